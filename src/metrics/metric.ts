@@ -1,0 +1,60 @@
+import type { ColumnKind, ColumnProfile, OutcomeProfile, WindowProfile } from './profile.ts';
+
+/** JSON Schema of a metric's parameters; shown as a form, checked when a monitor is saved. */
+export type ParameterSchema = Readonly<Record<string, unknown>>;
+
+export interface MetricDescriptor {
+  readonly id: string;
+  /** Raised whenever the same input would give another number. */
+  readonly version: number;
+  readonly title: string;
+  readonly family: 'drift' | 'quality' | 'performance' | 'service';
+  /** Empty where the metric does not look at a column. */
+  readonly accepts: readonly ColumnKind[];
+  readonly parameters: ParameterSchema;
+  readonly unit: 'nats' | 'ratio' | 'rows_per_hour' | 'probability' | 'ms' | 'none';
+  readonly range: readonly [min: number, max: number];
+  /** Which way is worse; `both` where any departure from the baseline matters. */
+  readonly direction: 'higher_is_worse' | 'lower_is_worse' | 'both';
+  /** Fewer rows than this give `insufficient_data`. */
+  readonly minimumSample: number;
+}
+
+/** Expected outcomes are values: a window without rows is not an exception. */
+export type Measured =
+  | { readonly kind: 'value'; readonly value: number; readonly n: number; readonly m: number }
+  | {
+      readonly kind: 'no_data' | 'insufficient_data';
+      readonly reason: string;
+      readonly n: number;
+      readonly m: number;
+    };
+
+export type Parameters = Readonly<Record<string, number | string | boolean>>;
+
+/** Compares one column of a window with the same column of the baseline.
+ *  n counts the window's effective rows, m the baseline's (0 where none is needed). */
+export interface ColumnMetric {
+  readonly subject: 'column';
+  readonly descriptor: MetricDescriptor;
+  readonly needsBaseline: boolean;
+  measure(
+    window: ColumnProfile,
+    baseline: ColumnProfile | undefined,
+    parameters: Parameters,
+  ): Measured;
+}
+
+export interface OutcomeMetric {
+  readonly subject: 'outcome';
+  readonly descriptor: MetricDescriptor;
+  measure(outcome: OutcomeProfile, parameters: Parameters): Measured;
+}
+
+export interface WindowMetric {
+  readonly subject: 'window';
+  readonly descriptor: MetricDescriptor;
+  measure(window: WindowProfile, parameters: Parameters): Measured;
+}
+
+export type Metric = ColumnMetric | OutcomeMetric | WindowMetric;
