@@ -1,4 +1,10 @@
-import type { ColumnKind, ColumnProfile, OutcomeProfile, WindowProfile } from './profile.ts';
+import type {
+  ColumnKind,
+  ColumnProfile,
+  OutcomeProfile,
+  OutcomeTask,
+  WindowProfile,
+} from './profile.ts';
 
 /** JSON Schema of a metric's parameters; shown as a form, checked when a monitor is saved. */
 export type ParameterSchema = Readonly<Record<string, unknown>>;
@@ -16,16 +22,37 @@ export interface MetricDescriptor {
   readonly range: readonly [min: number, max: number];
   /** Which way is worse; `both` where any departure from the baseline matters. */
   readonly direction: 'higher_is_worse' | 'lower_is_worse' | 'both';
+  /** The tasks an outcome metric understands; absent where it looks at no outcome. */
+  readonly tasks?: readonly OutcomeTask[];
   /** Fewer rows than this give `insufficient_data`. */
   readonly minimumSample: number;
 }
 
+/** Why there is no number, by name, so that a verdict can carry it. */
+export type UnmeasuredReason =
+  | 'no_rows'
+  | 'no_values'
+  | 'no_baseline'
+  | 'no_baseline_rows'
+  | 'no_labels'
+  | 'no_scores'
+  | 'one_class_only'
+  | 'too_few_rows'
+  | 'too_few_baseline_rows';
+
 /** Expected outcomes are values: a window without rows is not an exception. */
 export type Measured =
-  | { readonly kind: 'value'; readonly value: number; readonly n: number; readonly m: number }
+  | {
+      readonly kind: 'value';
+      readonly value: number;
+      readonly n: number;
+      readonly m: number;
+      /** How far the value can be from the one of the rows themselves, where it came from a grid. */
+      readonly errorBound?: number;
+    }
   | {
       readonly kind: 'no_data' | 'insufficient_data';
-      readonly reason: string;
+      readonly reason: UnmeasuredReason;
       readonly n: number;
       readonly m: number;
     };

@@ -30,6 +30,7 @@ export interface MissingCounts {
 
 export interface NumericSummary {
   readonly moments: Moments;
+  /** min and max mean nothing where `moments.n` is 0. */
   readonly min: number;
   readonly max: number;
   /** Weight per grid bin. */
@@ -89,11 +90,14 @@ export interface RegressionOutcome {
   readonly squaredErrorSum: number;
 }
 
+export type OutcomeTask = 'binary' | 'multiclass' | 'regression';
+
 /** What performance metrics need of the labelled rows of one output in one window and segment. */
 export interface OutcomeProfile {
   readonly output: string;
   readonly rows: number;
   readonly labelledRows: number;
+  /** Σw and Σw² over the labelled rows. */
   readonly weight: number;
   readonly weightSquares: number;
   readonly outcome: BinaryOutcome | MulticlassOutcome | RegressionOutcome;
