@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { ErrorEntry } from './errors.ts';
+import { ERRORS } from './errors.ts';
+
+const catalogue: Readonly<Record<string, ErrorEntry>> = ERRORS;
+
+/** Rows `| `code` | status | message | hint |` of the page. */
+function documentedErrors(): Record<string, ErrorEntry> {
+  const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+  const documented: Record<string, ErrorEntry> = {};
+  for (const line of page.split('\n')) {
+    const cells = /^\| `(\w+)` \| (row|\d{3}) \| (.+) \| (.+) \|$/.exec(line);
+    if (cells === null) continue;
+    const [, code = '', status = '', message = '', hint = ''] = cells;
+    expect(documented[code], `${code} is documented twice`).toBeUndefined();
+    documented[code] = { status: status === 'row' ? 'row' : Number(status), message, hint };
+  }
+  return documented;
+}
+
+test('the catalogue and docs/errors.md say the same, both ways', () => {
+  expect(documentedErrors()).toEqual(catalogue);
+});
+
+test('codes are in alphabetical order, so that two people add theirs in different places', () => {
+  expect(Object.keys(catalogue)).toEqual(Object.keys(catalogue).toSorted());
+});
+
+test.each(Object.entries(catalogue))(
+  '%s has a sentence to read and one to act on',
+  (code, entry) => {
+    expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(entry.message).toMatch(/^[A-Z`].+\.$/);
+    expect(entry.hint).toMatch(/^[A-Z`/].+\.$/);
+    expect(entry.message + entry.hint, 'a bar would break the table').not.toContain('|');
+  },
+);

@@ -1,0 +1,129 @@
+/** What a caller is told when something is refused. `status: 'row'` marks codes about a single
+ *  row of an accepted request. Every code is documented in `docs/errors.md`. */
+export interface ErrorEntry {
+  readonly status: number | 'row';
+  /** A sentence: what happened. */
+  readonly message: string;
+  /** A sentence: what to do about it. */
+  readonly hint: string;
+}
+
+/** Alphabetical. */
+export const ERRORS = {
+  body_too_large: {
+    status: 413,
+    message: 'The body is larger than the server accepts.',
+    hint: 'Send smaller batches, or raise the limit in the configuration of the server.',
+  },
+  cross_site_request: {
+    status: 403,
+    message: 'A web page of another origin may not call a server that has no API key yet.',
+    hint: 'Call the server by its loopback address, or create a key: leeway keys create.',
+  },
+  internal: {
+    status: 500,
+    message: 'The server failed in a way it did not expect.',
+    hint: 'Look for the id of this answer in the log of the server, and report it if it comes back.',
+  },
+  invalid_json: {
+    status: 400,
+    message: 'The body is not valid JSON.',
+    hint: 'Look at the place named in the detail. NaN and Infinity are not JSON: send null, or the words as strings.',
+  },
+  invalid_key: {
+    status: 401,
+    message: 'The API key is unknown or was revoked.',
+    hint: 'Send the header Authorization: Bearer lwy_… with a key of leeway keys create.',
+  },
+  invalid_request: {
+    status: 400,
+    message: 'The request does not have the form that this route asks for.',
+    hint: 'Compare it with /openapi.json at the place named in where.',
+  },
+  key_not_found: {
+    status: 404,
+    message: 'The project has no key of this id.',
+    hint: 'List the keys of the project: GET /v1/keys.',
+  },
+  missing_key: {
+    status: 401,
+    message: 'This server asks for an API key.',
+    hint: 'Send the header Authorization: Bearer lwy_… with a key of leeway keys create.',
+  },
+  no_key_yet: {
+    status: 403,
+    message: 'Until the first API key exists the server answers to its own machine only.',
+    hint: 'Create a key on the machine of the server: leeway keys create --scope admin.',
+  },
+  not_found: {
+    status: 404,
+    message: 'There is nothing at this address.',
+    hint: 'The routes of this server are listed in /openapi.json.',
+  },
+  project_forbidden: {
+    status: 403,
+    message: 'An API key works in its own project only.',
+    hint: 'Use an admin key of the other project, or run leeway keys on the machine of the server.',
+  },
+  scope_missing: {
+    status: 403,
+    message: 'The scope of this API key does not include this route.',
+    hint: 'Use a key of the scope named in the detail; admin includes read and ingest.',
+  },
+  shutting_down: {
+    status: 503,
+    message: 'The server is stopping.',
+    hint: 'Send the request again in a few seconds.',
+  },
+  storage_unavailable: {
+    status: 503,
+    message: 'A database of the server does not answer.',
+    hint: 'Send the request again after the time in Retry-After. /readyz says which part is down.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    message: 'The server does not read bodies of this content type here.',
+    hint: 'See /openapi.json for the content types of this route.',
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
+
+type Catalogue = typeof ERRORS;
+
+export type ErrorCode = {
+  [C in keyof Catalogue]: Catalogue[C]['status'] extends number ? C : never;
+}[keyof Catalogue];
+
+/** Codes of refused rows. */
+export type RowErrorCode = Exclude<keyof Catalogue, ErrorCode>;
+
+export type ErrorDetail = string | Readonly<Record<string, unknown>>;
+
+/** The form of every answer that is not a success. */
+export interface ErrorBody {
+  readonly error: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly hint: string;
+    /** The place in the request, such as `body/outputs/0/name`. */
+    readonly where?: string;
+    readonly detail?: ErrorDetail;
+  };
+}
+
+export const ERROR_BODY_SCHEMA = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'hint'],
+      properties: {
+        code: { type: 'string' },
+        message: { type: 'string' },
+        hint: { type: 'string' },
+        where: { type: 'string' },
+        detail: { anyOf: [{ type: 'string' }, { type: 'object', additionalProperties: true }] },
+      },
+    },
+  },
+} as const;
