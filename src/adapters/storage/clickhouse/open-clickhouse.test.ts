@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshClickHouse } from '../../../testing/engines.ts';
+
+let db: Awaited<ReturnType<typeof freshClickHouse>>;
+
+beforeAll(async () => {
+  db = await freshClickHouse();
+});
+afterAll(() => db.drop());
+
+test('the path of the url names the database of unqualified tables', async () => {
+  await db.client.command({ query: 'CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a' });
+  await db.client.insert({ table: 't', values: [{ a: 1 }], format: 'JSONEachRow' });
+  const found = await db.client.query({
+    query:
+      'SELECT currentDatabase() AS current, name FROM system.tables WHERE database = currentDatabase()',
+    format: 'JSONEachRow',
+  });
+  expect(await found.json()).toEqual([{ current: db.database, name: 't' }]);
+});
+
+test('integers of 64 bits come back as text, because a double would round them', async () => {
+  const found = await db.client.query({
+    query: 'SELECT toUInt64(18446744073709551615) AS big',
+    format: 'JSONEachRow',
+  });
+  expect(await found.json()).toEqual([{ big: '18446744073709551615' }]);
+});

@@ -1,0 +1,29 @@
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+
+export interface OpenClickHouseOptions {
+  database?: string;
+  requestTimeoutMs?: number;
+  maxConnections?: number;
+}
+
+/** Opens a client on any ClickHouse, embedded or not. */
+export function openClickHouse(url: string, options: OpenClickHouseOptions = {}): ClickHouseClient {
+  const { origin, username, password, pathname } = new URL(url);
+  const database = options.database ?? (decodeURIComponent(pathname.slice(1)) || 'default');
+  return createClient({
+    url: origin,
+    username: decodeURIComponent(username) || 'default',
+    password: decodeURIComponent(password),
+    database,
+    application: 'leeway',
+    request_timeout: options.requestTimeoutMs ?? 60_000,
+    max_open_connections: options.maxConnections ?? 20,
+    // On loopback compression halves the throughput.
+    compression: { request: false, response: false },
+    // Sockets older than this are not used again: after a restart of the engine they are dead.
+    keep_alive: { enabled: true, idle_socket_ttl: 2_500 },
+    // Errors are thrown to the caller, who knows what they mean; the client need not print them.
+    log: { level: ClickHouseLogLevel.OFF },
+    clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
+  });
+}

@@ -1,0 +1,31 @@
+import pg from 'pg';
+import type { EngineLogger } from '../engine.ts';
+
+export interface OpenPostgresOptions {
+  database?: string;
+  maxConnections?: number;
+  statementTimeoutMs?: number;
+  logger?: EngineLogger;
+}
+
+/** Opens a pool on any PostgreSQL, embedded or not. */
+export function openPostgres(url: string, options: OpenPostgresOptions = {}): pg.Pool {
+  const target = new URL(url);
+  if (options.database !== undefined) target.pathname = `/${options.database}`;
+  const pool = new pg.Pool({
+    connectionString: target.href,
+    application_name: 'leeway',
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeoutMs ?? 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+    // A peer that is gone without a word is noticed by the operating system, not by us.
+    keepAlive: true,
+  });
+  // Without a listener the end of an idle connection, as in every restart, would end the process.
+  pool.on('error', (error) => {
+    options.logger?.warn({ engine: 'postgres', err: error }, 'an idle connection was lost');
+  });
+  return pool;
+}
