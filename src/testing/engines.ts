@@ -15,6 +15,7 @@ import {
   type SupervisionTimes,
   silentLogger,
 } from '../adapters/storage/engine.ts';
+import { migrateClickHouse, migratePostgres } from '../adapters/storage/migration/migrate.ts';
 import { startEmbeddedPostgres } from '../adapters/storage/postgres/embedded/embedded-postgres.ts';
 import { stopOrphan } from '../adapters/storage/postgres/embedded/stop-orphan.ts';
 import { openPostgres } from '../adapters/storage/postgres/open-postgres.ts';
@@ -28,8 +29,13 @@ declare module 'vitest' {
 
 const prefix = 'leeway-test-';
 
+export interface FreshOptions {
+  /** With our tables; otherwise the database is empty. */
+  migrated?: boolean;
+}
+
 /** A database of its own for one test file, in the ClickHouse of the whole run. */
-export async function freshClickHouse(): Promise<{
+export async function freshClickHouse(options: FreshOptions = {}): Promise<{
   url: string;
   database: string;
   client: ClickHouseClient;
@@ -39,8 +45,9 @@ export async function freshClickHouse(): Promise<{
   const database = freshName();
   const admin = openClickHouse(base);
   await admin.command({ query: `CREATE DATABASE ${database}` });
-  const url = `${base}/${database}`;
+  const url = withDatabase(base, database);
   const client = openClickHouse(url);
+  if (options.migrated) await migrateClickHouse(client);
   return {
     url,
     database,
@@ -54,16 +61,18 @@ export async function freshClickHouse(): Promise<{
 }
 
 /** A database of its own for one test file, in the PostgreSQL of the whole run. */
-export async function freshPostgres(): Promise<{ url: string; pool: Pool; drop(): Promise<void> }> {
+export async function freshPostgres(
+  options: FreshOptions = {},
+): Promise<{ url: string; pool: Pool; drop(): Promise<void> }> {
   const base = inject('postgresUrl');
   const database = freshName();
   const admin = openPostgres(base, { maxConnections: 1 });
   await admin.query(`CREATE DATABASE ${database}`);
-  const target = new URL(base);
-  target.pathname = `/${database}`;
-  const pool = openPostgres(target.href, { maxConnections: 5 });
+  const url = withDatabase(base, database);
+  const pool = openPostgres(url, { maxConnections: 5 });
+  if (options.migrated) await migratePostgres(pool);
   return {
-    url: target.href,
+    url,
     pool,
     async drop() {
       await pool.end();
@@ -71,6 +80,12 @@ export async function freshPostgres(): Promise<{ url: string; pool: Pool; drop()
       await admin.end();
     },
   };
+}
+
+function withDatabase(url: string, database: string): string {
+  const target = new URL(url);
+  target.pathname = `/${database}`;
+  return target.href;
 }
 
 function freshName(): string {

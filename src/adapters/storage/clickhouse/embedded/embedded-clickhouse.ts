@@ -9,6 +9,7 @@ import {
   type SupervisionTimes,
 } from '../../engine.ts';
 import { superviseEngine } from '../../supervisor.ts';
+import { embeddedDatabase } from './child/messages.ts';
 import { startChildProcess } from './child-process.ts';
 import { probeClickHouse } from './probe.ts';
 
@@ -58,7 +59,7 @@ export async function startEmbeddedClickHouse(
 
   const first = await start(0);
   const { port } = first;
-  const url = `http://${credentials.user}:${credentials.password}@127.0.0.1:${port}`;
+  const url = `http://${credentials.user}:${credentials.password}@127.0.0.1:${port}/${embeddedDatabase}`;
   options.logger.info({ engine: 'clickhouse', pid: first.process.pid, port }, 'engine started');
   return superviseEngine({
     name: 'clickhouse',

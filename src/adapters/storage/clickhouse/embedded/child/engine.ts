@@ -1,5 +1,6 @@
 import { type EngineConnection, openConnection, processOf } from './connection.ts';
 import { createLane, type Lane } from './lane.ts';
+import { identifier } from './session-state.ts';
 import { createSpool, type Spool } from './spool.ts';
 
 export interface EngineOptions {
@@ -19,6 +20,7 @@ export interface Engine {
   readonly spool: Spool;
   /** Kills what runs on the connection, again and again until `done` fires. */
   killUntil(connection: EngineConnection, done: AbortSignal): Promise<void>;
+  createDatabase(name: string): Promise<void>;
   close(): void;
 }
 
@@ -64,6 +66,9 @@ export function openEngine(options: EngineOptions): Engine {
     control,
     spool,
     killUntil,
+    async createDatabase(name) {
+      await anchor.query(`CREATE DATABASE IF NOT EXISTS ${identifier(name)}`, 'Null');
+    },
     close() {
       for (const lane of [reads, writes, control]) lane.close();
       anchor.close();

@@ -1,7 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { openEngine } from './engine.ts';
 import { createHttpServer } from './http-server.ts';
-import type { ChildMessage, ParentMessage, StartMessage } from './messages.ts';
+import {
+  type ChildMessage,
+  embeddedDatabase,
+  type ParentMessage,
+  type StartMessage,
+} from './messages.ts';
 
 /** Process that holds the embedded ClickHouse and answers for it over HTTP. */
 
@@ -11,14 +16,16 @@ function report(message: ChildMessage): void {
   process.send?.(message);
 }
 
-function start(options: StartMessage): void {
+function fail(message: string): void {
+  process.send?.({ type: 'failed', message } satisfies ChildMessage, () => process.exit(1));
+}
+
+async function start(options: StartMessage): Promise<void> {
   const engine = openEngine(options);
+  await engine.createDatabase(embeddedDatabase);
   const server = createHttpServer(engine, options);
 
-  server.once('error', (error) => {
-    report({ type: 'failed', message: error.message });
-    process.exit(1);
-  });
+  server.once('error', (error) => fail(error.message));
   server.listen(options.port, '127.0.0.1', () => {
     report({ type: 'ready', port: (server.address() as AddressInfo).port });
   });
@@ -36,12 +43,10 @@ function start(options: StartMessage): void {
 }
 
 process.once('message', (message: ParentMessage) => {
-  try {
-    if (message.type === 'start') start(message);
-  } catch (error) {
-    report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-    process.exit(1);
-  }
+  if (message.type !== 'start') return;
+  start(message).catch((error: unknown) => {
+    fail(error instanceof Error ? error.message : String(error));
+  });
 });
 
 // The parent is gone, perhaps by kill -9: free the data directory at once. Everything that was

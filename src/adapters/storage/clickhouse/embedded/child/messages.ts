@@ -19,3 +19,6 @@ export interface StopMessage {
 export type ParentMessage = StartMessage | StopMessage;
 
 export type ChildMessage = { type: 'ready'; port: number } | { type: 'failed'; message: string };
+
+/** Our tables have a database of their own: in `default` a table's name may also mean a file. */
+export const embeddedDatabase = 'leeway';

@@ -1,4 +1,4 @@
-import { lexSql, type Token } from './lexer.ts';
+import { lexSql, type Token } from '../../sql-lexer.ts';
 
 export type StatementKind = 'read' | 'insert' | 'kill' | 'session' | 'other';
 

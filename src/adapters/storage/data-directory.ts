@@ -1,0 +1,119 @@
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+export interface DataDirectory {
+  readonly path: string;
+  readonly clickhouse: string;
+  readonly postgres: string;
+  release(): void;
+}
+
+interface Owner {
+  pid: number;
+  /** When that process began: a number alone may by now belong to somebody else. */
+  startedAt: string;
+}
+
+/** Takes a data directory for this process alone, or says who has it. */
+export async function claimDataDirectory(dataDir: string): Promise<DataDirectory> {
+  const path = resolve(dataDir);
+  // As root, PostgreSQL's own account passes through; the directories below are closed to others.
+  await mkdir(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  const lockFile = join(path, 'owner.lock');
+  const own: Owner = { pid: process.pid, startedAt: startOf(process.pid) ?? '' };
+
+  while (!tryLock(lockFile, own)) {
+    const found = readIfThere(lockFile);
+    if (found === undefined) continue;
+    const owner = parseOwner(found);
+    if (owner !== undefined && isRunning(owner)) {
+      throw new Error(
+        `data directory ${path} is in use by process ${owner.pid}; stop it or pass another --data-dir`,
+      );
+    }
+    // Left behind by a process that was killed.
+    removeStale(lockFile, found);
+  }
+  return {
+    path,
+    clickhouse: join(path, 'clickhouse'),
+    postgres: join(path, 'postgres'),
+    release: () => unlinkIfThere(lockFile),
+  };
+}
+
+/** A link appears at once and with its whole content, or not at all. */
+function tryLock(lockFile: string, own: Owner): boolean {
+  const draft = `${lockFile}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
+  try {
+    linkSync(draft, lockFile);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+}
+
+/** Two processes may find the same stale lock: the slower one must not remove the faster one's. */
+function removeStale(lockFile: string, expected: string): void {
+  const aside = `${lockFile}.${process.pid}.stale`;
+  try {
+    renameSync(lockFile, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (readFileSync(aside, 'utf8') !== expected) linkSync(aside, lockFile);
+  unlinkSync(aside);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseOwner(text: string): Owner | undefined {
+  try {
+    return JSON.parse(text) as Owner;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(owner: Owner): boolean {
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const startedAt = startOf(owner.pid);
+  return startedAt === undefined || owner.startedAt === '' || startedAt === owner.startedAt;
+}
+
+/** Start time in clock ticks since boot, with the boot's id; undefined where there is no /proc. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name, in parentheses, may hold blanks; the start time is field 22.
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function unlinkIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
