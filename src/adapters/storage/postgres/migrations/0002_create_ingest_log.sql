@@ -10,14 +10,19 @@ CREATE TABLE ingest_log_0 (
   model_id text NOT NULL,
   kind text NOT NULL CHECK (kind IN ('predictions', 'labels')),
   schema_version integer NOT NULL,
+  -- Column order of the payload, so that a later release can insert what this one logged.
+  layout smallint NOT NULL,
   rows integer NOT NULL,
   -- Starts of the profile cells that the rows fall into, epoch milliseconds.
   cells bigint[] NOT NULL,
   -- RowBinary, ready to be inserted.
   payload bytea NOT NULL,
+  -- Lengths of every row and of the part of it that goes into the index: two 32-bit words a row.
+  frames bytea NOT NULL,
   appended_at timestamptz NOT NULL DEFAULT now()
 );
 ALTER TABLE ingest_log_0 ALTER COLUMN payload SET STORAGE EXTERNAL;
+ALTER TABLE ingest_log_0 ALTER COLUMN frames SET STORAGE EXTERNAL;
 CREATE TABLE ingest_log_1 (LIKE ingest_log_0 INCLUDING ALL);
 CREATE TABLE ingest_log_2 (LIKE ingest_log_0 INCLUDING ALL);
 CREATE TABLE ingest_log_3 (LIKE ingest_log_0 INCLUDING ALL);
@@ -41,7 +46,6 @@ CREATE TABLE ingest_blocks (
   lane integer NOT NULL,
   kind text NOT NULL,
   entry_ids bigint[] NOT NULL,
-  rows integer NOT NULL,
   planned_at timestamptz NOT NULL DEFAULT now(),
   stored_at timestamptz
 );
@@ -52,10 +56,12 @@ CREATE TABLE ingest_counters (
   model_id text NOT NULL,
   hour timestamptz NOT NULL,
   kind text NOT NULL,
-  -- 'accepted', 'repeated', or the code of a refusal.
+  -- 'accepted', 'repeated', 'early', 'stored', 'quarantined', or the code of a refusal.
   outcome text NOT NULL,
+  -- Each server counts in rows of its own, so that no commit waits for another server's.
+  lane integer NOT NULL,
   rows bigint NOT NULL,
-  PRIMARY KEY (model_id, hour, kind, outcome)
+  PRIMARY KEY (model_id, hour, kind, outcome, lane)
 );
 
 -- Rows that ClickHouse refused for good, with the reason.
