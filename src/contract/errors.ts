@@ -65,6 +65,11 @@ export const ERRORS = {
     message: 'An API key works in its own project only.',
     hint: 'Use an admin key of the other project, or run leeway keys on the machine of the server.',
   },
+  project_not_found: {
+    status: 404,
+    message: 'There is no project of this name.',
+    hint: 'Projects are made by creating a key in them: leeway keys create --project NAME.',
+  },
   scope_missing: {
     status: 403,
     message: 'The scope of this API key does not include this route.',

@@ -1,5 +1,6 @@
 /** Everything that the domain asks of the outside world, one file a port. */
 export type { KeyStore } from './access/access.ts';
+export type { Project, ProjectStore } from './access/project-store.ts';
 export type { BaselineDraft, BaselineStore } from './baseline/baseline-store.ts';
 export type { FeatureDraft, ModelDraft, ModelStore } from './model/model-store.ts';
 export type { ChannelSender } from './notification/notification.ts';

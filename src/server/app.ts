@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  LogController,
+} from 'fastify';
+import { controlAccess, type KeyDirectory } from './http/access.ts';
+import { answerErrors } from './http/error-handler.ts';
+import { serveOpenApi } from './http/openapi.ts';
+import { checkSchemas } from './http/schema-check.ts';
+import { sendSecurityHeaders } from './http/security-headers.ts';
+import { serveDashboard } from './http/static.ts';
+
+export interface AppDeps {
+  readonly logger: FastifyBaseLogger;
+  readonly keys: KeyDirectory;
+  readonly routes: readonly FastifyPluginAsync[];
+  /** Folder of the built dashboard; where it was not built, there is none. */
+  readonly dashboardRoot: string;
+  readonly version: string;
+  readonly bodyLimitBytes: number;
+}
+
+/** Slow senders are cut off; big files have this long for their whole body. */
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
+
+/** The HTTP face of the server: what surrounds the routes. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: deps.logger,
+    // One line a request would be most of the log; failures are logged where they happen.
+    logController: new LogController({ disableRequestLogging: true }),
+    // Named in the answer to a failure, so it has to be unique over restarts and servers.
+    genReqId: () => randomUUID(),
+    bodyLimit: deps.bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Connections that idle are closed, so that stopping waits for requests only.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 600, ignoreTrailingSlash: true },
+  });
+  answerErrors(app);
+  checkSchemas(app);
+  sendSecurityHeaders(app);
+  controlAccess(app, deps.keys);
+  serveOpenApi(app, deps.version);
+  for (const routes of deps.routes) await app.register(routes);
+  await serveDashboard(app, deps.dashboardRoot);
+  return app;
+}

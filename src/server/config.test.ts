@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig, SETTINGS } from './config.ts';
+
+test('without a word the server listens on loopback and runs its own engines', () => {
+  expect(readConfig({}, {})).toMatchObject({
+    host: '127.0.0.1',
+    port: 8787,
+    clickhouseUrl: null,
+    clickhouseCluster: null,
+    postgresUrl: null,
+    publicUrl: null,
+    logLevel: 'info',
+    bodyLimitBytes: 33_554_432,
+    backlogLimitBytes: 1_073_741_824,
+    dataDir: expect.stringMatching(/leeway$/),
+  });
+});
+
+test('the command line goes before the environment, and empty text means unset', () => {
+  const environment = { LEEWAY_PORT: '1', LEEWAY_HOST: '' };
+  expect(readConfig({ LEEWAY_PORT: '2' }, environment)).toMatchObject({
+    port: 2,
+    host: '127.0.0.1',
+  });
+  expect(readConfig({ LEEWAY_PORT: undefined }, environment).port).toBe(1);
+});
+
+test.each([
+  ['LEEWAY_PORT', '65536'],
+  ['LEEWAY_PORT', '-1'],
+  ['LEEWAY_PORT', '80a'],
+  ['LEEWAY_HOST', 'http://localhost'],
+  ['LEEWAY_CLICKHOUSE_URL', 'localhost'],
+  ['LEEWAY_CLICKHOUSE_URL', 'postgres://localhost'],
+  ['LEEWAY_CLICKHOUSE_CLUSTER', "a' ON CLUSTER b"],
+  ['LEEWAY_POSTGRES_URL', 'http://localhost'],
+  ['LEEWAY_LOG_LEVEL', 'loud'],
+  ['LEEWAY_BODY_LIMIT', '0'],
+  ['LEEWAY_BODY_LIMIT', '32MB'],
+])('%s = %s is refused with the name of the variable and what to do', (variable, value) => {
+  const read = () => readConfig({}, { [variable]: value });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(new RegExp(`${variable} must be .+Change or unset it`));
+});
+
+test('a refused URL does not show its password', () => {
+  const environment = { LEEWAY_POSTGRES_URL: 'mysql://me:hunter2@host/db' };
+  expect(() => readConfig({}, environment)).toThrow(/^(?!.*hunter2).*me:…@host/);
+});
+
+test.each(SETTINGS.map((one) => [one.variable, one] as const))('%s tells its reason', (_, one) => {
+  expect(one.variable).toMatch(/^LEEWAY_[A-Z_]+$/);
+  expect(one.why).toMatch(/\.$/);
+  if (one.fallback !== null) expect(one.parse(one.fallback)).toBeDefined();
+});
