@@ -25,7 +25,7 @@ export function logLossOf(score: number, positive: boolean): number {
  *  Cost        O(1)
  *  Prefer      ROC AUC where scores only rank and are no probabilities
  *  Source      Good 1952, J. R. Stat. Soc. B 14; vectors of scikit-learn 1.2.1 log_loss
- *  @example    logLoss(logLossOf(0.9, true) + logLossOf(0.2, false), 2) // 0.164252033486018 */
+ *  @example    logLoss(logLossOf(0.9, true) + logLossOf(0.2, false), 2) // 0.16425203348601802 */
 export function logLoss(lossSum: number, weight: number): number {
   if (!(lossSum >= 0 && Number.isFinite(lossSum))) {
     throw new RangeError(`The sum of losses must be finite and not negative, not ${lossSum}.`);
