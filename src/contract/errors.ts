@@ -10,6 +10,16 @@ export interface ErrorEntry {
 
 /** Alphabetical. */
 export const ERRORS = {
+  all_rows_refused: {
+    status: 400,
+    message: 'Every row of the batch was refused.',
+    hint: 'The detail lists each row with its reason, as an accepted batch would.',
+  },
+  backlog_full: {
+    status: 429,
+    message: 'The ingest log holds as many unwritten rows as it may.',
+    hint: 'Send the batch again after the time in Retry-After. /readyz says whether ClickHouse is down.',
+  },
   body_too_large: {
     status: 413,
     message: 'The body is larger than the server accepts.',
@@ -25,6 +35,16 @@ export const ERRORS = {
     message: 'The server failed in a way it did not expect.',
     hint: 'Look for the id of this answer in the log of the server, and report it if it comes back.',
   },
+  invalid_encoding: {
+    status: 400,
+    message: 'The body is not what its Content-Encoding says.',
+    hint: 'Send gzip that is complete, or no Content-Encoding.',
+  },
+  invalid_field: {
+    status: 'row',
+    message: 'A field of the row has a value that it cannot have.',
+    hint: 'The message names the field. A bad feature value is never refused, only what the row needs to be found and placed in time.',
+  },
   invalid_json: {
     status: 400,
     message: 'The body is not valid JSON.',
@@ -34,6 +54,11 @@ export const ERRORS = {
     status: 401,
     message: 'The API key is unknown or was revoked.',
     hint: 'Send the header Authorization: Bearer lwy_… with a key of leeway keys create.',
+  },
+  invalid_line: {
+    status: 'row',
+    message: 'The line is not valid JSON.',
+    hint: 'Send one JSON object a line. NaN and Infinity are not JSON: send null, or the words as strings.',
   },
   invalid_request: {
     status: 400,
@@ -45,6 +70,16 @@ export const ERRORS = {
     message: 'The project has no key of this id.',
     hint: 'List the keys of the project: GET /v1/keys.',
   },
+  log_unavailable: {
+    status: 503,
+    message: 'The ingest log does not answer, so nothing was acknowledged.',
+    hint: 'Send the batch again after the time in Retry-After; rows that did arrive are not counted twice.',
+  },
+  missing_field: {
+    status: 'row',
+    message: 'The row lacks a field that it needs.',
+    hint: 'The message names the field.',
+  },
   missing_key: {
     status: 401,
     message: 'This server asks for an API key.',
@@ -54,6 +89,11 @@ export const ERRORS = {
     status: 403,
     message: 'Until the first API key exists the server answers to its own machine only.',
     hint: 'Create a key on the machine of the server: leeway keys create --scope admin.',
+  },
+  not_an_object: {
+    status: 'row',
+    message: 'The row is not a JSON object.',
+    hint: 'Send an array of objects, one object, or one object a line.',
   },
   not_found: {
     status: 404,
@@ -70,6 +110,11 @@ export const ERRORS = {
     message: 'There is no project of this name.',
     hint: 'Projects are made by creating a key in them: leeway keys create --project NAME.',
   },
+  row_too_large: {
+    status: 'row',
+    message: 'The row is larger than a row may be (1 MiB of JSON).',
+    hint: 'Leave the largest values out of the features and keep them in a store of their own.',
+  },
   scope_missing: {
     status: 403,
     message: 'The scope of this API key does not include this route.',
@@ -84,6 +129,26 @@ export const ERRORS = {
     status: 503,
     message: 'A database of the server does not answer.',
     hint: 'Send the request again after the time in Retry-After. /readyz says which part is down.',
+  },
+  time_in_future: {
+    status: 'row',
+    message: 'The time lies more than 24 hours ahead of the server.',
+    hint: 'Check the clock of the sender, and that epoch times are in milliseconds.',
+  },
+  too_busy: {
+    status: 429,
+    message: 'The server holds as many unread bodies as it may.',
+    hint: 'Send the batch again after the time in Retry-After, and fewer at a time.',
+  },
+  too_many_rows: {
+    status: 413,
+    message: 'The batch has more rows than a batch may have (200,000).',
+    hint: 'Send smaller batches; 500 to 10,000 rows are best.',
+  },
+  unknown_field: {
+    status: 'row',
+    message: 'The row has a field that rows do not have.',
+    hint: 'The message names the field. Values of the model belong into features, other data into tags or metadata.',
   },
   unsupported_media_type: {
     status: 415,
