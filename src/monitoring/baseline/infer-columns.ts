@@ -75,11 +75,17 @@ function decideKind(seen: ColumnObservation): { kind: ColumnKind; note: string }
   }
   const numeric = decideNumeric(seen);
   if (numeric !== undefined) return numeric;
-  const long = seen.totalLength / values >= TEXT_MEAN_LENGTH;
-  if (long && seen.counts.size / values >= TEXT_DISTINCT_RATIO) {
-    return { kind: 'text', note: 'long strings that hardly repeat' };
-  }
+  if (isProse(seen)) return { kind: 'text', note: 'long strings that hardly repeat' };
   return { kind: 'categorical', note: '' };
+}
+
+/** Long, new in most rows, and of several words: keys and hashes are of one. */
+function isProse({ totalLength, values, counts }: ColumnObservation): boolean {
+  return (
+    totalLength >= TEXT_MEAN_LENGTH * values &&
+    counts.size >= TEXT_DISTINCT_RATIO * values &&
+    [...counts.keys()].some((value) => /\S\s+\S/.test(value))
+  );
 }
 
 function decideNumeric(
