@@ -85,6 +85,11 @@ export const ERRORS = {
     message: 'This server asks for an API key.',
     hint: 'Send the header Authorization: Bearer lwy_… with a key of leeway keys create.',
   },
+  model_not_found: {
+    status: 404,
+    message: 'The project has no model of this name.',
+    hint: 'List the models of the project: GET /v1/models. Register one: PUT /v1/models/{model}.',
+  },
   no_key_yet: {
     status: 403,
     message: 'Until the first API key exists the server answers to its own machine only.',

@@ -5,3 +5,6 @@ export type { BaselineDraft, BaselineStore } from './baseline/baseline-store.ts'
 export type { FeatureDraft, ModelDraft, ModelStore } from './model/model-store.ts';
 export type { ChannelSender } from './notification/notification.ts';
 export type { Population, ProfileStore } from './profile/profile-store.ts';
+export type { FleetReadModel } from './health/fleet-read-model.ts';
+export type { MeasurementReadModel, OverviewReadModel } from './health/overview-read-model.ts';
+export type { VolumeReadModel } from './health/volume-read-model.ts';

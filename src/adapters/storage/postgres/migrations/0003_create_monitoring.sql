@@ -14,8 +14,33 @@ CREATE TABLE model_schedule (
   model_id text PRIMARY KEY REFERENCES models,
   last_served_at timestamptz NOT NULL DEFAULT '-infinity',
   lease_owner text,
-  leased_until timestamptz
+  leased_until timestamptz,
+  -- After a turn that failed, the next one waits.
+  failures integer NOT NULL DEFAULT 0,
+  not_before timestamptz NOT NULL DEFAULT '-infinity',
+  -- The baseline on whose grids the cells were counted; under another one those from
+  -- `recount_from` to `recount_until` are counted again.
+  counted_baseline_id text,
+  recount_from timestamptz,
+  recount_until timestamptz
 );
+
+-- Every move of a replay's watermark: how old a window was when it closed does not depend on
+-- how soon a server came round to it.
+CREATE TABLE watermark_advances (
+  model_id text NOT NULL REFERENCES models,
+  watermark timestamptz NOT NULL,
+  PRIMARY KEY (model_id, watermark)
+);
+CREATE FUNCTION record_watermark_advance() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO watermark_advances (model_id, watermark) VALUES (NEW.model_id, NEW.watermark)
+    ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER watermark_advanced AFTER UPDATE OF watermark ON models FOR EACH ROW
+  WHEN (NEW.watermark IS NOT NULL AND NEW.watermark IS DISTINCT FROM OLD.watermark)
+  EXECUTE FUNCTION record_watermark_advance();
 
 CREATE TABLE monitors (
   monitor_id text PRIMARY KEY,
@@ -26,10 +51,15 @@ CREATE TABLE monitors (
   definition jsonb NOT NULL,
   enabled boolean NOT NULL DEFAULT true,
   created_at timestamptz NOT NULL DEFAULT now(),
-  -- End of the last window that was evaluated on schedule.
+  -- Windows that ended by then were history when the monitor was made; null on a replay that
+  -- had not begun.
+  history_until timestamptz,
+  -- End of the last window that was evaluated on schedule, and of the one that is next.
   evaluated_until timestamptz,
-  UNIQUE (model_id, name)
+  next_window_end timestamptz,
+  deleted_at timestamptz
 );
+CREATE UNIQUE INDEX monitors_by_name ON monitors (model_id, name) WHERE deleted_at IS NULL;
 
 CREATE TABLE evaluations (
   monitor_id text NOT NULL REFERENCES monitors,
@@ -39,20 +69,29 @@ CREATE TABLE evaluations (
   monitor_version integer NOT NULL,
   baseline_id text,
   cause text NOT NULL,
+  historical boolean NOT NULL DEFAULT false,
   results jsonb NOT NULL,
   label_coverage double precision,
   evaluated_at timestamptz NOT NULL,
   PRIMARY KEY (monitor_id, window_start, revision)
 );
 
--- Windows whose labels changed and wait for their next settling point.
-CREATE TABLE settlements (
+-- Finds the latest window with labels of a monitor at once.
+CREATE INDEX evaluations_labelled ON evaluations (monitor_id, window_start DESC, revision DESC)
+  WHERE label_coverage > 0;
+
+-- Windows whose rows or labels changed after they were evaluated. `due_at` is in the time of the
+-- model's clock: late rows at once, labels at their next settling point.
+CREATE TABLE due_revisions (
   monitor_id text NOT NULL REFERENCES monitors,
   window_start timestamptz NOT NULL,
+  cause text NOT NULL CHECK (cause IN ('late_rows', 'late_labels')),
   due_at timestamptz NOT NULL,
-  PRIMARY KEY (monitor_id, window_start)
+  -- Changes with every touch, so that a window touched while it is evaluated stays due.
+  touch_id bigint GENERATED ALWAYS AS IDENTITY,
+  PRIMARY KEY (monitor_id, window_start, cause)
 );
-CREATE INDEX settlements_due ON settlements (due_at);
+CREATE INDEX due_revisions_due ON due_revisions (due_at);
 
 CREATE TABLE alerts (
   alert_id text PRIMARY KEY,
@@ -69,9 +108,15 @@ CREATE TABLE alerts (
   resolved_window timestamptz,
   acknowledged_at timestamptz,
   acknowledged_by text,
+  -- Later rows or labels showed that there was nothing.
+  withdrawn boolean NOT NULL DEFAULT false,
+  -- Closed from outside after this window: its check was removed, its monitor switched off.
+  closed_after timestamptz,
+  closed_reason text,
   detail jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX alerts_by_model ON alerts (model_id, opened_window DESC);
+CREATE INDEX alerts_by_monitor ON alerts (monitor_id, opened_window);
 CREATE INDEX alerts_open ON alerts (project_id) WHERE state <> 'resolved';
 
 CREATE TABLE alert_transitions (
@@ -82,6 +127,8 @@ CREATE TABLE alert_transitions (
   reason text NOT NULL,
   severity text NOT NULL,
   notify boolean NOT NULL,
+  -- For people: what, from what to what, since when.
+  explanation text NOT NULL DEFAULT '',
   occurred_at timestamptz NOT NULL,
   PRIMARY KEY (alert_id, window_start, revision, kind)
 );

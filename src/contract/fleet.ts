@@ -1,0 +1,50 @@
+import { clockSchema, healthSchema, openAlertsSchema } from './health.ts';
+import {
+  flag,
+  instant,
+  integer,
+  listOf,
+  nullable,
+  number,
+  objectOf,
+  text,
+  type Wire,
+} from './wire.ts';
+
+export const SPARKLINE_DAYS = 30;
+
+const fleetModelSchema = objectOf({
+  modelId: text,
+  name: text,
+  timeZone: text,
+  clock: clockSchema,
+  monitors: integer,
+  hasBaseline: flag,
+  health: healthSchema,
+  /** The window judged last; null before the first. */
+  lastWindow: nullable(objectOf({ start: instant, end: instant })),
+  openAlerts: openAlertsSchema,
+  volume: objectOf({
+    /** Predictions a day, oldest first; the last one is the day of `lastDay` and may be running. */
+    daily: listOf(number),
+    lastDay: instant,
+  }),
+});
+
+export const fleetSchema = objectOf({
+  asOf: instant,
+  /** How many models are how, in one sentence. */
+  headline: text,
+  /** Worst first. */
+  models: listOf(fleetModelSchema),
+});
+
+export const getFleetSchema = {
+  operationId: 'getFleet',
+  summary: 'Every model of the project with its health, worst first',
+  tags: ['dashboard'],
+  response: { 200: fleetSchema },
+} as const;
+
+export type FleetWire = Wire<typeof fleetSchema>;
+export type FleetModelWire = Wire<typeof fleetModelSchema>;

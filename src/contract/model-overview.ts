@@ -1,0 +1,170 @@
+import {
+  clockSchema,
+  familySchema,
+  healthSchema,
+  severitySchema,
+  verdictSchema,
+} from './health.ts';
+import {
+  flag,
+  instant,
+  integer,
+  listOf,
+  nullable,
+  number,
+  objectOf,
+  text,
+  type Wire,
+} from './wire.ts';
+
+export const OVERVIEW_RANGES = ['24h', '7d', '30d', '90d', '1y'] as const;
+export type OverviewRange = (typeof OVERVIEW_RANGES)[number];
+export const OVERVIEW_GRAINS = ['5m', '1h', '1d'] as const;
+export type OverviewGrain = (typeof OVERVIEW_GRAINS)[number];
+
+const spanSchema = { start: instant, end: instant } as const;
+
+const pointSchema = objectOf({
+  ...spanSchema,
+  value: nullable(number),
+  warning: nullable(number),
+  critical: nullable(number),
+  /** Effective rows of the window and of the baseline. */
+  n: number,
+  m: number,
+  verdict: verdictSchema,
+  labelCoverage: nullable(number),
+  /** More than 1 where a long range is thinned out: the point is the worst of so many windows. */
+  windows: integer,
+  /** Measured another way than the point before: other baseline, grid or metric version. */
+  seam: flag,
+});
+
+const seriesSchema = objectOf({
+  monitorId: text,
+  monitorName: text,
+  checkId: text,
+  metric: text,
+  title: text,
+  family: familySchema,
+  unit: text,
+  direction: { type: 'string', enum: ['higher_is_worse', 'lower_is_worse', 'both'] },
+  column: nullable(text),
+  columnName: nullable(text),
+  segment: text,
+  worst: verdictSchema,
+  points: listOf(pointSchema),
+});
+
+const heatMapSchema = objectOf({
+  spans: listOf(objectOf(spanSchema)),
+  rows: listOf(
+    objectOf({
+      column: text,
+      columnName: text,
+      importance: nullable(number),
+      worst: verdictSchema,
+      cells: listOf(
+        objectOf({
+          /** Index into `spans`. */
+          span: integer,
+          verdict: verdictSchema,
+          title: text,
+          unit: text,
+          segment: text,
+          value: nullable(number),
+          ...spanSchema,
+        }),
+      ),
+    }),
+  ),
+  /** Columns with a measurement in the range; more than `rows` where only the worst are shown. */
+  columns: integer,
+});
+
+const alertSchema = objectOf({
+  alertId: text,
+  state: { type: 'string', enum: ['firing', 'acknowledged', 'resolved'] },
+  severity: severitySchema,
+  historical: flag,
+  openedWindow: instant,
+  lastWindow: instant,
+  resolvedWindow: nullable(instant),
+  monitorName: text,
+  title: text,
+  columnName: nullable(text),
+  segment: text,
+  /** What fired and by how much, in one sentence. */
+  summary: text,
+});
+
+const markSchema = objectOf({
+  at: instant,
+  kind: { type: 'string', enum: ['version', 'baseline', 'schema_change', 'event'] },
+  text,
+});
+
+export const modelOverviewSchema = objectOf({
+  asOf: instant,
+  model: objectOf({
+    modelId: text,
+    name: text,
+    timeZone: text,
+    clock: clockSchema,
+    watermark: nullable(instant),
+    hasBaseline: flag,
+    monitors: integer,
+  }),
+  range: objectOf({
+    from: instant,
+    to: instant,
+    grain: { type: 'string', enum: OVERVIEW_GRAINS },
+  }),
+  health: healthSchema,
+  volume: listOf(objectOf({ ...spanSchema, rows: number, erroneousRows: number })),
+  series: listOf(seriesSchema),
+  heatMap: heatMapSchema,
+  alerts: listOf(alertSchema),
+  marks: listOf(markSchema),
+});
+
+export const getModelOverviewSchema = {
+  operationId: 'getModelOverview',
+  summary: 'What is happening to one model: volume, measurements, alerts and changes over time',
+  tags: ['dashboard'],
+  params: {
+    type: 'object',
+    required: ['model'],
+    properties: { model: { type: 'string', description: 'Name of the model.' } },
+  },
+  querystring: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      range: {
+        type: 'string',
+        enum: OVERVIEW_RANGES,
+        default: '30d',
+        description: "Counts back from the model's present; not used where `from` is given.",
+      },
+      from: { type: 'string', description: 'ISO-8601 or epoch milliseconds.' },
+      to: {
+        type: 'string',
+        description: "ISO-8601 or epoch milliseconds; else the model's present.",
+      },
+      grain: {
+        type: 'string',
+        enum: OVERVIEW_GRAINS,
+        description: 'Of the volume; else by range.',
+      },
+    },
+  },
+  response: { 200: modelOverviewSchema },
+} as const;
+
+export type ModelOverviewWire = Wire<typeof modelOverviewSchema>;
+export type SeriesWire = ModelOverviewWire['series'][number];
+export type PointWire = SeriesWire['points'][number];
+export type HeatMapWire = ModelOverviewWire['heatMap'];
+export type OverviewAlertWire = ModelOverviewWire['alerts'][number];
+export type MarkWire = ModelOverviewWire['marks'][number];

@@ -1,0 +1,49 @@
+/** The TypeScript form of a JSON Schema written `as const`, so that a wire type is stated once:
+ *  in the schema that the server answers by and that the OpenAPI document shows. Understands the
+ *  few forms that this folder uses. */
+export type Wire<Schema> = Schema extends { readonly enum: readonly (infer Member)[] }
+  ? Member
+  : Schema extends { readonly anyOf: readonly (infer Choice)[] }
+    ? WireOfEach<Choice>
+    : Schema extends { readonly type: 'null' }
+      ? null
+      : Schema extends { readonly type: 'string' }
+        ? string
+        : Schema extends { readonly type: 'number' | 'integer' }
+          ? number
+          : Schema extends { readonly type: 'boolean' }
+            ? boolean
+            : Schema extends { readonly type: 'array'; readonly items: infer Items }
+              ? readonly Wire<Items>[]
+              : Schema extends { readonly type: 'object'; readonly properties: infer Properties }
+                ? { readonly [Name in keyof Properties]: Wire<Properties[Name]> }
+                : never;
+
+type WireOfEach<Choice> = Choice extends unknown ? Wire<Choice> : never;
+
+type Names<Properties> = readonly (keyof Properties & string)[];
+
+/** An object of an answer: every property is always there, `null` where there is nothing. */
+export function objectOf<const Properties extends object>(properties: Properties) {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: Object.keys(properties) as unknown as Names<Properties>,
+    properties,
+  } as const;
+}
+
+export function listOf<const Items>(items: Items) {
+  return { type: 'array', items } as const;
+}
+
+export function nullable<const Schema>(schema: Schema) {
+  return { anyOf: [schema, { type: 'null' }] } as const;
+}
+
+/** ISO-8601, UTC. */
+export const instant = { type: 'string', format: 'date-time' } as const;
+export const text = { type: 'string' } as const;
+export const number = { type: 'number' } as const;
+export const integer = { type: 'integer' } as const;
+export const flag = { type: 'boolean' } as const;

@@ -1,0 +1,17 @@
+import type { MetricDescriptor } from '../../metrics/metric.ts';
+
+/** A measured number for people: enough digits to compare, none that say nothing. */
+export function formatNumber(value: number, unit: MetricDescriptor['unit']): string {
+  if (unit === 'ratio') return `${digits(value * 100)} %`;
+  const number = digits(value);
+  if (unit === 'rows_per_hour') return `${number} an hour`;
+  return unit === 'ms' ? `${number} ms` : number;
+}
+
+function digits(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  const size = Math.abs(value);
+  if (size >= 1000) return Math.round(value).toLocaleString('en-US');
+  if (size >= 0.001) return String(Number(value.toPrecision(3)));
+  return value.toExponential(1);
+}

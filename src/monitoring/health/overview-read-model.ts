@@ -1,0 +1,99 @@
+import type { AlertState, CheckResult, Severity } from '../alert/alert.ts';
+import type { Verdict } from '../monitor/verdict.ts';
+import type { Window } from '../window/window.ts';
+
+export interface OverviewAlert {
+  readonly alertId: string;
+  readonly state: AlertState;
+  readonly severity: Severity;
+  readonly historical: boolean;
+  readonly openedWindowMs: number;
+  readonly lastWindowMs: number;
+  readonly resolvedWindowMs: number | null;
+  readonly monitorName: string;
+  /** What the check said in the alert's last window; null if that evaluation is gone. */
+  readonly result: CheckResult | null;
+}
+
+export interface ModelChange {
+  readonly atMs: number;
+  readonly kind: 'baseline' | 'schema_change' | 'event';
+  readonly subject: string;
+}
+
+export interface ColumnLabel {
+  readonly column: string;
+  readonly name: string;
+  readonly importance: number | null;
+}
+
+/** Port: what the control plane knows for the page of one model. */
+export interface OverviewReadModel {
+  alerts(modelId: string, window: Window): Promise<readonly OverviewAlert[]>;
+  changes(modelId: string, window: Window): Promise<readonly ModelChange[]>;
+  /** Names of features, retired ones too: old series still speak of them. */
+  columns(modelId: string): Promise<readonly ColumnLabel[]>;
+  monitorNames(modelId: string): Promise<ReadonlyMap<string, string>>;
+}
+
+export interface MeasuredPoint {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly value: number | null;
+  readonly warning: number | null;
+  readonly critical: number | null;
+  readonly n: number;
+  readonly m: number;
+  readonly verdict: Verdict;
+  readonly labelCoverage: number | null;
+  readonly windows: number;
+  /** Same basis, same meaning: baseline, grid and metric version. */
+  readonly basis: string;
+}
+
+export interface MeasuredSeries {
+  readonly monitorId: string;
+  readonly checkId: string;
+  readonly metric: string;
+  readonly column: string;
+  readonly segment: string;
+  readonly worst: Verdict;
+  readonly points: readonly MeasuredPoint[];
+}
+
+export interface HeatCell {
+  readonly column: string;
+  /** Number of the bucket within the range. */
+  readonly bucket: number;
+  readonly metric: string;
+  readonly segment: string;
+  readonly verdict: Verdict;
+  readonly value: number | null;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface SeriesRequest {
+  readonly window: Window;
+  readonly metrics: readonly string[];
+  /** Of those, the ones of which a low value is bad. */
+  readonly lowerIsWorse: readonly string[];
+  readonly atMostSeries: number;
+  readonly atMostPoints: number;
+}
+
+/** Port: measurements over time, last revision of each window. Long ranges are thinned out: each
+ *  point is then the worst of its windows, never their mean. */
+export interface MeasurementReadModel {
+  /** Worst series first. */
+  series(
+    projectId: string,
+    modelId: string,
+    request: SeriesRequest,
+  ): Promise<readonly MeasuredSeries[]>;
+  heatMap(
+    projectId: string,
+    modelId: string,
+    request: Omit<SeriesRequest, 'atMostSeries' | 'atMostPoints'> & { readonly bucketMs: number },
+  ): Promise<readonly HeatCell[]>;
+}

@@ -1,0 +1,144 @@
+import type {
+  ModelOverviewWire,
+  OverviewGrain,
+  OverviewRange,
+} from '../../contract/model-overview.ts';
+import { judgeHealth } from '../../monitoring/health/judge-health.ts';
+import type { WatchedModel } from '../../monitoring/health/watched-model.ts';
+import type {
+  FleetReadModel,
+  MeasurementReadModel,
+  OverviewReadModel,
+  VolumeReadModel,
+} from '../../monitoring/ports.ts';
+import type { Window } from '../../monitoring/window/window.ts';
+import { windowContaining } from '../../monitoring/window/windows.ts';
+import { chooseGrain, chooseHeatSpans, presentOf, rangeBefore } from './choose-range.ts';
+import { describeMetric, LOWER_IS_WORSE, metricsOf } from './describe-metric.ts';
+import { alertWire, marksWire } from './events-wire.ts';
+import { fillVolume } from './fill-volume.ts';
+import { healthWire, isoOf } from './health-wire.ts';
+import { heatMapWire, namesOf, seriesWire } from './series-wire.ts';
+
+export interface OverviewDeps {
+  readonly fleet: FleetReadModel;
+  readonly volume: VolumeReadModel;
+  readonly measurements: MeasurementReadModel;
+  readonly overview: OverviewReadModel;
+}
+
+export interface OverviewRequest {
+  readonly projectId: string;
+  readonly modelName: string;
+  readonly range: OverviewRange;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  readonly grain: OverviewGrain | undefined;
+  readonly nowMs: number;
+}
+
+/** A month of hours stays as it is; longer ranges are thinned out to this. */
+const MOST_POINTS = 744;
+const MOST_SERIES = { columns: 12, performance: 8, service: 6 } as const;
+
+export async function readOverview(
+  deps: OverviewDeps,
+  request: OverviewRequest,
+): Promise<ModelOverviewWire | 'not_found' | 'empty_range'> {
+  const { projectId, nowMs } = request;
+  const [model] = await deps.fleet.read(projectId, request.modelName);
+  if (model === undefined) return 'not_found';
+  const extent = await deps.volume.extent(projectId, model.modelId);
+  const presentMs = presentOf(model, extent, nowMs);
+  const range = rangeOf(request, model, presentMs);
+  if (range.startMs >= range.endMs) return 'empty_range';
+
+  const grain = chooseGrain(range, model, request.grain);
+  const heat = chooseHeatSpans(range, model.timeZone);
+  const columnMetrics = metricsOf(['drift', 'quality']);
+  const { modelId } = model;
+  const series = (metrics: readonly string[], atMostSeries: number) =>
+    deps.measurements.series(projectId, modelId, {
+      window: range,
+      metrics,
+      lowerIsWorse: LOWER_IS_WORSE,
+      atMostSeries,
+      atMostPoints: MOST_POINTS,
+    });
+  const [
+    volume,
+    versions,
+    columns,
+    performance,
+    service,
+    cells,
+    alerts,
+    changes,
+    labels,
+    monitors,
+  ] = await Promise.all([
+    deps.volume.series(
+      projectId,
+      modelId,
+      wholeBuckets(range, grain, model),
+      grain,
+      model.timeZone,
+    ),
+    deps.volume.versions(projectId, modelId),
+    series(columnMetrics, MOST_SERIES.columns),
+    series(metricsOf(['performance']), MOST_SERIES.performance),
+    series(metricsOf(['service']), MOST_SERIES.service),
+    deps.measurements.heatMap(projectId, modelId, {
+      window: heat.window,
+      metrics: columnMetrics,
+      lowerIsWorse: LOWER_IS_WORSE,
+      bucketMs: heat.bucketMs,
+    }),
+    deps.overview.alerts(modelId, range),
+    deps.overview.changes(modelId, range),
+    deps.overview.columns(modelId),
+    deps.overview.monitorNames(modelId),
+  ]);
+
+  const names = namesOf(labels, monitors);
+  const known = extent && { startMs: extent.startMs, endMs: Math.max(presentMs, extent.startMs) };
+  return {
+    asOf: isoOf(nowMs),
+    model: modelWire(model),
+    range: { from: isoOf(range.startMs), to: isoOf(range.endMs), grain },
+    health: healthWire(model, judgeHealth(model, describeMetric, nowMs), nowMs),
+    volume: fillVolume(volume, range, known, grain, model.timeZone).map(
+      ({ startMs, endMs, ...rows }) => ({ start: isoOf(startMs), end: isoOf(endMs), ...rows }),
+    ),
+    series: [...columns, ...performance, ...service].map((one) => seriesWire(one, names)),
+    heatMap: heatMapWire(cells, heat, names),
+    alerts: alerts.map((alert) => alertWire(alert, names)),
+    marks: marksWire(changes, versions, range),
+  };
+}
+
+function rangeOf(request: OverviewRequest, model: WatchedModel, presentMs: number): Window {
+  const toMs = request.toMs ?? presentMs;
+  if (request.fromMs !== null) return { startMs: request.fromMs, endMs: toMs };
+  return rangeBefore(toMs, request.range, model.timeZone);
+}
+
+/** Whole windows, so that the first and the last bar are not cut off. */
+function wholeBuckets(range: Window, grain: OverviewGrain, model: WatchedModel): Window {
+  return {
+    startMs: windowContaining(range.startMs, grain, model.timeZone).startMs,
+    endMs: windowContaining(range.endMs - 1, grain, model.timeZone).endMs,
+  };
+}
+
+function modelWire(model: WatchedModel) {
+  return {
+    modelId: model.modelId,
+    name: model.name,
+    timeZone: model.timeZone,
+    clock: model.clock,
+    watermark: model.watermarkMs === null ? null : isoOf(model.watermarkMs),
+    hasBaseline: model.hasBaseline,
+    monitors: model.monitors.length,
+  };
+}

@@ -1,0 +1,61 @@
+import type { FastifyPluginAsync } from 'fastify';
+import {
+  getModelOverviewSchema,
+  type ModelOverviewWire,
+  type OverviewGrain,
+  type OverviewRange,
+} from '../../contract/model-overview.ts';
+import { parseTime } from '../../monitoring/prediction/parse-time.ts';
+import { type OverviewDeps, readOverview } from '../dashboard/read-overview.ts';
+import { ApiError } from './api-error.ts';
+
+export interface ModelOverviewRoutesDeps extends OverviewDeps {
+  readonly now: () => number;
+}
+
+interface OverviewRoute {
+  Params: { model: string };
+  Querystring: { range: OverviewRange; from?: string; to?: string; grain?: OverviewGrain };
+}
+
+export function modelOverviewRoutes(deps: ModelOverviewRoutesDeps): FastifyPluginAsync {
+  return async (app) => {
+    app.get<OverviewRoute>(
+      '/v1/models/:model/overview',
+      { config: { scope: 'read' }, schema: getModelOverviewSchema },
+      async (request): Promise<ModelOverviewWire> => {
+        const { range, from, to, grain } = request.query;
+        const overview = await readOverview(deps, {
+          projectId: request.access.projectId,
+          modelName: request.params.model,
+          range,
+          fromMs: readTime(from, 'from'),
+          toMs: readTime(to, 'to'),
+          grain,
+          nowMs: deps.now(),
+        });
+        if (overview === 'not_found') throw new ApiError('model_not_found');
+        if (overview === 'empty_range') {
+          throw new ApiError('invalid_request', {
+            where: 'querystring/from',
+            detail: 'must be before `to`',
+          });
+        }
+        return overview;
+      },
+    );
+  };
+}
+
+function readTime(value: string | undefined, name: string): number | null {
+  if (value === undefined) return null;
+  const timeMs = parseTime(/^-?\d+$/.test(value) ? Number(value) : value);
+  // Beyond this, dates cannot be computed with.
+  if (timeMs === null || Math.abs(timeMs) > 8e15) {
+    throw new ApiError('invalid_request', {
+      where: `querystring/${name}`,
+      detail: 'must be ISO-8601 or epoch milliseconds',
+    });
+  }
+  return timeMs;
+}
