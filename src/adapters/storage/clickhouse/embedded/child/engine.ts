@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type EngineConnection, openConnection, processOf } from './connection.ts';
 import { createLane, type Lane } from './lane.ts';
 import { identifier } from './session-state.ts';
@@ -26,6 +27,8 @@ export interface Engine {
 
 const killAgainAfterMs = 200;
 const never = new AbortController().signal;
+// Many may wait on it at a time, and that is no leak.
+setMaxListeners(0, never);
 
 export function openEngine(options: EngineOptions): Engine {
   const spool = createSpool();

@@ -42,7 +42,7 @@ export async function handleQuery(
     const job = {
       sql: sqlBytes.subarray(0, shape.dataStart).toString('latin1'),
       shape,
-      format: formatOfRows(sqlBytes, shape.headEnd, shape.dataStart),
+      format,
       state,
       rows: chain(inline, rows),
     };
@@ -58,7 +58,8 @@ export async function handleQuery(
     const lane = isProbe ? engine.control : engine.reads;
     const job = {
       sql,
-      format: formatName(sql, statement, format),
+      verb: statement.verb,
+      format,
       state,
       waitEndOfQuery: query.waitEndOfQuery,
     };
@@ -73,20 +74,8 @@ export async function handleQuery(
 /** `INSERT INTO t VALUES (1)` in one piece is plain SQL and is left to the engine. */
 function isInlineValues(statement: Statement, sql: Buffer): boolean {
   return (
-    statement.format === 'VALUES' && trimStart(sql.subarray(statement.insert?.dataStart)).length > 0
+    statement.format === 'Values' && trimStart(sql.subarray(statement.insert?.dataStart)).length > 0
   );
-}
-
-/** The format's name as it was written: the engine minds the case of format names. */
-function formatOfRows(sql: Buffer, from: number, to: number): string {
-  const name = /^FORMAT\s+(\w+)$/i.exec(sql.subarray(from, to).toString('latin1'))?.[1];
-  return name ?? 'Values';
-}
-
-function formatName(sql: string, statement: Statement, fallback: string): string {
-  if (statement.format === undefined) return fallback;
-  const names = [...sql.matchAll(/\bFORMAT\s+(\w+)/gi)].map((found) => found[1]);
-  return names.findLast((name) => name?.toUpperCase() === statement.format) ?? fallback;
 }
 
 function trimStart(bytes: Buffer): Buffer {

@@ -18,8 +18,12 @@ const streamable = new Set([
   'NATIVE',
 ]);
 
+/** The engine streams queries only, no SHOW, DESCRIBE or EXPLAIN. */
+const streamableVerbs = new Set(['SELECT', 'WITH']);
+
 export interface ReadJob {
   sql: string;
+  verb: string;
   format: string;
   state: WantedState;
   waitEndOfQuery: boolean;
@@ -42,7 +46,8 @@ export async function runRead(
   if (gone.aborted) return;
   gone.addEventListener('abort', kill, { once: true });
   try {
-    if (streamable.has(job.format.toUpperCase()) && !job.waitEndOfQuery) {
+    const mayStream = streamableVerbs.has(job.verb) && streamable.has(job.format.toUpperCase());
+    if (mayStream && !job.waitEndOfQuery) {
       await streamRows(connection, job, reply);
     } else {
       const result = await connection.query(job.sql, job.format);

@@ -6,7 +6,7 @@ export type StatementKind = 'read' | 'insert' | 'kill' | 'session' | 'other';
 export interface Statement {
   kind: StatementKind;
   verb: string;
-  /** Output format of a read, input format of an insert. */
+  /** Output format of a read, input format of an insert, in the letters it was written in. */
   format: string | undefined;
   placeholders: string[];
   hasOutfile: boolean;
@@ -77,7 +77,7 @@ export function readStatement(sql: string): Statement {
   return {
     kind,
     verb,
-    format: kind === 'insert' ? insertFormat(top, insertDone) : outputFormat(top),
+    format: kind === 'insert' ? insertFormat(sql, top, insertDone) : outputFormat(sql, top),
     placeholders: [...placeholders],
     hasOutfile,
     hasSync,
@@ -96,19 +96,22 @@ function kindOf(verb: string, top: Token[]): StatementKind {
 }
 
 /** The last `FORMAT name` that ends the statement or is followed by SETTINGS only. */
-function outputFormat(top: Token[]): string | undefined {
+function outputFormat(sql: string, top: Token[]): string | undefined {
   for (let i = top.length - 2; i >= 0; i -= 1) {
     if (top[i]?.text !== 'FORMAT') continue;
     const after = top[i + 2];
     if (after !== undefined && after.text !== 'SETTINGS') return undefined;
-    return top[i + 1]?.text;
+    const name = top[i + 1];
+    return name && sql.slice(name.start, name.end);
   }
   return undefined;
 }
 
-function insertFormat(top: Token[], hasFormat: boolean): string | undefined {
-  if (hasFormat) return top.at(-1)?.text;
-  return top.at(-1)?.text === 'VALUES' ? 'VALUES' : undefined;
+function insertFormat(sql: string, top: Token[], hasFormat: boolean): string | undefined {
+  const last = top.at(-1);
+  if (last === undefined) return undefined;
+  if (hasFormat) return sql.slice(last.start, last.end);
+  return last.text === 'VALUES' ? 'Values' : undefined;
 }
 
 function insertShape(top: Token[], hasFormat: boolean): InsertShape | undefined {
