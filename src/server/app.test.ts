@@ -13,6 +13,7 @@ import { keyRoutes } from './http/keys.ts';
 const dashboardRoot = mkdtempSync(join(tmpdir(), 'leeway-web-'));
 let app: FastifyInstance;
 const parts: Part[] = [];
+let stopping = false;
 
 const never = async () => {
   throw new Error('not reached in these tests');
@@ -25,8 +26,9 @@ beforeAll(async () => {
   app = await createApp({
     logger: pino({ level: 'silent' }),
     keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
+    isStopping: () => stopping,
     routes: [
-      healthRoutes({ parts, isStopping: () => false, patienceMs: 20 }),
+      healthRoutes({ parts, isStopping: () => stopping, patienceMs: 20 }),
       keyRoutes({
         keys: { anyKeyExists: never, create: never, find: never, list: never, revoke: never },
         projects: { find: never, get: never, ensure: never, list: never },
@@ -150,6 +152,18 @@ describe('readiness', () => {
   test('the process is alive all the while', async () => {
     expect((await visit('/healthz')).json()).toEqual({ alive: true });
   });
+});
+
+test('a stopping server says so, in the form of every refusal', async () => {
+  stopping = true;
+  parts.length = 0;
+  const [api, ready] = [await visit('/v1/keys'), await visit('/readyz')];
+  stopping = false;
+  expect(api.statusCode).toBe(503);
+  expect(api.json().error.code).toBe('shutting_down');
+  expect(api.headers['retry-after']).toBe('2');
+  expect(api.headers['connection']).toBe('close');
+  expect(ready.json().parts).toEqual([{ part: 'server', ready: false, detail: 'stopping' }]);
 });
 
 describe('/openapi.json', () => {

@@ -6,6 +6,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { controlAccess, type KeyDirectory } from './http/access.ts';
+import { ApiError } from './http/api-error.ts';
 import { answerErrors } from './http/error-handler.ts';
 import { serveOpenApi } from './http/openapi.ts';
 import { checkSchemas } from './http/schema-check.ts';
@@ -15,6 +16,7 @@ import { serveDashboard } from './http/static.ts';
 export interface AppDeps {
   readonly logger: FastifyBaseLogger;
   readonly keys: KeyDirectory;
+  readonly isStopping: () => boolean;
   readonly routes: readonly FastifyPluginAsync[];
   /** Folder of the built dashboard; where it was not built, there is none. */
   readonly dashboardRoot: string;
@@ -37,9 +39,12 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Connections that idle are closed, so that stopping waits for requests only.
     forceCloseConnections: 'idle',
+    // Said in the form of every other refusal, by `refuseWhileStopping`.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 600, ignoreTrailingSlash: true },
   });
   answerErrors(app);
+  refuseWhileStopping(app, deps.isStopping);
   checkSchemas(app);
   sendSecurityHeaders(app);
   controlAccess(app, deps.keys);
@@ -47,4 +52,16 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   for (const routes of deps.routes) await app.register(routes);
   await serveDashboard(app, deps.dashboardRoot);
   return app;
+}
+
+/** Requests that came over a kept connection after the server began to stop. Health keeps
+ *  answering: it is how others learn of it. */
+function refuseWhileStopping(app: FastifyInstance, isStopping: () => boolean): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isStopping()) return;
+    reply.header('connection', 'close');
+    if (request.routeOptions.config.scope !== undefined) {
+      throw new ApiError('shutting_down', { retryAfterSeconds: 2 });
+    }
+  });
 }

@@ -74,6 +74,7 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply)
   if (answer.code === 'internal') request.log.error({ err: error }, 'request failed');
   else if (answer.statusCode >= 500)
     request.log.warn({ err: error }, 'request could not be served');
+  if (answer.statusCode === 401) void reply.header('www-authenticate', 'Bearer');
   if (answer.retryAfterSeconds !== undefined) {
     void reply.header('retry-after', String(Math.ceil(answer.retryAfterSeconds)));
   }

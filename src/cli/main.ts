@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { readVersion } from '../server/version.ts';
+import { keysCommand } from './commands/keys.ts';
+import { serveCommand } from './commands/serve.ts';
+import { reportFailure } from './report-failure.ts';
+
+const program = new Command('leeway')
+  .description('Tells you how far your models have drifted, why, and what to do about it.')
+  .version(readVersion())
+  .option('--url <url>', 'server to talk to (default: the one that runs on the data directory)')
+  .option('--key <key>', 'API key (default: LEEWAY_KEY)')
+  .option('--data-dir <path>', 'data directory (default: LEEWAY_DATA_DIR)')
+  .showHelpAfterError('(see --help)')
+  .enablePositionalOptions(false)
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 done, 1 failed, 2 done in part (some rows were refused).`,
+  );
+
+for (const command of [serveCommand(), keysCommand()]) program.addCommand(command);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = reportFailure(error);
+}

@@ -1,0 +1,57 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { startEmbeddedClickHouse } from '../adapters/storage/clickhouse/embedded/embedded-clickhouse.ts';
+import { openClickHouse } from '../adapters/storage/clickhouse/open-clickhouse.ts';
+import { claimDataDirectory, type DataDirectory } from '../adapters/storage/data-directory.ts';
+import type { EmbeddedEngine } from '../adapters/storage/engine.ts';
+import { migrate } from '../adapters/storage/migration/migrate.ts';
+import { startEmbeddedPostgres } from '../adapters/storage/postgres/embedded/embedded-postgres.ts';
+import { openPostgres } from '../adapters/storage/postgres/open-postgres.ts';
+import type { Config } from './config.ts';
+import type { Teardown } from './teardown.ts';
+
+/** Both databases, migrated and open, whoever runs them. */
+export interface Engines {
+  readonly directory: DataDirectory;
+  readonly clickhouse: ClickHouseClient;
+  readonly clickhouseUrl: string;
+  readonly postgres: pg.Pool;
+  readonly postgresUrl: string;
+}
+
+export async function startEngines(
+  config: Config,
+  logger: Logger,
+  teardown: Teardown,
+): Promise<Engines> {
+  const directory = await claimDataDirectory(config.dataDir);
+  teardown.add('data directory', () => directory.release());
+
+  async function own(name: string, start: Promise<EmbeddedEngine>): Promise<string> {
+    const engine = await start;
+    teardown.add(name, () => engine.stop());
+    return engine.url;
+  }
+  // Both starts are waited for, so that none is left running when the other one fails.
+  const [clickhouseStart, postgresStart] = await Promise.allSettled([
+    config.clickhouseUrl ??
+      own('clickhouse', startEmbeddedClickHouse({ dataDir: directory.clickhouse, logger })),
+    config.postgresUrl ??
+      own('postgres', startEmbeddedPostgres({ dataDir: directory.postgres, logger })),
+  ]);
+  if (clickhouseStart.status === 'rejected') throw clickhouseStart.reason;
+  if (postgresStart.status === 'rejected') throw postgresStart.reason;
+  const clickhouseUrl = clickhouseStart.value;
+  const postgresUrl = postgresStart.value;
+
+  const clickhouse = openClickHouse(clickhouseUrl);
+  teardown.add('clickhouse client', () => clickhouse.close());
+  const postgres = openPostgres(postgresUrl, { logger });
+  teardown.add('postgres pool', () => postgres.end());
+
+  const cluster = config.clickhouseCluster;
+  const applied = await migrate({ clickhouse, postgres, ...(cluster === null ? {} : { cluster }) });
+  if (applied.length > 0) logger.info({ applied }, 'the stores were brought up to date');
+  return { directory, clickhouse, clickhouseUrl, postgres, postgresUrl };
+}
