@@ -88,7 +88,7 @@ export const ERRORS = {
   model_not_found: {
     status: 404,
     message: 'The project has no model of this name.',
-    hint: 'List the models of the project: GET /v1/models. Register one: PUT /v1/models/{model}.',
+    hint: 'Register it first (PUT /v1/models/{model}), and look at its spelling and at the project of the key.',
   },
   no_key_yet: {
     status: 403,
