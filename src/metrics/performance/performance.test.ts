@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../testing/arbitrary-profiles.ts';
 import { mergeOutcomeProfiles } from '../merge-outcome-profiles.ts';
 import type { OutcomeProfile } from '../profile.ts';
-import { accuracyMetric } from './accuracy.ts';
+import { accuracy, accuracyMetric } from './accuracy.ts';
 import { LOG_LOSS_CLIP, logLoss, logLossMetric, logLossOf } from './log-loss.ts';
 import { areaOfScoreGrid, areaUnderRocCurve, rocAucMetric } from './roc-auc.ts';
 
@@ -207,5 +208,49 @@ describe('metrics of an outcome', () => {
 
   it.each(METRICS)('$descriptor.id refuses a regression with a sentence', (metric) => {
     expect(() => metric.measure(regression, {})).toThrow(/not defined for "default".*regression/);
+  });
+});
+
+interface Expected {
+  readonly rocAuc: number | null;
+  readonly accuracy: number;
+  readonly logLoss: number | null;
+}
+
+interface Vectors {
+  readonly cases: readonly {
+    readonly id: string;
+    readonly labels: readonly number[];
+    readonly scores: readonly number[];
+    readonly weights: readonly number[];
+    readonly plain: Expected;
+    readonly weighted: Expected;
+  }[];
+}
+
+describe('the vectors of scikit-learn', () => {
+  const file = new URL('performance.vectors.json', import.meta.url);
+  const { cases } = JSON.parse(readFileSync(file, 'utf8')) as Vectors;
+
+  it.each(cases)('hold for $id, with weights and without', (vector) => {
+    const positive = vector.labels.map((label) => label === 1);
+    const check = (weights: readonly number[], expected: Expected) => {
+      const sum = (values: readonly number[]) =>
+        values.reduce((total, value, i) => total + value * (weights[i] ?? Number.NaN), 0);
+      const all = sum(vector.scores.map(() => 1));
+      const correct = vector.scores.map((score, i) => Number(score >= 0.5 === positive[i]));
+      const area = areaUnderRocCurve(vector.scores, positive, weights);
+      if (expected.rocAuc === null) expect(area).toBeUndefined();
+      else expect(area).toBeCloseTo(expected.rocAuc, 12);
+      expect(accuracy(sum(correct), all)).toBeCloseTo(expected.accuracy, 12);
+      if (expected.logLoss === null) return;
+      const losses = vector.scores.map((score, i) => logLossOf(score, positive[i] === true));
+      expect(logLoss(sum(losses), all)).toBeCloseTo(expected.logLoss, 9);
+    };
+    check(
+      vector.labels.map(() => 1),
+      vector.plain,
+    );
+    check(vector.weights, vector.weighted);
   });
 });
