@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { testDirectory } from '../../testing/engines.ts';
+import { claimDataDirectory } from './data-directory.ts';
+
+let root: string;
+let path: string;
+let lock: string;
+
+beforeEach(async () => {
+  root = await testDirectory();
+  path = join(root, 'data');
+  lock = join(path, 'owner.lock');
+});
+afterEach(() => rm(root, { recursive: true }));
+
+describe('a data directory', () => {
+  test('has one owner, and the second is told which process it is and what to do', async () => {
+    const claim = await claimDataDirectory(path);
+    await expect(claimDataDirectory(path)).rejects.toThrow(
+      `data directory ${path} is in use by process ${process.pid}; stop it or pass another --data-dir`,
+    );
+    claim.release();
+    expect(readdirSync(path)).toEqual([]);
+    (await claimDataDirectory(path)).release();
+  });
+
+  test('is taken over from a process that is gone', async () => {
+    const gone = spawn(process.execPath, ['-e', '']);
+    await once(gone, 'exit');
+    (await claimDataDirectory(path)).release();
+    await writeFile(lock, JSON.stringify({ pid: gone.pid, startedAt: 'then' }));
+    (await claimDataDirectory(path)).release();
+  });
+
+  test.runIf(existsSync('/proc/self/stat'))(
+    'is taken over when the number of the process now belongs to another',
+    async () => {
+      (await claimDataDirectory(path)).release();
+      await writeFile(lock, JSON.stringify({ pid: process.ppid, startedAt: 'another boot/1' }));
+      const claim = await claimDataDirectory(path);
+      expect(JSON.parse(await readFile(lock, 'utf8'))).toMatchObject({ pid: process.pid });
+      claim.release();
+    },
+  );
+
+  test('is taken over when a loss of power left the lock empty', async () => {
+    (await claimDataDirectory(path)).release();
+    await writeFile(lock, '');
+    (await claimDataDirectory(path)).release();
+  });
+
+  test('goes to exactly one of many that find a stale lock at the same time', async () => {
+    (await claimDataDirectory(path)).release();
+    await writeFile(lock, '');
+    const claims = await Promise.allSettled(
+      Array.from({ length: 20 }, () => claimDataDirectory(path)),
+    );
+    expect(claims.filter((claim) => claim.status === 'fulfilled')).toHaveLength(1);
+  });
+});
