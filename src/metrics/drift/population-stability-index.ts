@@ -30,7 +30,8 @@ export interface PopulationStabilityOptions {
  *              10 bins of equal baseline mass; the 49 heaviest categories and the rest. Weights
  *              are rescaled to effective rows, so their unit plays no part.
  *  Sampling    200 rows on both sides; no drift: ≈ (1/n + 1/m)·χ² with bins − 1 degrees of freedom
- *              for n ≥ 10 rows a bin, below that: resample
+ *              for n ≥ 10 rows a bin, below that: resample. On a profile the two outer ranges raise
+ *              the mean by 13 % at m = 1,000 and by 2 % at m = 10,000
  *  Throws      vectors of other length, negative or non-finite counts, all counts 0, other grids
  *  Cost        O(bins)
  *  Prefer      a ratio of missing or unseen values where only those matter
