@@ -1,14 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
+import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measurement-read-model.ts';
+import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
+import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
 import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
+import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
 import { createProjectStore } from '../adapters/storage/postgres/project-store.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { startEngines } from './engines.ts';
+import { fleetRoutes } from './http/fleet.ts';
 import { healthRoutes, PartError } from './http/health.ts';
 import { createKeyDirectory, newOperatorSecret } from './http/key-directory.ts';
 import { keyRoutes } from './http/keys.ts';
+import { modelOverviewRoutes } from './http/model-overview.ts';
 import { listeningUrl } from './listening-url.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
@@ -44,6 +50,11 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   const operatorSecret = newOperatorSecret();
   const directory = createKeyDirectory({ store: keys, operatorSecret, now });
 
+  const volume = createVolumeReadModel(clickhouse);
+  const fleet = createFleetReadModel(postgres);
+  const measurements = createMeasurementReadModel(clickhouse);
+  const overview = createOverviewReadModel(postgres);
+
   const parts = [
     { name: 'postgres', check: async () => void (await postgres.query('SELECT 1')) },
     { name: 'clickhouse', check: () => checkClickHouse(clickhouse) },
@@ -59,6 +70,8 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     routes: [
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
+      fleetRoutes({ fleet, volume, now }),
+      modelOverviewRoutes({ fleet, volume, measurements, overview, now }),
     ],
   });
   teardown.add('http', () => app.close());
