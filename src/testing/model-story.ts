@@ -1,0 +1,306 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Pool } from 'pg';
+import type { CheckResult } from '../monitoring/alert/alert.ts';
+import type { Verdict } from '../monitoring/monitor/verdict.ts';
+
+/** The past of a model as the stores would hold it after living through it: what pages that only
+ *  read are tested on. Windows are counted from 0, the oldest. */
+export interface ModelStory {
+  readonly name: string;
+  readonly clock?: 'wall' | 'replay';
+  readonly timeZone?: string;
+  readonly cadence?: '1h' | '1d';
+  readonly windows: number;
+  /** End of the last window. */
+  readonly endMs: number;
+  readonly features?: readonly string[];
+  readonly monitored?: boolean;
+  readonly hasBaseline?: boolean;
+  readonly segment?: string;
+  rows?(window: number): number;
+  /** Null where nothing could be measured. */
+  drift?(feature: string, window: number): number | null;
+  missing?(feature: string, window: number): number;
+  /** ROC AUC; null until labels have come. */
+  auc?(window: number): number | null;
+  version?(window: number): string;
+  readonly alerts?: readonly StoryAlert[];
+}
+
+export interface StoryAlert {
+  readonly feature: string;
+  readonly severity: 'warning' | 'critical';
+  readonly state: 'firing' | 'acknowledged' | 'resolved';
+  readonly opened: number;
+  readonly last: number;
+}
+
+export interface StoryStores {
+  readonly pool: Pool;
+  readonly client: ClickHouseClient;
+}
+
+type Row = Record<string, unknown>;
+const HOUR_MS = 3_600_000;
+const PSI = 'population_stability_index';
+
+export async function insertStories(
+  { pool, client }: StoryStores,
+  stories: readonly ModelStory[],
+  projectId = 'default',
+): Promise<void> {
+  const told = stories.map((story, index) => tell(story, index, projectId));
+  for (const table of [
+    'models',
+    'features',
+    'baselines',
+    'monitors',
+    'evaluations',
+    'alerts',
+  ] as const) {
+    const rows = told.flatMap((one) => one[table]);
+    const columns = Object.keys(rows[0] ?? {}).join(', ');
+    if (columns === '') continue;
+    await pool.query(
+      `INSERT INTO ${table} (${columns})
+       SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1)`,
+      [JSON.stringify(rows)],
+    );
+  }
+  for (const table of ['cell_counts', 'measurements'] as const) {
+    const values = told.flatMap((one) => one[table]);
+    for (let at = 0; at < values.length; at += 50_000) {
+      await client.insert({ table, values: values.slice(at, at + 50_000), format: 'JSONEachRow' });
+    }
+  }
+}
+
+export function storyModelId(story: ModelStory): string {
+  return `mdl_${Buffer.from(story.name).toString('hex').slice(0, 60)}`;
+}
+
+function tell(story: ModelStory, index: number, projectId: string) {
+  const modelId = storyModelId(story);
+  const monitorId = `mon_${modelId.slice(4)}`;
+  const lengthMs = story.cadence === '1h' ? HOUR_MS : 24 * HOUR_MS;
+  const features = story.features ?? ['distance', 'hour', 'origin'];
+  const startMs = (window: number) => story.endMs - (story.windows - window) * lengthMs;
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const owner = { project_id: projectId, model_id: modelId };
+  const monitored = story.monitored ?? true;
+
+  const resultsOf = (window: number): CheckResult[] => [
+    ...features.flatMap((feature, at) => driftResults(story, feature, at, window)),
+    ...serviceResults(story, window, lengthMs),
+    ...performanceResults(story, window),
+  ];
+  const coverageOf = (window: number) =>
+    story.auc === undefined ? null : story.auc(window) === null ? 0 : 0.9;
+  const windows = Array.from({ length: story.windows }, (_, window) => window);
+  const kept = monitored ? keptWindows(story) : [];
+
+  return {
+    models: [
+      {
+        ...owner,
+        name: story.name,
+        time_zone: story.timeZone ?? 'UTC',
+        clock: story.clock ?? 'wall',
+        watermark: story.clock === 'replay' ? iso(story.endMs) : null,
+        lateness_ms: 300_000,
+        cell_ms: HOUR_MS,
+        outputs: [{ name: 'default', task: 'binary', classes: ['0', '1'], positiveClass: '1' }],
+        segment_by: [],
+        schema_version: 1,
+        created_at: iso(startMs(0)),
+      },
+    ],
+    features: features.map((name, at) => ({
+      model_id: modelId,
+      feature_id: at + 1,
+      name,
+      kind: 'numeric',
+      epoch: 1,
+      importance: (features.length - at) / (features.length * 4),
+      criticality: 'normal',
+      identifier: false,
+    })),
+    baselines:
+      (story.hasBaseline ?? true)
+        ? [
+            {
+              baseline_id: `bsl_${modelId.slice(4)}`,
+              ...owner,
+              name: 'January',
+              state: 'ready',
+              rows: 50_000,
+              source_rows: 50_000,
+              active: true,
+              created_at: iso(startMs(0) + index),
+            },
+          ]
+        : [],
+    monitors: monitored
+      ? [
+          {
+            monitor_id: monitorId,
+            ...owner,
+            name: 'Daily watch',
+            version: 1,
+            definition: { cadence: story.cadence ?? '1d' },
+            enabled: true,
+            created_at: iso(startMs(0)),
+            evaluated_until: iso(story.endMs),
+          },
+        ]
+      : [],
+    evaluations: kept.map((window) => ({
+      monitor_id: monitorId,
+      window_start: iso(startMs(window)),
+      window_end: iso(startMs(window) + lengthMs),
+      revision: 1,
+      monitor_version: 1,
+      cause: 'scheduled',
+      results: resultsOf(window),
+      label_coverage: coverageOf(window),
+      evaluated_at: iso(startMs(window) + lengthMs),
+    })),
+    alerts: (story.alerts ?? []).map((alert, at) => ({
+      alert_id: `alt_${at}_${modelId.slice(4)}`,
+      ...owner,
+      monitor_id: monitorId,
+      check_id: `psi_${alert.feature}`,
+      segment: story.segment ?? '',
+      state: alert.state,
+      severity: alert.severity,
+      historical: false,
+      opened_window: iso(startMs(alert.opened)),
+      last_window: iso(startMs(alert.last)),
+      resolved_window: alert.state === 'resolved' ? iso(startMs(alert.last + 1)) : null,
+      detail: {},
+    })),
+    cell_counts: windows.map((window) => ({
+      ...owner,
+      source: 'live',
+      cell_start: startMs(window) / 1000,
+      version: story.version?.(window) ?? 'v1',
+      variant: 'champion',
+      environment: 'production',
+      segment: '',
+      rows: rowsOf(story, window),
+      erroneous_rows: 0,
+      weight: rowsOf(story, window),
+      weight_squares: rowsOf(story, window),
+      revision: 1,
+    })),
+    measurements: !monitored
+      ? []
+      : windows.flatMap((window) =>
+          resultsOf(window).map((result) => ({
+            ...owner,
+            monitor_id: monitorId,
+            monitor_version: 1,
+            check_id: result.checkId,
+            metric: result.metric,
+            metric_version: 1,
+            column_key: result.column ?? '',
+            segment: result.segment,
+            window_start: startMs(window) / 1000,
+            window_end: (startMs(window) + lengthMs) / 1000,
+            revision: 1,
+            baseline_id: 'bsl_1',
+            grid_id: 'grid_1',
+            value: result.value,
+            warning: result.warning,
+            critical: result.critical,
+            n: result.n,
+            m: result.m,
+            verdict: result.verdict,
+            label_coverage: result.metric === 'roc_auc' ? coverageOf(window) : null,
+            measured_at: (startMs(window) + lengthMs) / 1000,
+          })),
+        ),
+  } satisfies Record<string, Row[]>;
+}
+
+function rowsOf(story: ModelStory, window: number): number {
+  return story.rows?.(window) ?? 1_000;
+}
+
+/** The last windows, and those that an alert speaks of: all that a page reads back. */
+function keptWindows(story: ModelStory): number[] {
+  const labelled = Array.from({ length: story.windows }, (_, window) => story.windows - 1 - window);
+  const lastLabelled = labelled.find((window) => typeof story.auc?.(window) === 'number');
+  const kept = [story.windows - 1, lastLabelled, ...(story.alerts ?? []).map(({ last }) => last)];
+  return [...new Set(kept.filter((window) => window !== undefined && window >= 0))] as number[];
+}
+
+function driftResults(
+  story: ModelStory,
+  feature: string,
+  at: number,
+  window: number,
+): CheckResult[] {
+  const n = rowsOf(story, window);
+  const shared = {
+    metricVersion: 1,
+    column: `feature:${at + 1}`,
+    segment: story.segment ?? '',
+    n,
+    m: 50_000,
+  };
+  const psi = story.drift === undefined ? 0.02 + (at % 5) * 0.01 : story.drift(feature, window);
+  const missing = story.missing?.(feature, window) ?? 0.001;
+  return [
+    {
+      ...shared,
+      checkId: `psi_${feature}`,
+      metric: PSI,
+      ...judged(psi, 0.1, 0.25, 'above'),
+    },
+    {
+      ...shared,
+      checkId: `missing_${feature}`,
+      metric: 'missing_ratio',
+      ...judged(missing, 0.05, 0.2, 'above'),
+    },
+  ];
+}
+
+function serviceResults(story: ModelStory, window: number, lengthMs: number): CheckResult[] {
+  const rows = rowsOf(story, window);
+  const rate = rows / (lengthMs / HOUR_MS);
+  const shared = { metricVersion: 1, column: null, segment: '', n: rows, m: 0 };
+  return [{ ...shared, checkId: 'volume', metric: 'volume', ...judged(rate, null, 1, 'below') }];
+}
+
+function performanceResults(story: ModelStory, window: number): CheckResult[] {
+  if (story.auc === undefined) return [];
+  const value = story.auc(window);
+  return [
+    {
+      checkId: 'auc',
+      metric: 'roc_auc',
+      metricVersion: 1,
+      column: 'default',
+      segment: '',
+      n: value === null ? 0 : Math.round(rowsOf(story, window) * 0.9),
+      m: 0,
+      ...judged(value, 0.7, 0.65, 'below'),
+      reason: value === null ? 'labels_pending' : null,
+    },
+  ];
+}
+
+function judged(
+  value: number | null,
+  warning: number | null,
+  critical: number | null,
+  side: 'above' | 'below',
+): Pick<CheckResult, 'value' | 'warning' | 'critical' | 'verdict' | 'reason'> {
+  const beyond = (bound: number | null) =>
+    value !== null && bound !== null && (side === 'above' ? value >= bound : value <= bound);
+  const verdict: Verdict =
+    value === null ? 'no_data' : beyond(critical) ? 'critical' : beyond(warning) ? 'warning' : 'ok';
+  return { value, warning, critical, verdict, reason: value === null ? 'no_rows' : null };
+}
