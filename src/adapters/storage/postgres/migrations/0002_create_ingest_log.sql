@@ -70,6 +70,7 @@ CREATE TABLE quarantine (
   project_id text NOT NULL,
   model_id text NOT NULL,
   kind text NOT NULL,
+  prediction_id text NOT NULL,
   reason text NOT NULL,
   payload bytea NOT NULL,
   quarantined_at timestamptz NOT NULL DEFAULT now()
