@@ -60,7 +60,10 @@ CREATE TABLE IF NOT EXISTS prediction_index {{on_cluster}} (
   event_time DateTime64(3, 'UTC'),
   content_hash UInt64,
   ingested_at DateTime64(3, 'UTC'),
-  precedence UInt64
+  precedence UInt64,
+  -- Which rows are new since they were last looked through.
+  stored_at DateTime64(3, 'UTC') MATERIALIZED now64(3),
+  INDEX by_storing stored_at TYPE minmax GRANULARITY 1
 )
 ENGINE = {{engine:ReplacingMergeTree(precedence)}}
 ORDER BY (project_id, model_id, prediction_id, variant, hour, content_hash)
@@ -74,6 +77,7 @@ CREATE TABLE IF NOT EXISTS strays {{on_cluster}} (
   hour DateTime('UTC'),
   prediction_id String,
   variant LowCardinality(String),
+  event_time DateTime64(3, 'UTC'),
   found_at DateTime64(3, 'UTC')
 )
 ENGINE = {{engine:ReplacingMergeTree(found_at)}}
@@ -92,7 +96,9 @@ CREATE TABLE IF NOT EXISTS labels {{on_cluster}} (
   labelled_at DateTime64(3, 'UTC'),
   store_epoch LowCardinality(String),
   ingested_at DateTime64(3, 'UTC'),
-  sequence UInt64
+  sequence UInt64,
+  stored_at DateTime64(3, 'UTC') MATERIALIZED now64(3),
+  INDEX by_storing stored_at TYPE minmax GRANULARITY 1
 )
 ENGINE = {{engine:ReplacingMergeTree(sequence)}}
 ORDER BY (project_id, model_id, hour, prediction_id, output)
@@ -165,7 +171,7 @@ CREATE TABLE IF NOT EXISTS profiles {{on_cluster}} (
   bins Array(Float64),
   category_values Array(String),
   category_weights Array(Float64),
-  distinct_values AggregateFunction(uniqCombined(14), String),
+  distinct_values AggregateFunction(uniqCombined(12), UInt64),
   revision UInt64
 )
 ENGINE = {{engine:ReplacingMergeTree(revision)}}
@@ -193,6 +199,32 @@ CREATE TABLE IF NOT EXISTS cell_counts {{on_cluster}} (
 ENGINE = {{engine:ReplacingMergeTree(revision)}}
 PARTITION BY toYear(cell_start)
 ORDER BY (project_id, model_id, source, segment, cell_start, version, variant, environment);
+
+-- When a cell was last counted, and when something asked for that. Written after the counts:
+-- a count below its cell's revision is of a group that is no more. Several baselines count the
+-- same rows; those that count the same state of the cell share its generation.
+CREATE TABLE IF NOT EXISTS cell_revisions {{on_cluster}} (
+  project_id LowCardinality(String),
+  model_id LowCardinality(String),
+  source LowCardinality(String),
+  cell_start DateTime('UTC'),
+  family Enum8('rows' = 1, 'labels' = 2, 'due_rows' = 3, 'due_labels' = 4),
+  baseline_id LowCardinality(String),
+  generation UInt64,
+  revision UInt64
+)
+ENGINE = {{engine:ReplacingMergeTree(revision)}}
+PARTITION BY toYear(cell_start)
+ORDER BY (project_id, model_id, source, cell_start, family, baseline_id);
+
+-- Up to where newly stored rows were looked through for strays and early labels.
+CREATE TABLE IF NOT EXISTS reconciliations {{on_cluster}} (
+  project_id LowCardinality(String),
+  model_id LowCardinality(String),
+  seen_until DateTime64(3, 'UTC')
+)
+ENGINE = {{engine:ReplacingMergeTree(seen_until)}}
+ORDER BY (project_id, model_id);
 
 -- What performance metrics need of the labelled rows of one cell.
 CREATE TABLE IF NOT EXISTS outcome_profiles {{on_cluster}} (
