@@ -18,6 +18,10 @@ export interface CheckResult {
   readonly m: number;
   /** Why there is no value, or what went wrong. */
   readonly reason: string | null;
+  /** The verdict may be shown but wakes nobody: its window is history, or late labels amended it. */
+  readonly quiet?: boolean;
+  /** The grid that the column was counted on. */
+  readonly gridId?: string;
 }
 
 /** One run of one monitor over one window. A later revision replaces the earlier one. */
@@ -29,6 +33,8 @@ export interface Evaluation {
   readonly windowEndMs: number;
   readonly revision: number;
   readonly cause: EvaluationCause;
+  /** The window was history already when it closed for this monitor. */
+  readonly historical: boolean;
   readonly evaluatedAtMs: number;
   readonly results: readonly CheckResult[];
   /** Labelled share of the window's predictions, null where no label is expected. */

@@ -30,6 +30,8 @@ export interface Monitor {
   readonly checks: readonly Check[];
   readonly noData: NoDataPolicy;
   readonly enabled: boolean;
-  /** Windows that ended before are history: their alerts are `historical` and page nobody. */
   readonly createdAtMs: number;
+  /** Windows that ended by then, in the time of the model's clock, are history: their alerts are
+   *  `historical` and page nobody. Null on a replay that had not begun. */
+  readonly historyUntilMs: number | null;
 }

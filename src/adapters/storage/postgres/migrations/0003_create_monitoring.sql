@@ -110,6 +110,8 @@ CREATE TABLE alerts (
   acknowledged_by text,
   -- Later rows or labels showed that there was nothing.
   withdrawn boolean NOT NULL DEFAULT false,
+  -- What the channels were last told.
+  told text NOT NULL DEFAULT 'nothing' CHECK (told IN ('nothing', 'firing', 'resolved')),
   -- Closed from outside after this window: its check was removed, its monitor switched off.
   closed_after timestamptz,
   closed_reason text,

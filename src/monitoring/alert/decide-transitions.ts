@@ -1,0 +1,94 @@
+import { ROWS_CHECK_ID } from '../monitor/rows-check.ts';
+import type { AlertTransition, CheckResult, EvaluationCause } from './alert.ts';
+import type { Episode } from './fold-alerts.ts';
+import type { StoredAlert } from './match-episodes.ts';
+import { isViolation } from './quiet.ts';
+
+export type Transition = Pick<AlertTransition, 'kind' | 'reason' | 'severity' | 'notify'>;
+
+/** What brought the change about: an evaluation's result for the check, or nothing where the
+ *  alert was closed from outside. */
+export interface Occasion {
+  readonly result: CheckResult | null;
+  readonly cause: EvaluationCause;
+  /** The window had been evaluated before. */
+  readonly isRevision: boolean;
+}
+
+/** What happened to one alert between two folds, with named reasons. Only a bad verdict that is
+ *  not quiet tells people of an alert, and only who was told is told that it is over. */
+export function decideTransitions(
+  before: StoredAlert | null,
+  after: Episode | null,
+  occasion: Occasion,
+): Transition[] {
+  const live = before !== null && !before.withdrawn ? before : null;
+  if (after === null) return live === null ? [] : withdraw(live, occasion);
+  if (live === null) return open(after, occasion);
+  const wasOpen = live.state !== 'resolved';
+  const isOpen = after.resolvedWindowMs === null;
+  const { severity } = after;
+  if (!wasOpen && isOpen) {
+    const reason = `reopened_by_${occasion.cause}`;
+    return [{ kind: 'opened', reason, severity, notify: pages(occasion) }];
+  }
+  if (wasOpen && !isOpen) return [{ ...resolve(after, occasion), notify: isTold(live) }];
+  if (isOpen && !isTold(live) && pages(occasion)) {
+    return [{ kind: 'opened', reason: `still_${beyond(occasion)}`, severity, notify: true }];
+  }
+  if (isOpen && live.severity !== severity) {
+    const kind = live.severity === 'warning' ? 'escalated' : 'de_escalated';
+    const notify = kind === 'escalated' && pages(occasion);
+    return [{ kind, reason: beyond(occasion), severity, notify }];
+  }
+  return moved(live, after)
+    ? [{ kind: 'amended', reason: occasion.cause, severity, notify: false }]
+    : [];
+}
+
+function open(after: Episode, occasion: Occasion): Transition[] {
+  const { severity } = after;
+  const opened = { kind: 'opened', reason: beyond(occasion), severity } as const;
+  if (after.resolvedWindowMs === null) return [{ ...opened, notify: pages(occasion) }];
+  // Found out when it was over already: for the record.
+  return [
+    { ...opened, notify: false },
+    { ...resolve(after, occasion), notify: false },
+  ];
+}
+
+function withdraw(live: StoredAlert, { cause }: Occasion): Transition[] {
+  const { severity } = live;
+  const reason = `withdrawn_by_${cause}`;
+  if (live.state === 'resolved') return [{ kind: 'amended', reason, severity, notify: false }];
+  return [{ kind: 'resolved', reason, severity, notify: isTold(live) }];
+}
+
+function resolve(after: Episode, occasion: Occasion): Omit<Transition, 'notify'> {
+  const { result, cause, isRevision } = occasion;
+  const { severity, closedReason } = after;
+  if (closedReason !== null) return { kind: 'resolved', reason: closedReason, severity };
+  if (isRevision) return { kind: 'resolved', reason: `within_bounds_by_${cause}`, severity };
+  const reason = result?.checkId === ROWS_CHECK_ID ? 'rows_again' : 'back_within_bounds';
+  return { kind: 'resolved', reason, severity };
+}
+
+const isTold = (alert: StoredAlert): boolean => alert.told === 'firing';
+
+function pages({ result }: Occasion): boolean {
+  if (result === null || result.quiet === true) return false;
+  return isViolation(result);
+}
+
+const moved = (before: StoredAlert, after: Episode): boolean =>
+  before.openedWindowMs !== after.openedWindowMs ||
+  before.resolvedWindowMs !== after.resolvedWindowMs;
+
+/** `above_critical`, `below_warning`, `no_rows`: which bound the result went beyond. */
+function beyond({ result, cause }: Occasion): string {
+  if (result === null || !isViolation(result)) return cause;
+  if (result.checkId === ROWS_CHECK_ID) return 'no_rows';
+  const bound = result.verdict === 'critical' ? result.critical : result.warning;
+  if (result.value === null || bound === null) return cause;
+  return `${result.value > bound ? 'above' : 'below'}_${result.verdict}`;
+}

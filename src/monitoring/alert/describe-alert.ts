@@ -1,0 +1,82 @@
+import { findMetric } from '../../metrics/metrics.ts';
+import { formatNumber } from '../health/format-number.ts';
+import { formatWindow } from '../health/format-window.ts';
+import { describeSegment, describeSubject } from '../monitor/describe-monitor.ts';
+import { ROWS_CHECK_ID } from '../monitor/rows-check.ts';
+import type { Window } from '../window/window.ts';
+import type { CheckResult } from './alert.ts';
+import type { Transition } from './decide-transitions.ts';
+
+export interface AlertScene {
+  readonly transition: Transition;
+  /** Of the window that brought the change; nothing where the alert was closed from outside. */
+  readonly result: CheckResult | null;
+  readonly check: Pick<CheckResult, 'checkId' | 'metric' | 'column' | 'segment'>;
+  readonly window: Window;
+  readonly openedWindow: Window;
+  readonly timeZone: string;
+  readonly featureNames: ReadonlyMap<string, string>;
+  readonly nowMs: number;
+}
+
+/** One sentence or two: what, from what to what, on how many rows, since when. */
+export function describeAlert(scene: AlertScene): string {
+  const { transition } = scene;
+  if (scene.result === null) return describeClosure(scene);
+  const since = describeSince(scene);
+  if (transition.kind === 'resolved') return `${describeResult(scene)}${since}`;
+  if (transition.kind === 'amended')
+    return `Late data changed the record. ${describeResult(scene)}`;
+  return `${describeResult(scene)}${since}`;
+}
+
+function describeResult(scene: AlertScene): string {
+  const { result, check, featureNames } = scene;
+  const where = describeSegment(check.segment);
+  const when = showWindow(scene.window, scene);
+  if (check.checkId === ROWS_CHECK_ID) {
+    return result?.verdict === 'no_data'
+      ? `No predictions arrived for ${where} on ${when}.`
+      : `Predictions arrive again for ${where}, ${result?.n.toLocaleString('en-US')} on ${when}.`;
+  }
+  const subject = `${describeSubject(check, featureNames)} for ${where}`;
+  if (!result || result.value === null) return `${subject} has no value on ${when}.`;
+  const unit = findMetric(check.metric)?.descriptor.unit ?? 'none';
+  const value = formatNumber(result.value, unit);
+  return `${subject} was ${value} on ${when}, ${describeBound(result)} (${describeSample(result)}).`;
+}
+
+function describeBound(result: CheckResult): string {
+  const unit = findMetric(result.metric)?.descriptor.unit ?? 'none';
+  const bound = result.verdict === 'critical' ? result.critical : result.warning;
+  if (result.verdict === 'ok' || bound === null || result.value === null) {
+    const bounds = [result.warning, result.critical].filter((one) => one !== null);
+    return `within ${bounds.map((one) => formatNumber(one, unit)).join(' and ')}`;
+  }
+  const side = result.value > bound ? 'above' : 'below';
+  const name = result.verdict === 'critical' ? 'critical' : 'warning';
+  return `${side} the ${name} bound of ${formatNumber(bound, unit)}`;
+}
+
+function describeSample({ n, m }: CheckResult): string {
+  const rows = (count: number) => Math.round(count).toLocaleString('en-US');
+  return m > 0 ? `${rows(n)} rows against ${rows(m)} of the baseline` : `${rows(n)} rows`;
+}
+
+function describeSince(scene: AlertScene): string {
+  if (scene.openedWindow.startMs === scene.window.startMs) return '';
+  const since = showWindow(scene.openedWindow, scene);
+  return scene.transition.kind === 'resolved'
+    ? ` It had been out of bounds since ${since}.`
+    : ` It has been out of bounds since ${since}.`;
+}
+
+function describeClosure(scene: AlertScene): string {
+  const subject = `${describeSubject(scene.check, scene.featureNames)} for ${describeSegment(scene.check.segment)}`;
+  const why = scene.transition.reason.replaceAll('_', ' ');
+  const since = showWindow(scene.openedWindow, scene);
+  return `No longer watched (${why}): ${subject}, out of bounds since ${since}.`;
+}
+
+const showWindow = (window: Window, { timeZone, nowMs }: AlertScene): string =>
+  formatWindow(window.startMs, window.endMs, timeZone, nowMs);

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import type { ColumnProfile, OutcomeProfile, WindowProfile } from '../../metrics/profile.ts';
+import { describeMonitor } from './describe-monitor.ts';
+import { labelCoverage } from './label-coverage.ts';
+import { measureChecks, measureOutcomeChecks } from './measure-checks.ts';
+import type { Check, Monitor } from './monitor.ts';
+
+const GRID = { kind: 'categorical', id: 'grid_1', categories: ['a', 'b'] } as const;
+
+const column = (a: number, b: number, gridId = 'grid_1'): ColumnProfile => ({
+  column: 'feature:1',
+  grid: { ...GRID, id: gridId },
+  rows: a + b,
+  weight: a + b,
+  weightSquares: a + b,
+  missing: { absent: 0, null: 0, nan: 0, infinite: 0, mismatched: 0 },
+  categorical: { counts: [a, b], unseen: [], unseenRest: 0 },
+});
+const outcome = (right: number, wrong: number, rows = right + wrong): OutcomeProfile => ({
+  output: 'default',
+  rows,
+  labelledRows: right + wrong,
+  weight: right + wrong,
+  weightSquares: right + wrong,
+  outcome: {
+    task: 'multiclass',
+    classes: ['a', 'b'],
+    confusion: [
+      [right, wrong],
+      [0, 0],
+    ],
+  },
+});
+const profile = (
+  rows: number,
+  columns: readonly ColumnProfile[] = [],
+  outcomes: readonly OutcomeProfile[] = [],
+): WindowProfile => ({
+  rows,
+  erroneousRows: 0,
+  durationMs: 3_600_000,
+  columns: new Map(columns.map((one) => [one.column, one])),
+  outcomes: new Map(outcomes.map((one) => [one.output, one])),
+});
+const psi: Check = {
+  checkId: 'psi',
+  metric: 'population_stability_index',
+  column: 'feature:1',
+  parameters: {},
+  threshold: { strategy: 'fixed', warning: 0.1, critical: 0.25, side: 'above' },
+};
+const accuracy: Check = {
+  checkId: 'accuracy',
+  metric: 'accuracy',
+  column: null,
+  parameters: {},
+  threshold: { strategy: 'fixed', warning: null, critical: 0.8, side: 'below' },
+};
+const monitor = (checks: Check[], noData: Monitor['noData'] = 'ignore') => ({
+  checks,
+  segment: '',
+  noData,
+});
+const measure = (
+  checks: Check[],
+  window: WindowProfile,
+  baseline: WindowProfile | null,
+  noData: Monitor['noData'] = 'ignore',
+) =>
+  measureChecks({
+    monitor: monitor(checks, noData),
+    window,
+    baseline,
+    seasonPhase: 0,
+    history: () => [],
+  });
+const base = profile(2000, [column(1000, 1000)]);
+
+describe('measureChecks', () => {
+  it.each([
+    ['the same shares are ok', psi, profile(1000, [column(500, 500)]), base, 'ok', null],
+    ['other shares are critical', psi, profile(1000, [column(950, 50)]), base, 'critical', null],
+    ['no rows are no data', psi, profile(0), base, 'no_data', 'no_rows'],
+    ['rows without the column too', psi, profile(9), base, 'no_data', 'no_values'],
+    [
+      'a few rows are not enough',
+      psi,
+      profile(20, [column(10, 10)]),
+      base,
+      'insufficient_data',
+      'too_few_rows',
+    ],
+    [
+      'without a baseline there is no drift',
+      psi,
+      profile(1000, [column(500, 500)]),
+      null,
+      'no_data',
+      'no_baseline',
+    ],
+    [
+      'labels that are not there yet are no alarm',
+      accuracy,
+      profile(50),
+      base,
+      'no_data',
+      'labels_pending',
+    ],
+    [
+      'nor are none of 50',
+      accuracy,
+      profile(50, [], [outcome(0, 0, 50)]),
+      base,
+      'no_data',
+      'labels_pending',
+    ],
+    [
+      'labels that show errors are',
+      accuracy,
+      profile(50, [], [outcome(20, 30)]),
+      base,
+      'critical',
+      null,
+    ],
+    ['without rows there is nothing to label', accuracy, profile(0), base, 'no_data', 'no_rows'],
+    [
+      'a metric that is gone is an error',
+      { ...psi, metric: 'none' },
+      base,
+      base,
+      'error',
+      'No metric "none".',
+    ],
+  ] as const)('%s', (_, check, window, baseline, verdict, reason) => {
+    const [result] = measure([check], window, baseline);
+    expect(result?.verdict).toBe(verdict);
+    expect(result?.reason).toBe(reason);
+  });
+
+  it('an error in one check costs no other', () => {
+    const broken: Check = { ...psi, checkId: 'broken', parameters: { smoothing: 'none' } };
+    const numeric = profile(1000, [column(500, 500, 'another_grid')]);
+    const results = measure(
+      [psi, accuracy],
+      { ...numeric, outcomes: new Map([['default', outcome(40, 10)]]) },
+      base,
+    );
+    expect(results.map((one) => one.verdict)).toEqual(['error', 'ok']);
+    expect(results[0]?.reason).toMatch(/grid/);
+    expect(measure([broken], base, base)[0]?.verdict).toBe('error');
+  });
+
+  it('carries value, bounds, sample sizes and grid', () => {
+    const [result] = measure([psi], profile(1000, [column(950, 50)]), base);
+    expect(result).toMatchObject({
+      column: 'feature:1',
+      metricVersion: 1,
+      warning: 0.1,
+      critical: 0.25,
+      n: 1000,
+      m: 2000,
+      gridId: 'grid_1',
+    });
+    expect(result?.value).toBeGreaterThan(0.25);
+  });
+
+  it('minds silence once, whatever the number of checks', () => {
+    const results = measure([psi, { ...psi, checkId: 'psi2' }], profile(0), base, 'alert');
+    expect(results.filter((one) => one.checkId === 'rows')).toMatchObject([
+      { verdict: 'no_data', reason: 'no_rows', value: 0 },
+    ]);
+    const busy = measure([psi], profile(10, [column(5, 5)]), base, 'alert');
+    expect(busy.at(-1)).toMatchObject({ checkId: 'rows', verdict: 'ok', n: 10 });
+  });
+
+  it('settles only what labels can change', () => {
+    const results = measureOutcomeChecks({
+      monitor: monitor([psi, accuracy]),
+      window: profile(50, [], [outcome(45, 5)]),
+      baseline: base,
+      seasonPhase: 0,
+      history: () => [],
+    });
+    expect(results.map((one) => one.checkId)).toEqual(['accuracy']);
+  });
+});
+
+describe('labelCoverage', () => {
+  it.each([
+    ['the labelled share', [accuracy], profile(50, [], [outcome(10, 0, 50)]), 0.2],
+    ['0 before labels come', [accuracy], profile(50), 0],
+    ['nothing without predictions', [accuracy], profile(0), null],
+    ['nothing where no check looks at labels', [psi], profile(50), null],
+  ] as const)('%s', (_, checks, window, expected) => {
+    expect(labelCoverage({ checks }, window)).toBe(expected);
+  });
+});
+
+it('a rule can be read', () => {
+  const names = new Map([['feature:1', 'distance']]);
+  const rule = {
+    cadence: '1d',
+    segment: 'origin=ATL',
+    checks: [psi, accuracy],
+    noData: 'alert',
+  } as const;
+  expect(describeMonitor(rule, names)).toBe(
+    'Every day, for origin=ATL: Population stability index of distance, a warning above 0.1, ' +
+      'critical above 0.25; Accuracy, critical below 80 %; critical when no predictions arrive.',
+  );
+});
