@@ -35,12 +35,20 @@ export function superviseEngine(deps: SupervisorDeps): EmbeddedEngine {
   const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
 
   async function answersProbe(): Promise<boolean> {
-    const signal = AbortSignal.any([AbortSignal.timeout(times.probeTimeoutMs), stopping.signal]);
+    // Not AbortSignal.timeout with AbortSignal.any: in Node 20 the garbage collector may take such
+    // a signal before it fires, and a frozen engine would never be noticed.
+    const patience = new AbortController();
+    const giveUp = () => patience.abort();
+    const timer = setTimeout(giveUp, times.probeTimeoutMs);
+    stopping.signal.addEventListener('abort', giveUp);
     try {
-      await deps.probe(signal);
+      await deps.probe(patience.signal);
       return true;
     } catch {
       return stopping.signal.aborted;
+    } finally {
+      clearTimeout(timer);
+      stopping.signal.removeEventListener('abort', giveUp);
     }
   }
 

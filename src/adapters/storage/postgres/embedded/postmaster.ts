@@ -87,11 +87,15 @@ async function untilReady(
   const deadline = performance.now() + options.startTimeoutMs;
   while (performance.now() < deadline) {
     if (how !== undefined) break;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), askPatienceMs);
     try {
-      await probePostgres(options.url, AbortSignal.timeout(askPatienceMs));
+      await probePostgres(options.url, patience.signal);
       return;
     } catch {
       await Promise.race([sleep(askAgainAfterMs), engine.exited]);
+    } finally {
+      clearTimeout(timer);
     }
   }
   engine.kill();

@@ -11,6 +11,7 @@ import {
 /** Process that holds the embedded ClickHouse and answers for it over HTTP. */
 
 const stopGraceMs = 8_000;
+const idleSweepMs = 20;
 
 function report(message: ChildMessage): void {
   process.send?.(message);
@@ -36,9 +37,10 @@ async function start(options: StartMessage): Promise<void> {
       engine.close();
       process.exit(0);
     };
-    setTimeout(end, stopGraceMs).unref();
+    setTimeout(end, stopGraceMs);
     server.close(end);
-    server.closeIdleConnections();
+    // A connection becomes idle when its last answer is out, and clients like to keep it.
+    setInterval(() => server.closeIdleConnections(), idleSweepMs);
   });
 }
 
