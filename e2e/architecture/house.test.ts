@@ -69,7 +69,7 @@ describe('the house as it stands', () => {
 
   it('names TypeScript in kebab-case, components in PascalCase, migrations by number and verb', () => {
     const form =
-      /^(?:[a-z0-9]+(?:[-.][a-z0-9]+)*\.(?:ts|json|css|html|svg)|[A-Z][A-Za-z0-9]*(?:\.test)?\.tsx|main\.tsx|\d{4}_[a-z_]+\.sql)$/;
+      /^(?:[a-z0-9]+(?:[-.][a-z0-9]+)*\.(?:ts|js|mjs|json|css|html|svg)|[A-Z][A-Za-z0-9]*(?:\.test)?\.tsx|main\.tsx|\d{4}_[a-z_]+\.sql)$/;
     expect(files.filter((file) => !form.test(basename(file)))).toEqual([]);
   });
 });

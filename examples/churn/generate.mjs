@@ -1,5 +1,5 @@
 // Makes the files beside it: customers of a telephone company that does not exist. In training
-// data monthly_charge is in euros; in January's predictions somebody has begun to send cents.
+// data monthlyCharge is in euros; in January's predictions somebody has begun to send cents.
 import { writeFileSync } from 'node:fs';
 
 let state = 20_260_101;
