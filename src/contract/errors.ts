@@ -30,6 +30,11 @@ export const ERRORS = {
     message: 'A web page of another origin may not call a server that has no API key yet.',
     hint: 'Call the server by its loopback address, or create a key: leeway keys create.',
   },
+  headers_too_large: {
+    status: 431,
+    message: 'The headers of the request are larger than the server accepts.',
+    hint: 'Send fewer or shorter headers; ids and names belong into the body.',
+  },
   internal: {
     status: 500,
     message: 'The server failed in a way it did not expect.',
@@ -114,6 +119,11 @@ export const ERRORS = {
     status: 404,
     message: 'There is no project of this name.',
     hint: 'Projects are made by creating a key in them: leeway keys create --project NAME.',
+  },
+  request_timeout: {
+    status: 408,
+    message: 'The request took too long to arrive.',
+    hint: 'Send it again, in smaller batches if the connection is slow.',
   },
   row_too_large: {
     status: 'row',

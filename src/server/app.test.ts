@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -99,6 +100,27 @@ describe('a body', () => {
     });
     expect(answer.statusCode).toBe(400);
     expect(answer.json().error).toMatchObject({ code: 'invalid_request', where });
+  });
+});
+
+describe('what is no request the router understands', () => {
+  test('a broken escape in the path is refused in the usual form', async () => {
+    const answer = await visit('/v1/keys/%zz', 'application/json');
+    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'invalid_request']);
+  });
+
+  test.each([
+    ['not HTTP at all', 'hello\r\n\r\n', '400', 'invalid_request'],
+    ['endless headers', `GET / HTTP/1.1\r\nx: ${'a'.repeat(20_000)}`, '431', 'headers_too_large'],
+  ])('%s is answered and the connection closed', async (_, text, status, code) => {
+    if (!app.server.listening) await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    socket.write(text);
+    let answer = '';
+    for await (const chunk of socket) answer += chunk;
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain(`"code":"${code}"`);
   });
 });
 

@@ -7,7 +7,8 @@ import Fastify, {
 } from 'fastify';
 import { controlAccess, type KeyDirectory } from './http/access.ts';
 import { ApiError } from './http/api-error.ts';
-import { answerErrors } from './http/error-handler.ts';
+import { answerClientError } from './http/client-error.ts';
+import { answerErrors, sendError } from './http/error-handler.ts';
 import { serveOpenApi } from './http/openapi.ts';
 import { checkSchemas } from './http/schema-check.ts';
 import { sendSecurityHeaders } from './http/security-headers.ts';
@@ -41,6 +42,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     // Said in the form of every other refusal, by `refuseWhileStopping`.
     return503OnClosing: false,
+    frameworkErrors: sendError,
+    clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 600, ignoreTrailingSlash: true },
   });
   answerErrors(app);

@@ -10,6 +10,7 @@ import { createProjectStore } from '../adapters/storage/postgres/project-store.t
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { startEngines } from './engines.ts';
+import { closeGracefully } from './http/close-gracefully.ts';
 import { fleetRoutes } from './http/fleet.ts';
 import { healthRoutes, PartError } from './http/health.ts';
 import { createKeyDirectory, newOperatorSecret } from './http/key-directory.ts';
@@ -19,6 +20,9 @@ import { listeningUrl } from './listening-url.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readVersion } from './version.ts';
+
+/** How long requests under way may take once the server stops. */
+const STOP_GRACE_MS = 10_000;
 
 export interface RunningServer {
   /** For callers on this machine. */
@@ -74,7 +78,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       modelOverviewRoutes({ fleet, volume, measurements, overview, now }),
     ],
   });
-  teardown.add('http', () => app.close());
+  teardown.add('http', () => closeGracefully(app, STOP_GRACE_MS));
   await app.listen({ host: config.host, port: config.port });
 
   const url = listeningUrl(app.server.address());

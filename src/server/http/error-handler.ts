@@ -69,7 +69,11 @@ export function toApiError(error: unknown, requestId: string): ApiError {
   return new ApiError('internal', { ...options, detail: { id: requestId } });
 }
 
-function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const answer = toApiError(error, request.id);
   if (answer.code === 'internal') request.log.error({ err: error }, 'request failed');
   else if (answer.statusCode >= 500)
