@@ -1,0 +1,38 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { ImportTally } from './send-rows.ts';
+
+export interface Progress {
+  /** How much of the file has been read, from 0 to 1; null where nobody knows. */
+  update(tally: ImportTally, share: number | null): void;
+  stop(): void;
+}
+
+const QUIET: Progress = { update() {}, stop() {} };
+
+/** A bar on standard error, if a person looks at it. */
+export function showProgress(stream: NodeJS.WriteStream, now: () => number): Progress {
+  if (!stream.isTTY) return QUIET;
+  const bar = new SingleBar(
+    {
+      stream,
+      format: '{bar} {percentage}% | {rows} rows | {rate} rows/s | {refused} refused',
+      hideCursor: true,
+      barsize: 30,
+      etaBuffer: 50,
+    },
+    Presets.shades_classic,
+  );
+  const startedAt = now();
+  bar.start(1_000, 0, { rows: '0', rate: '0', refused: '0' });
+  return {
+    update(tally, share) {
+      const seconds = Math.max(0.001, (now() - startedAt) / 1_000);
+      bar.update(Math.round((share ?? 0) * 1_000), {
+        rows: tally.sent.toLocaleString('en'),
+        rate: Math.round(tally.sent / seconds).toLocaleString('en'),
+        refused: tally.refused.toLocaleString('en'),
+      });
+    },
+    stop: () => bar.stop(),
+  };
+}
