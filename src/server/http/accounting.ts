@@ -1,0 +1,50 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { ACCOUNTING_SCHEMA } from '../../contract/ingest.ts';
+import type { IdentityCounter, IngestRecords } from '../../monitoring/ingest/ingest-accounting.ts';
+import { accountRows } from '../../monitoring/ingest/ingest-accounting.ts';
+import type { RowKind } from '../../monitoring/ingest/ingest-log.ts';
+import type { Model } from '../../monitoring/model/model.ts';
+import type { Ingest } from '../ingest/create-ingest.ts';
+import type { ModelCache } from '../ingest/model-cache.ts';
+import { ApiError } from './api-error.ts';
+
+interface Deps {
+  readonly models: ModelCache;
+  readonly records: IngestRecords;
+  readonly identities: IdentityCounter;
+  readonly ingest: Pick<Ingest, 'health'>;
+}
+
+/** `GET /v1/models/{model}/accounting`: where every row that was sent went. */
+export function accountingRoutes(deps: Deps): FastifyPluginAsync {
+  async function account({ projectId, modelId }: Model, kind: RowKind) {
+    const outcomes = await deps.records.outcomes(modelId, kind);
+    return accountRows(outcomes, await deps.identities.count(projectId, modelId, kind));
+  }
+
+  return async (app) => {
+    app.get<{ Params: { model: string } }>(
+      '/v1/models/:model/accounting',
+      {
+        config: { scope: 'read' },
+        schema: {
+          operationId: 'getAccounting',
+          summary: 'Where every row that was sent went',
+          tags: ['ingest'],
+          response: { 200: ACCOUNTING_SCHEMA },
+        },
+      },
+      async (request) => {
+        const name = request.params.model;
+        const model = await deps.models.find(request.access.projectId, name);
+        if (model === null) throw new ApiError('model_not_found', { detail: { model: name } });
+        const [predictions, labels] = await Promise.all([
+          account(model, 'predictions'),
+          account(model, 'labels'),
+        ]);
+        const { lagSeconds: logLagSeconds, backlogBytes } = deps.ingest.health;
+        return { predictions, labels, logLagSeconds, backlogBytes };
+      },
+    );
+  };
+}

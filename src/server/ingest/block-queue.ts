@@ -1,0 +1,56 @@
+import { BLOCK_ROWS, cutBlock } from '../../monitoring/ingest/cut-block.ts';
+import type { Backlog, RowKind } from '../../monitoring/ingest/ingest-log.ts';
+import type { BacklogEntry, OpenBlock } from './backlog-entry.ts';
+
+/** Entries of one kind that wait for the store, oldest first. */
+export interface BlockQueue {
+  push(entry: BacklogEntry): void;
+  /** A block that was planned before this server had the lane. */
+  takePlanned(): OpenBlock | undefined;
+  /** Entries of the next block; null if it is better to wait for more of them. */
+  takeNext(nowMs: number, lingerMs: number): readonly BacklogEntry[] | null;
+  /** Until the next block may be taken; null while there is nothing. */
+  waitMs(nowMs: number, lingerMs: number): number | null;
+}
+
+export function createBlockQueue(backlog: Backlog, kind: RowKind): BlockQueue {
+  const byId = new Map(
+    backlog.entries
+      .filter((head) => head.kind === kind)
+      .map((head): [number, BacklogEntry] => [head.entryId, { head, body: null }]),
+  );
+  const planned: OpenBlock[] = [];
+  for (const plan of backlog.blocks) {
+    if (plan.kind !== kind) continue;
+    const entries = plan.entryIds.flatMap((id) => byId.get(id) ?? []);
+    for (const id of plan.entryIds) byId.delete(id);
+    // Stored between two looks of the backlog: nothing is owed.
+    if (entries.length === plan.entryIds.length) planned.push({ plan, entries });
+  }
+  let entries = [...byId.values()];
+  let rows = entries.reduce((sum, { head }) => sum + head.rows, 0);
+
+  function waitMs(nowMs: number, lingerMs: number): number | null {
+    const oldest = entries[0];
+    if (oldest === undefined) return null;
+    if (rows >= BLOCK_ROWS) return 0;
+    return Math.min(lingerMs, Math.max(0, oldest.head.appendedAtMs + lingerMs - nowMs));
+  }
+
+  return {
+    push(entry) {
+      entries.push(entry);
+      rows += entry.head.rows;
+    },
+    takePlanned: () => planned.shift(),
+    takeNext(nowMs, lingerMs) {
+      if (waitMs(nowMs, lingerMs) !== 0) return null;
+      const count = cutBlock(entries.map(({ head }) => head));
+      const taken = entries.slice(0, count);
+      entries = entries.slice(count);
+      for (const { head } of taken) rows -= head.rows;
+      return taken;
+    },
+    waitMs,
+  };
+}
