@@ -20,6 +20,9 @@ export interface Engines {
   readonly postgresUrl: string;
 }
 
+/** Most wait for a moment each; lanes of the log and leases hold theirs. */
+const MAX_CONNECTIONS = 20;
+
 export async function startEngines(
   config: Config,
   logger: Logger,
@@ -47,7 +50,7 @@ export async function startEngines(
 
   const clickhouse = openClickHouse(clickhouseUrl);
   teardown.add('clickhouse client', () => clickhouse.close());
-  const postgres = openPostgres(postgresUrl, { logger });
+  const postgres = openPostgres(postgresUrl, { logger, maxConnections: MAX_CONNECTIONS });
   teardown.add('postgres pool', () => postgres.end());
 
   const cluster = config.clickhouseCluster;

@@ -1,28 +1,33 @@
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measurement-read-model.ts';
 import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
 import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
 import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
+import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
 import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
 import { createProjectStore } from '../adapters/storage/postgres/project-store.ts';
 import { createApp } from './app.ts';
+import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './check-parts.ts';
 import type { Config } from './config.ts';
 import { startEngines } from './engines.ts';
 import { closeGracefully } from './http/close-gracefully.ts';
 import { fleetRoutes } from './http/fleet.ts';
-import { healthRoutes, PartError } from './http/health.ts';
+import { healthRoutes } from './http/health.ts';
 import { createKeyDirectory, newOperatorSecret } from './http/key-directory.ts';
 import { keyRoutes } from './http/keys.ts';
 import { modelOverviewRoutes } from './http/model-overview.ts';
+import { openIngest } from './ingest/open-ingest.ts';
 import { listeningUrl } from './listening-url.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readVersion } from './version.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** How long requests under way may take once the server stops. */
 const STOP_GRACE_MS = 10_000;
+const LOG_PATIENCE_MS = 10_000;
 
 export interface RunningServer {
   /** For callers on this machine. */
@@ -54,14 +59,35 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   const operatorSecret = newOperatorSecret();
   const directory = createKeyDirectory({ store: keys, operatorSecret, now });
 
+  const models = createModelStore(postgres);
+
+  const { ingest, routes: ingestRoutes } = await openIngest({
+    clickhouse,
+    postgres,
+    models,
+    logger,
+    now,
+    owner: `${hostname()}:${process.pid}`,
+    limits: {
+      bodyBytes: config.bodyLimitBytes,
+      inflatedBytes: config.inflatedLimitBytes,
+      backlogBytes: config.backlogLimitBytes,
+    },
+  });
+  teardown.add('ingest', () => ingest.stop());
+  // A server that says it is ready should take rows; one whose log stays shut says so itself.
+  await waitUntil(() => ingest.health.logOpen, LOG_PATIENCE_MS);
+
   const volume = createVolumeReadModel(clickhouse);
   const fleet = createFleetReadModel(postgres);
   const measurements = createMeasurementReadModel(clickhouse);
   const overview = createOverviewReadModel(postgres);
 
   const parts = [
-    { name: 'postgres', check: async () => void (await postgres.query('SELECT 1')) },
-    { name: 'clickhouse', check: () => checkClickHouse(clickhouse) },
+    checkPostgres(postgres),
+    checkClickHouse(clickhouse),
+    checkIngestLog(ingest),
+    checkWriter(ingest),
   ];
 
   const app = await createApp({
@@ -74,6 +100,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     routes: [
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
+      ...ingestRoutes,
       fleetRoutes({ fleet, volume, now }),
       modelOverviewRoutes({ fleet, volume, measurements, overview, now }),
     ],
@@ -92,9 +119,4 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       return teardown.run();
     },
   };
-}
-
-async function checkClickHouse(clickhouse: ClickHouseClient): Promise<undefined> {
-  const { success } = await clickhouse.ping();
-  if (!success) throw new PartError('does not answer');
 }
