@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +121,7 @@ describe('the rest of the protocol', () => {
 
   test('a probe and a kill get through while every lane is busy', async () => {
     const leave = new AbortController();
+    setMaxListeners(0, leave.signal);
     const busy = Array.from({ length: 15 }, () =>
       db.client.query({ query: 'SELECT sleep(2)', abort_signal: leave.signal, format: 'JSON' }),
     );

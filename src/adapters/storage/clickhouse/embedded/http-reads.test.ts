@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TupleParam } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -89,6 +90,17 @@ describe('parameters', () => {
     expect(answers.map(([row]) => [row?.v, row?.s])).toEqual(
       Array.from({ length: 20 }, (_, i) => [i, `text ${i}`]),
     );
+  });
+
+  test('a long query with parameters holds up no other', async () => {
+    let isLongOver = false;
+    const long = db.rows('SELECT sleep({s:Float64})', { s: 2 }).then(() => {
+      isLongOver = true;
+    });
+    await sleep(100);
+    expect(await db.rows('SELECT {v:UInt8} AS v', { v: 1 })).toEqual([{ v: 1 }]);
+    expect(isLongOver).toBe(false);
+    await long;
   });
 
   test('a list too long for an ordinary header still fits into the url', async () => {
@@ -242,6 +254,7 @@ describe('cancellation', () => {
 
   test('a client that leaves while it waits for its turn takes nobody with it', async () => {
     const leave = new AbortController();
+    setMaxListeners(0, leave.signal);
     const asked = Array.from({ length: 30 }, () =>
       db.client.query({
         query: 'SELECT sleep(1)',

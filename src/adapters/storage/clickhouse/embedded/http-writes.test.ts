@@ -83,6 +83,23 @@ describe('inserts', () => {
     expect(await db.count('target')).toBe(before + 1);
   });
 
+  test('a body that is not what it says is refused with an answer', async () => {
+    const query = new URLSearchParams({
+      database: db.database,
+      query: 'INSERT INTO target FORMAT JSONEachRow',
+    });
+    const before = await db.count('target');
+    const whole = gzipSync('{"a":31,"s":"zipped"}\n'.repeat(1_000));
+    for (const body of [Buffer.from('no gzip at all'), whole.subarray(0, whole.length - 10)]) {
+      const headers = { 'Content-Encoding': 'gzip' };
+      const answer = await db.raw(`/?${query}`, { headers, body: new Uint8Array(body) });
+      expect(answer.status).toBe(500);
+    }
+    const headers = { 'Content-Encoding': 'rot13' };
+    expect((await db.raw(`/?${query}`, { headers, body: 'x' })).status).toBe(501);
+    expect(await db.count('target')).toBe(before);
+  });
+
   test('a row that does not fit refuses the whole body, with its number', async () => {
     const before = await db.count('target');
     await expect(
@@ -138,6 +155,25 @@ describe('inserts', () => {
     // Had the token stayed with the connection, these would vanish.
     for (let a = 51; a < 61; a += 1) await send(undefined, a);
     expect(await db.count('target')).toBe(before + 11);
+  });
+
+  test('without a token identical blocks are taken for a repetition, unless told otherwise', async () => {
+    const send = (settings: Record<string, string | 0>) =>
+      db.client.insert({
+        table: 'target',
+        values: [{ a: 70, s: 'identical' }],
+        format: 'JSONEachRow',
+        clickhouse_settings: settings,
+      });
+    const before = await db.count('target');
+    await send({});
+    await send({});
+    expect(await db.count('target')).toBe(before + 1);
+    // The older setting is overruled by the newer one and does nothing.
+    await send({ insert_deduplicate: 0 });
+    expect(await db.count('target')).toBe(before + 1);
+    await send({ deduplicate_insert: 'disable' });
+    expect(await db.count('target')).toBe(before + 2);
   });
 
   test('inserts at a time do not disturb each other', async () => {

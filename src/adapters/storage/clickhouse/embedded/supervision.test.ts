@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compiledChild, startTestClickHouse, testDirectory } from '../../../../testing/engines.ts';
-import type { EmbeddedEngine } from '../../engine.ts';
+import { type EmbeddedEngine, silentLogger } from '../../engine.ts';
 import { openClickHouse } from '../open-clickhouse.ts';
 import { startEmbeddedClickHouse } from './embedded-clickhouse.ts';
 
@@ -100,9 +100,24 @@ test('stopped, it takes no query with it and leaves the directory free', async (
   const next = await startEmbeddedClickHouse({
     dataDir: join(directory, 'clickhouse'),
     childEntry: compiledChild(),
-    logger: { info() {}, warn() {}, error() {} },
+    logger: silentLogger,
   });
   await next.stop();
+});
+
+test('what all queries together may take of the memory is bounded', async () => {
+  const small = await startEmbeddedClickHouse({
+    dataDir: join(directory, 'small'),
+    childEntry: compiledChild(),
+    logger: silentLogger,
+    maxServerMemoryBytes: 1_000_000_000,
+  });
+  const own = openClickHouse(small.url);
+  const greedy = 'SELECT length(groupArray(number)) FROM numbers(500000000)';
+  await expect(own.query({ query: greedy })).rejects.toMatchObject({ code: '241' });
+  expect((await own.query({ query: 'SELECT 2 AS two', format: 'CSV' })).query_id).toBeTruthy();
+  await own.close();
+  await small.stop();
 });
 
 test('signals to the whole process group do not stop it: the application does', async () => {

@@ -1,14 +1,17 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { testDirectory, testTimes } from '../../../../testing/engines.ts';
 import { type EmbeddedEngine, silentLogger } from '../../engine.ts';
 import { openPostgres } from '../open-postgres.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { findClosedDirectory } from './os-user.ts';
+import { stopOrphan } from './stop-orphan.ts';
 
 let directory: string;
 let dataDir: string;
@@ -109,13 +112,9 @@ test('what an application that was killed left running is stopped, and its rows 
   await pool.query('INSERT INTO acknowledged VALUES (1)');
   await pool.end();
   await engine.stop();
-  const compiled = new URL(
-    '../../../../../dist/adapters/storage/postgres/embedded/embedded-postgres.js',
-    import.meta.url,
-  );
   const application = fork(
     join(import.meta.dirname, 'fixture/application.mjs'),
-    [compiled.href, dataDir],
+    [pathToFileURL(compiled).href, dataDir],
     { execArgv: [] },
   );
   const [orphan] = (await once(application, 'message')) as [number];
@@ -154,3 +153,31 @@ test.runIf(process.getuid?.() === 0)(
     await own.stop();
   },
 );
+
+const compiled = fileURLToPath(
+  new URL(
+    '../../../../../dist/adapters/storage/postgres/embedded/embedded-postgres.js',
+    import.meta.url,
+  ),
+);
+const nobody = { name: 'nobody', uid: 65_534, gid: 65_534 };
+const isRoot = process.getuid?.() === 0;
+const mayBeNobody = isRoot && (await findClosedDirectory(nobody, compiled)) === undefined;
+
+test.runIf(mayBeNobody)('an ordinary user needs no other account and no rights', async () => {
+  const home = join(directory, 'home');
+  await mkdir(home);
+  await chown(home, nobody.uid, nobody.gid);
+  const application = fork(
+    join(import.meta.dirname, 'fixture/application.mjs'),
+    [pathToFileURL(compiled).href, join(home, 'postgres')],
+    { execArgv: [], uid: nobody.uid, gid: nobody.gid },
+  );
+  const [pid] = (await once(application, 'message')) as [number];
+  expect((await stat(`/proc/${pid}`)).uid).toBe(nobody.uid);
+  application.kill('SIGKILL');
+  const cluster = join(home, 'postgres', 'cluster');
+  await stopOrphan(cluster, silentLogger);
+  // A clean end removes its own file.
+  await expect(stat(join(cluster, 'postmaster.pid'))).rejects.toThrow(/ENOENT/);
+});

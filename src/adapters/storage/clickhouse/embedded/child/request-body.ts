@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { ClickHouseException } from './exception.ts';
 
@@ -8,8 +7,9 @@ export function decodedBody(request: IncomingMessage): AsyncIterable<Uint8Array>
   const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding === 'identity') return request;
   const decoder = decoderFor(encoding);
-  // The iteration itself reports the error.
-  pipeline(request, decoder, () => {});
+  // Not a pipeline: that would close the socket on broken input, and the answer could not be told.
+  request.pipe(decoder);
+  request.once('error', (error) => decoder.destroy(error));
   return decoder;
 }
 
