@@ -143,8 +143,9 @@ CREATE TABLE channels (
   config jsonb NOT NULL,
   enabled boolean NOT NULL DEFAULT true,
   created_at timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (project_id, name)
+  deleted_at timestamptz
 );
+CREATE UNIQUE INDEX channels_by_name ON channels (project_id, name) WHERE deleted_at IS NULL;
 
 -- Outbox, written in the transaction of the transition it tells of.
 CREATE TABLE notifications (

@@ -1,0 +1,118 @@
+import type { Pool } from 'pg';
+import type {
+  AlertTransition,
+  CheckResult,
+  Severity,
+  TransitionKind,
+} from '../../../monitoring/alert/alert.ts';
+import type { AlertReport, AlertStore } from '../../../monitoring/alert/alert-store.ts';
+import { type AlertRow, toStoredAlert } from './alerts/alert-rows.ts';
+
+interface ReportRow extends AlertRow {
+  readonly project_id: string;
+  readonly model_id: string;
+  readonly model_name: string;
+  readonly monitor_name: string;
+  readonly acknowledged_by: string | null;
+  readonly explanation: string;
+  readonly result: CheckResult | null;
+}
+
+interface StepRow {
+  readonly alert_id: string;
+  readonly window_start: Date;
+  readonly revision: number;
+  readonly kind: TransitionKind;
+  readonly reason: string;
+  readonly severity: Severity;
+  readonly notify: AlertTransition['notify'];
+  readonly explanation: string;
+  readonly occurred_at: Date;
+}
+
+const REPORT = `
+  SELECT a.*, m.name AS model_name, mo.name AS monitor_name,
+    coalesce(a.detail ->> 'explanation', '') AS explanation, r.result
+  FROM alerts a JOIN models m USING (model_id) JOIN monitors mo USING (monitor_id)
+  LEFT JOIN LATERAL (
+    SELECT result FROM evaluations e CROSS JOIN LATERAL jsonb_array_elements(e.results) result
+    WHERE e.monitor_id = a.monitor_id AND e.window_start = a.last_window
+      AND result ->> 'checkId' = a.check_id
+    ORDER BY e.revision DESC LIMIT 1) r ON true`;
+
+const toReport = (row: ReportRow): AlertReport => {
+  const {
+    told: _told,
+    closedAfterMs: _after,
+    closedReason: _reason,
+    ...alert
+  } = toStoredAlert(row);
+  return {
+    ...alert,
+    projectId: row.project_id,
+    modelId: row.model_id,
+    modelName: row.model_name,
+    monitorName: row.monitor_name,
+    acknowledgedBy: row.acknowledged_by,
+    explanation: row.explanation,
+    result: row.result,
+  };
+};
+
+export function createAlertStore(pool: Pool): AlertStore {
+  const get: AlertStore['get'] = async (projectId, alertId) => {
+    const { rows } = await pool.query<ReportRow>(
+      `${REPORT} WHERE a.project_id = $1 AND a.alert_id = $2`,
+      [projectId, alertId],
+    );
+    return rows[0] === undefined ? null : toReport(rows[0]);
+  };
+
+  return {
+    get,
+
+    async list(projectId, { modelId, open, limit }) {
+      const { rows } = await pool.query<ReportRow>(
+        `${REPORT} WHERE a.project_id = $1 AND ($2::text IS NULL OR a.model_id = $2)
+           AND ($3::boolean IS NULL OR (a.state <> 'resolved') = $3)
+         ORDER BY a.opened_window DESC, a.alert_id LIMIT $4`,
+        [projectId, modelId ?? null, open ?? null, limit],
+      );
+      return rows.map(toReport);
+    },
+
+    async steps(alertId) {
+      const { rows } = await pool.query<StepRow>(
+        `SELECT alert_id, window_start, revision, kind, reason, severity, notify, explanation,
+           occurred_at
+         FROM alert_transitions WHERE alert_id = $1
+         ORDER BY occurred_at, window_start, revision, kind`,
+        [alertId],
+      );
+      return rows.map((row) => ({
+        alertId: row.alert_id,
+        windowStartMs: row.window_start.getTime(),
+        revision: row.revision,
+        kind: row.kind,
+        reason: row.reason,
+        severity: row.severity,
+        notify: row.notify,
+        explanation: row.explanation,
+        occurredAtMs: row.occurred_at.getTime(),
+      }));
+    },
+
+    async acknowledge(projectId, alertId, by) {
+      const { rowCount } = await pool.query(
+        `UPDATE alerts SET state = 'acknowledged',
+           acknowledged_at = coalesce(acknowledged_at, now()),
+           acknowledged_by = coalesce(acknowledged_by, $3)
+         WHERE project_id = $1 AND alert_id = $2 AND state <> 'resolved'`,
+        [projectId, alertId, by],
+      );
+      const report = await get(projectId, alertId);
+      if (report === null) return 'not_found';
+      return rowCount === 0 ? 'already_resolved' : report;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Alert, AlertTransition, CheckResult } from './alert.ts';
+
+export interface AlertFilter {
+  readonly modelId?: string;
+  readonly open?: boolean;
+  readonly limit: number;
+}
+
+/** An alert as people read it. */
+export interface AlertReport extends Alert {
+  readonly projectId: string;
+  readonly modelId: string;
+  readonly modelName: string;
+  readonly monitorName: string;
+  readonly withdrawn: boolean;
+  readonly acknowledgedAtMs: number | null;
+  readonly acknowledgedBy: string | null;
+  /** The sentence of its latest transition. */
+  readonly explanation: string;
+  /** The result on its last bad window. */
+  readonly result: CheckResult | null;
+}
+
+export interface AlertStep extends AlertTransition {
+  readonly explanation: string;
+  readonly occurredAtMs: number;
+}
+
+/** Port: reading alerts and acknowledging them. They are written with evaluations. */
+export interface AlertStore {
+  /** Latest first. */
+  list(projectId: string, filter: AlertFilter): Promise<readonly AlertReport[]>;
+  get(projectId: string, alertId: string): Promise<AlertReport | null>;
+  /** Oldest first. */
+  steps(alertId: string): Promise<readonly AlertStep[]>;
+  /** Keeps through every fold until the alert is resolved. */
+  acknowledge(
+    projectId: string,
+    alertId: string,
+    by: string,
+  ): Promise<AlertReport | 'not_found' | 'already_resolved'>;
+}

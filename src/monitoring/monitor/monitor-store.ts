@@ -1,0 +1,30 @@
+import type { MessageWriter } from '../alert/alert-change.ts';
+import type { ScheduledMonitor } from '../schedule/schedule.ts';
+import type { Monitor } from './monitor.ts';
+
+export type MonitorDraft = Pick<
+  Monitor,
+  'name' | 'cadence' | 'variant' | 'environment' | 'segment' | 'checks' | 'noData' | 'enabled'
+>;
+
+/** Port. Names are unique within a model. */
+export interface MonitorStore {
+  create(
+    model: { readonly projectId: string; readonly modelId: string },
+    draft: MonitorDraft,
+    historyUntilMs: number | null,
+  ): Promise<ScheduledMonitor | 'name_taken'>;
+  get(projectId: string, monitorId: string): Promise<ScheduledMonitor | null>;
+  list(modelId: string): Promise<readonly ScheduledMonitor[]>;
+  /** Raises the version. Open alerts of checks that are gone, and all of a monitor that was
+   *  switched off, are closed and told of. What is watched (cadence, variant, environment,
+   *  segment) is fixed: another one is another monitor, so that no series mixes two. */
+  update(
+    projectId: string,
+    monitorId: string,
+    draft: MonitorDraft,
+    write: MessageWriter,
+  ): Promise<ScheduledMonitor | 'not_found' | 'name_taken' | 'scope_is_fixed'>;
+  /** Its measurements and alerts stay. */
+  remove(projectId: string, monitorId: string, write: MessageWriter): Promise<boolean>;
+}
