@@ -25,7 +25,7 @@ const fleetModelSchema = objectOf({
   lastWindow: nullable(objectOf({ start: instant, end: instant })),
   openAlerts: openAlertsSchema,
   volume: objectOf({
-    /** Predictions a day, oldest first; the last one is the day of `lastDay` and may be running. */
+    /** Predictions a day (UTC), oldest first; the last one is `lastDay`, the last whole one. */
     daily: listOf(number),
     lastDay: instant,
   }),

@@ -61,13 +61,14 @@ export interface HeatSpans {
   readonly spans: readonly Window[];
 }
 
-/** Columns of the heat map. From a day on they follow local days, which summer time moves by an
+/** Columns of the heat map, none shorter than a window: else the map would have holes. From a day on they follow local days, which summer time moves by an
  *  hour against multiples of 24: the buckets begin a little early, so that a local midnight never
  *  falls into the bucket of the day before. */
-export function chooseHeatSpans(range: Window, timeZone: string): HeatSpans {
+export function chooseHeatSpans(range: Window, { timeZone, monitors }: WatchedModel): HeatSpans {
   const lengthMs = range.endMs - range.startMs;
+  const leastMs = Math.max(0, ...monitors.map(({ cadence }) => CADENCE_MS[cadence]));
   const bucketMs =
-    HEAT_STEPS_MS.find((step) => lengthMs / step <= MOST_HEAT_SPANS) ??
+    HEAT_STEPS_MS.find((step) => step >= leastMs && lengthMs / step <= MOST_HEAT_SPANS) ??
     Math.ceil(lengthMs / MOST_HEAT_SPANS / DAY_MS) * DAY_MS;
   const daily = bucketMs >= DAY_MS;
   const cadence = daily ? '1d' : bucketMs >= HOUR_MS ? '1h' : '5m';

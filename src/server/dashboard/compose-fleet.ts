@@ -12,9 +12,9 @@ const startOfDay = (ms: number) => Math.floor(ms / DAY_MS) * DAY_MS;
 
 /** The first day of a model's sparkline. A replay without a watermark could be anywhere. */
 export function sparklineStart(model: WatchedModel, nowMs: number): number {
-  if (model.clock === 'wall') return startOfDay(nowMs) - (SPARKLINE_DAYS - 1) * DAY_MS;
+  if (model.clock === 'wall') return startOfDay(nowMs) - SPARKLINE_DAYS * DAY_MS;
   if (model.watermarkMs === null) return 0;
-  return startOfDay(model.watermarkMs - 1) - (SPARKLINE_DAYS - 1) * DAY_MS;
+  return startOfDay(model.watermarkMs) - SPARKLINE_DAYS * DAY_MS;
 }
 
 export function composeFleet(
@@ -57,11 +57,7 @@ function modelWire(
   nowMs: number,
 ): FleetModelWire {
   const { lastWindow } = health;
-  const present = startOfDay(model.clock === 'wall' ? nowMs : (model.watermarkMs ?? 1) - 1);
-  const lastDayMs =
-    model.clock === 'wall'
-      ? present
-      : days.reduce((last, day) => Math.max(last, day.dayMs), present);
+  const lastDayMs = lastWholeDay(model, days, nowMs);
   return {
     modelId: model.modelId,
     name: model.name,
@@ -77,6 +73,15 @@ function modelWire(
     openAlerts: model.openAlerts,
     volume: { daily: fillDays(days, lastDayMs), lastDay: isoOf(lastDayMs) },
   };
+}
+
+/** A day that still runs would look like a fall; it is shown only while there is no other. */
+function lastWholeDay(model: WatchedModel, days: readonly DailyRows[], nowMs: number): number {
+  const seenMs = days.reduce((last, day) => Math.max(last, day.dayMs + DAY_MS), DAY_MS);
+  const presentMs = model.clock === 'wall' ? nowMs : (model.watermarkMs ?? seenMs);
+  const runningMs = startOfDay(presentMs);
+  const earlier = days.some((day) => day.dayMs < runningMs);
+  return earlier || days.length === 0 ? runningMs - DAY_MS : runningMs;
 }
 
 /** A day that was not counted had no prediction. */

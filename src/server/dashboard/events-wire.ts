@@ -43,7 +43,9 @@ export function marksWire(
   versions: readonly VersionSighting[],
   range: Window,
 ): MarkWire[] {
+  // The version that a model began with is no change.
   const sighted = versions
+    .slice(1)
     .filter(({ firstCellMs }) => firstCellMs >= range.startMs && firstCellMs < range.endMs)
     .map(({ version, firstCellMs }) => ({
       at: isoOf(firstCellMs),

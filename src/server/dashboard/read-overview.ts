@@ -54,7 +54,7 @@ export async function readOverview(
   if (range.startMs >= range.endMs) return 'empty_range';
 
   const grain = chooseGrain(range, model, request.grain);
-  const heat = chooseHeatSpans(range, model.timeZone);
+  const heat = chooseHeatSpans(range, model);
   const columnMetrics = metricsOf(['drift', 'quality']);
   const { modelId } = model;
   const series = (metrics: readonly string[], atMostSeries: number) =>

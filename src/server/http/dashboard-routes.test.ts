@@ -126,14 +126,14 @@ test('dimensions are judged apart, and performance where labels have come', asyn
   expect(of('silent')?.stale).toBe(true);
 });
 
-test('a sparkline ends today, that of a replay with its watermark', async () => {
+test('a sparkline ends with the last whole day, of a replay before its watermark', async () => {
   const fleet = await get<FleetWire>('/v1/fleet');
   const of = (name: string) => fleet.models.find((one) => one.name === name)?.volume;
-  expect(of('well')?.lastDay).toBe('2026-06-15T00:00:00.000Z');
-  expect(of('well')?.daily).toEqual([...Array(29).fill(1000), 0]);
-  expect(of('replayed')?.lastDay).toBe('2001-04-10T00:00:00.000Z');
+  expect(of('well')?.lastDay).toBe('2026-06-14T00:00:00.000Z');
+  expect(of('well')?.daily).toEqual(Array(30).fill(1000));
+  expect(of('replayed')?.lastDay).toBe('2001-04-09T00:00:00.000Z');
   expect(of('replayed')?.daily.filter((rows) => rows > 0)).toHaveLength(20);
-  expect(of('silent')?.daily.filter((rows) => rows > 0)).toHaveLength(9);
+  expect(of('silent')?.daily.filter((rows) => rows > 0)).toHaveLength(10);
 });
 
 test('an overview shows volume, worst columns, alerts and versions', async () => {

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measurement-read-model.ts';
+import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
+import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
+import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
+import { createApp } from '../server/app.ts';
+import type { KeyDirectory } from '../server/http/access.ts';
+import { fleetRoutes } from '../server/http/fleet.ts';
+import { modelOverviewRoutes } from '../server/http/model-overview.ts';
+import { freshClickHouse, freshPostgres } from './engines.ts';
+import { insertStories, type ModelStory } from './model-story.ts';
+
+const DASHBOARD = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+
+export interface DashboardApp {
+  readonly url: string;
+  readonly app: Awaited<ReturnType<typeof createApp>>;
+  tell(stories: readonly ModelStory[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface DashboardOptions {
+  readonly now: () => number;
+  /** Secrets that may read; none leaves the server open to this machine. */
+  readonly keys?: readonly string[];
+}
+
+/** The real server face with the built dashboard, over engines that hold told stories. */
+export async function startDashboard(options: DashboardOptions): Promise<DashboardApp> {
+  if (!existsSync(`${DASHBOARD}index.html`)) {
+    throw new Error('the dashboard is not built: run `npm run build` first');
+  }
+  const postgres = await freshPostgres({ migrated: true });
+  const clickhouse = await freshClickHouse({ migrated: true });
+  const deps = {
+    fleet: createFleetReadModel(postgres.pool),
+    volume: createVolumeReadModel(clickhouse.client),
+    measurements: createMeasurementReadModel(clickhouse.client),
+    overview: createOverviewReadModel(postgres.pool),
+    now: options.now,
+  };
+  const app = await createApp({
+    logger: pino({ level: 'silent' }),
+    keys: directoryOf(options.keys ?? []),
+    isStopping: () => false,
+    routes: [fleetRoutes(deps), modelOverviewRoutes(deps)],
+    dashboardRoot: DASHBOARD,
+    version: '0.0.0',
+    bodyLimitBytes: 1_000_000,
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url,
+    app,
+    tell: (stories) => insertStories({ pool: postgres.pool, client: clickhouse.client }, stories),
+    async stop() {
+      await app.close();
+      await Promise.all([postgres.drop(), clickhouse.drop()]);
+    },
+  };
+}
+
+function directoryOf(secrets: readonly string[]): KeyDirectory {
+  return {
+    anyKeyExists: async () => secrets.length > 0,
+    find: async (secret) =>
+      secrets.includes(secret)
+        ? {
+            keyId: 'key_1',
+            projectId: 'default',
+            name: 'reader',
+            scope: 'read',
+            createdAtMs: 0,
+            revokedAtMs: null,
+          }
+        : null,
+    isOperator: () => false,
+  };
+}

@@ -1,0 +1,66 @@
+import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { useState, useSyncExternalStore } from 'react';
+import { accessKey } from './api/access-key.ts';
+import { queryClient } from './api/queries.ts';
+import { HelpDialog } from './components/HelpDialog.tsx';
+import { KeyForm } from './components/KeyForm.tsx';
+import { useKeys } from './use-keys.ts';
+import { THEMES, useTheme } from './use-theme.ts';
+
+/** What surrounds every page: where am I, and what is always at hand. */
+export function Shell() {
+  const [theme, setTheme] = useTheme();
+  const [helpOpen, setHelpOpen] = useState(false);
+  const refusal = useSyncExternalStore(accessKey.subscribe, accessKey.refused);
+  const { model } = useParams({ strict: false });
+  const navigate = useNavigate();
+  useKeys({ '?': () => setHelpOpen(true), 'g f': () => void navigate({ to: '/' }) });
+
+  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
+  return (
+    <>
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <header className="shell-header">
+        <nav aria-label="Where you are" className="crumbs">
+          <Link to="/" className="brand">
+            Leeway
+          </Link>
+          {model !== undefined && (
+            <span className="crumb" aria-current="page">
+              {model}
+            </span>
+          )}
+        </nav>
+        <div className="shell-tools">
+          <button type="button" className="quiet" onClick={() => setTheme(nextTheme)}>
+            Theme: {theme}
+          </button>
+          <button
+            type="button"
+            className="quiet"
+            aria-label="Keyboard help"
+            onClick={() => setHelpOpen(true)}
+          >
+            ?
+          </button>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {refusal === null ? (
+          <Outlet />
+        ) : (
+          <KeyForm
+            refusal={refusal}
+            onSubmit={(key) => {
+              accessKey.save(key);
+              void queryClient.resetQueries();
+            }}
+          />
+        )}
+      </main>
+      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ErrorBody } from './paths.ts';
+
+/** An answer that is not the one that was asked for, in words for a reader. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(status: number, code: string, message: string, hint: string) {
+    super(message);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+export function problemOf(status: number, body: unknown): ApiProblem {
+  const error = (body as ErrorBody | undefined)?.error;
+  if (error?.code !== undefined) {
+    return new ApiProblem(status, error.code, error.message, error.hint);
+  }
+  return new ApiProblem(
+    status,
+    'unknown',
+    `The server answered ${status} without saying why.`,
+    'Look whether a proxy stands between this browser and the server.',
+  );
+}
+
+export function unreachable(): ApiProblem {
+  return new ApiProblem(
+    0,
+    'unreachable',
+    'The server does not answer.',
+    'It may be restarting: this page tries again by itself.',
+  );
+}

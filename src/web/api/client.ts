@@ -1,0 +1,52 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { accessKey } from './access-key.ts';
+import { type ApiProblem, problemOf, unreachable } from './api-problem.ts';
+import type { paths } from './paths.ts';
+
+const sendKey: Middleware = {
+  onRequest({ request }) {
+    const key = accessKey.read();
+    if (key !== null) request.headers.set('authorization', `Bearer ${key}`);
+    return request;
+  },
+};
+
+const client = createClient<paths>({ baseUrl: '/' });
+client.use(sendKey);
+
+interface Settled<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+async function ask<Data>(send: () => Promise<Settled<Data>>): Promise<Data> {
+  let answer: Settled<Data>;
+  try {
+    answer = await send();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw unreachable();
+  }
+  if (answer.data !== undefined) return answer.data;
+  const problem = problemOf(answer.response.status, answer.error);
+  reportRefusal(problem);
+  throw problem;
+}
+
+function reportRefusal({ status, code }: ApiProblem): void {
+  if (status === 401) accessKey.refuse(code === 'invalid_key' ? 'invalid' : 'missing');
+  if (code === 'scope_missing') accessKey.refuse('scope');
+}
+
+export const api = {
+  fleet: (signal: AbortSignal) => ask(() => client.GET('/v1/fleet', { signal })),
+  overview: (
+    model: string,
+    query: NonNullable<paths['/v1/models/{model}/overview']['get']['parameters']['query']>,
+    signal: AbortSignal,
+  ) =>
+    ask(() =>
+      client.GET('/v1/models/{model}/overview', { params: { path: { model }, query }, signal }),
+    ),
+};

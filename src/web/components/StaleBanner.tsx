@@ -1,0 +1,22 @@
+import { formatClock } from '../format/time.ts';
+
+const LOCAL_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export interface StaleBannerProps {
+  error: Error | null;
+  updatedAtMs: number;
+}
+
+/** What is shown is old, because the last attempt to refresh it failed. Its place is always
+ *  there, so that nothing moves when it comes. */
+export function StaleBanner({ error, updatedAtMs }: StaleBannerProps) {
+  return (
+    <p className="stale-banner" role="status">
+      {error !== null && (
+        <>
+          As of {formatClock(updatedAtMs, LOCAL_ZONE)}. {error.message} Trying again.
+        </>
+      )}
+    </p>
+  );
+}

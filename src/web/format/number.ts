@@ -1,0 +1,33 @@
+/** A measured number for people: enough digits to compare, none that say nothing. */
+export function formatMeasured(value: number, unit: string): string {
+  if (unit === 'ratio') return `${formatDigits(value * 100)} %`;
+  const number = formatDigits(value);
+  if (unit === 'rows_per_hour') return `${number}/h`;
+  return unit === 'ms' ? `${number} ms` : number;
+}
+
+export function formatDigits(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  const size = Math.abs(value);
+  if (size >= 1000) return Math.round(value).toLocaleString('en-US');
+  if (size >= 0.001) return String(Number(value.toPrecision(3)));
+  return value.toExponential(1);
+}
+
+const UNIT_NAMES: Readonly<Record<string, string>> = {
+  nats: 'nats',
+  ratio: 'share',
+  rows_per_hour: 'predictions an hour',
+  probability: 'probability',
+  ms: 'milliseconds',
+};
+
+export const nameUnit = (unit: string): string => UNIT_NAMES[unit] ?? '';
+
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** For axes, where every digit costs width. */
+export function formatTick(value: number, unit: string): string {
+  if (unit === 'ratio') return `${formatDigits(Number((value * 100).toPrecision(6)))} %`;
+  return Math.abs(value) >= 1000 ? compact.format(value) : formatDigits(value);
+}

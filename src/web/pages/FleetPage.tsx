@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { fleetQuery } from '../api/queries.ts';
+import { FleetEmpty } from '../components/FleetEmpty.tsx';
+import { FleetSkeleton } from '../components/FleetSkeleton.tsx';
+import { FleetTable } from '../components/FleetTable.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { StaleBanner } from '../components/StaleBanner.tsx';
+import { filterModels } from '../format/filter-models.ts';
+import { useKeys } from '../use-keys.ts';
+
+const fleetRoute = getRouteApi('/');
+
+/** Which models need me? */
+export function FleetPage() {
+  const { data: fleet, error, refetch, dataUpdatedAt } = useQuery(fleetQuery);
+  const { q = '' } = fleetRoute.useSearch();
+  const navigate = fleetRoute.useNavigate();
+  const filter = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLTableElement>(null);
+  const wanted = useDeferredValue(q);
+  const models = useMemo(() => filterModels(fleet?.models ?? [], wanted), [fleet, wanted]);
+
+  useEffect(() => {
+    document.title = fleet === undefined ? 'Leeway' : `${fleet.headline} · Leeway`;
+  }, [fleet]);
+  useKeys({
+    '/': () => filter.current?.focus(),
+    j: () => moveFocus(list.current, 1),
+    k: () => moveFocus(list.current, -1),
+  });
+
+  if (fleet === undefined) {
+    return error === null ? (
+      <FleetSkeleton />
+    ) : (
+      <Problem error={error} onRetry={() => void refetch()} />
+    );
+  }
+  return (
+    <>
+      <h1 className="question">Which models need me?</h1>
+      <p className="answer">{fleet.headline}</p>
+      <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
+      {fleet.models.length === 0 ? (
+        <FleetEmpty />
+      ) : (
+        <>
+          <search className="filter">
+            <label htmlFor="filter" className="hidden">
+              Filter models
+            </label>
+            <input
+              id="filter"
+              ref={filter}
+              type="search"
+              placeholder="Filter by name, verdict or finding"
+              value={q}
+              onChange={(event) => {
+                const next = event.target.value;
+                void navigate({ search: next === '' ? {} : { q: next }, replace: true });
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') event.currentTarget.blur();
+                if (event.key === 'Enter') moveFocus(list.current, 1);
+              }}
+            />
+            <kbd>/</kbd>
+            <span className="muted" role="status">
+              {wanted === '' ? '' : `${models.length} of ${fleet.models.length}`}
+            </span>
+          </search>
+          <FleetTable ref={list} models={models} asOfMs={Date.parse(fleet.asOf)} />
+          {models.length === 0 && (
+            <p className="muted">
+              No model matches “{wanted}”.{' '}
+              <button
+                type="button"
+                className="link"
+                onClick={() => void navigate({ search: {}, replace: true })}
+              >
+                Show all
+              </button>
+            </p>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function moveFocus(list: HTMLElement | null, step: 1 | -1): void {
+  const links = [...(list?.querySelectorAll<HTMLElement>('a.model-link') ?? [])];
+  const at = links.indexOf(document.activeElement as HTMLElement);
+  const next = at === -1 ? (step === 1 ? 0 : links.length - 1) : at + step;
+  links[Math.max(0, Math.min(links.length - 1, next))]?.focus();
+}

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { ApiProblem } from '../api/api-problem.ts';
+import { overviewQuery } from '../api/queries.ts';
+import { AlertList } from '../components/AlertList.tsx';
+import { ChartStack } from '../components/ChartStack.tsx';
+import { DimensionStrip } from '../components/DimensionStrip.tsx';
+import { HeatMap } from '../components/HeatMap.tsx';
+import { ModelSkeleton } from '../components/ModelSkeleton.tsx';
+import { NextStep } from '../components/NextStep.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { RangePicker } from '../components/RangePicker.tsx';
+import { StaleBanner } from '../components/StaleBanner.tsx';
+import { VerdictShape } from '../components/VerdictMark.tsx';
+import { VERDICT_WORDS, verdictOf } from '../format/verdict.ts';
+import { useKeys } from '../use-keys.ts';
+
+const modelRoute = getRouteApi('/models/$model');
+
+/** What is happening to this model? */
+export function ModelPage() {
+  const { model: name } = modelRoute.useParams();
+  const search = modelRoute.useSearch();
+  const navigate = modelRoute.useNavigate();
+  const [asTables, setAsTables] = useState(false);
+  const {
+    data: overview,
+    error,
+    refetch,
+    dataUpdatedAt,
+    isPlaceholderData,
+  } = useQuery(overviewQuery(name, search));
+
+  useEffect(() => {
+    const worst = overview?.health.worst;
+    document.title =
+      worst === undefined
+        ? `${name} · Leeway`
+        : `${name}: ${VERDICT_WORDS[verdictOf(worst)]} · Leeway`;
+  }, [overview, name]);
+  useKeys({ t: () => setAsTables((shown) => !shown) });
+
+  if (overview === undefined) {
+    if (error === null) return <ModelSkeleton name={name} />;
+    if (error instanceof ApiProblem && error.status === 404) {
+      return (
+        <section className="notice">
+          <h1>No model is called “{name}”.</h1>
+          <p>It may have been renamed, or this key belongs to another project.</p>
+        </section>
+      );
+    }
+    return <Problem error={error} onRetry={() => void refetch()} />;
+  }
+  const { model, range, health } = overview;
+  const fromMs = Date.parse(range.from);
+  const toMs = Date.parse(range.to);
+  return (
+    <div className={isPlaceholderData ? 'model is-loading' : 'model'} aria-busy={isPlaceholderData}>
+      <p className="question">What is happening to this model?</p>
+      <h1 className="model-name">{model.name}</h1>
+      <p className="answer">
+        <VerdictShape verdict={health.worst} /> {health.headline}
+      </p>
+      <DimensionStrip health={health} />
+      <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
+      <NextStep model={model} health={health} hasRows={overview.volume.length > 0} />
+      <RangePicker
+        fromMs={fromMs}
+        toMs={toMs}
+        timeZone={model.timeZone}
+        asTables={asTables}
+        onTables={() => setAsTables((shown) => !shown)}
+      />
+      <ChartStack
+        overview={overview}
+        asTables={asTables}
+        onZoom={(from, to) =>
+          void navigate({
+            search: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+          })
+        }
+      />
+      <AlertList alerts={overview.alerts} timeZone={model.timeZone} />
+      <HeatMap heatMap={overview.heatMap} timeZone={model.timeZone} />
+    </div>
+  );
+}
