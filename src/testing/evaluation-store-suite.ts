@@ -1,0 +1,385 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CheckResult, EvaluationCause } from '../monitoring/alert/alert.ts';
+import type {
+  AlertStore,
+  CommitOutcome,
+  EvaluationDraft,
+  EvaluationStore,
+  MonitorStore,
+  ScheduleStore,
+} from '../monitoring/ports.ts';
+import type { ScheduledMonitor } from '../monitoring/schedule/schedule.ts';
+import { checkResult, HOUR_MS, monitorDraft, psiCheck, writeText } from './control-plane.ts';
+
+export interface EvaluationStores {
+  readonly evaluations: EvaluationStore;
+  readonly monitors: MonitorStore;
+  readonly alerts: AlertStore;
+  readonly schedule: ScheduleStore;
+  /** A model with work to do, so that it can be leased. */
+  newModel(): Promise<{ projectId: string; modelId: string }>;
+  /** Messages written for a model, oldest first. */
+  told(modelId: string): Promise<readonly string[]>;
+}
+
+const OWNER = 'server-1';
+
+/** What every store of evaluations does with alerts, transitions and notifications. */
+export function evaluationStoreSuite(stores: () => EvaluationStores): void {
+  let model: { projectId: string; modelId: string };
+  let monitor: ScheduledMonitor;
+
+  beforeEach(async () => {
+    model = await stores().newModel();
+    const created = await stores().monitors.create(model, monitorDraft(), null);
+    if (created === 'name_taken') throw new Error(created);
+    monitor = created;
+    await lease();
+  });
+
+  async function lease(owner = OWNER) {
+    for (;;) {
+      const claimed = await stores().schedule.claim({
+        owner,
+        nowMs: 1e12,
+        leaseMs: 30_000,
+        restMs: 0,
+        fair: true,
+      });
+      if (claimed === null) throw new Error('there was no model to lease');
+      if (claimed.modelId === model.modelId) return;
+    }
+  }
+
+  interface Step {
+    readonly hour: number;
+    readonly results: readonly CheckResult[];
+    readonly cause?: EvaluationCause;
+    readonly historical?: boolean;
+    readonly partial?: boolean;
+    readonly labelCoverage?: number;
+    readonly beforeCommit?: () => Promise<void>;
+  }
+
+  const draft = (step: Step): EvaluationDraft => ({
+    monitorId: monitor.monitorId,
+    modelId: model.modelId,
+    monitorVersion: monitor.version,
+    baselineId: 'bsl_1',
+    windowStartMs: step.hour * HOUR_MS,
+    windowEndMs: (step.hour + 1) * HOUR_MS,
+    cause: step.cause ?? 'scheduled',
+    historical: step.historical ?? false,
+    evaluatedAtMs: (step.hour + 1) * HOUR_MS + 1000,
+    results: step.results,
+    labelCoverage: step.labelCoverage ?? null,
+    partial: step.partial ?? false,
+  });
+  const commit = (step: Step, owner = OWNER): Promise<CommitOutcome> => {
+    const isRevision = step.cause === 'late_rows' || step.cause === 'late_labels';
+    return stores().evaluations.commit(draft(step), {
+      owner,
+      nextWindowEndMs: isRevision ? null : (step.hour + 2) * HOUR_MS,
+      write: writeText,
+      beforeCommit: step.beforeCommit ?? (async () => {}),
+    });
+  };
+  const judge = (hour: number, verdict: CheckResult['verdict'], rest: Partial<Step> = {}) =>
+    commit({ hour, results: [checkResult(verdict)], ...rest });
+  const revise = (
+    hour: number,
+    verdict: CheckResult['verdict'],
+    cause: EvaluationCause = 'late_rows',
+  ) => judge(hour, verdict, { cause });
+
+  /** `opened-last>resolved state`, oldest first, withdrawn ones in brackets. */
+  const shown = async (): Promise<string[]> => {
+    const { modelId, projectId } = model;
+    const alerts = await stores().alerts.list(projectId, { modelId, limit: 50 });
+    return [...alerts].reverse().map((alert) => {
+      const hours = (ms: number | null) => (ms === null ? '' : ms / HOUR_MS);
+      const text = `${hours(alert.openedWindowMs)}-${hours(alert.lastWindowMs)}>${hours(alert.resolvedWindowMs)} ${alert.state} ${alert.severity}`;
+      return alert.withdrawn ? `(${text})` : text;
+    });
+  };
+  const told = () => stores().told(model.modelId);
+  const reload = async () => {
+    const found = await stores().monitors.get(model.projectId, monitor.monitorId);
+    if (found === null) throw new Error('the monitor is gone');
+    monitor = found;
+  };
+
+  describe('on schedule', () => {
+    it('opens, escalates and resolves one alert, and tells of each', async () => {
+      await judge(1, 'ok');
+      await judge(2, 'warning');
+      await judge(3, 'critical');
+      await judge(4, 'critical');
+      await judge(5, 'ok');
+      expect(await shown()).toEqual(['2-4>5 resolved critical']);
+      expect(await told()).toEqual([
+        'opened above_warning',
+        'escalated above_critical',
+        'resolved back_within_bounds',
+      ]);
+    });
+
+    it('moves the schedule on, and never back', async () => {
+      await judge(3, 'ok');
+      await judge(1, 'ok');
+      await reload();
+      expect(monitor.evaluatedUntilMs).toBe(4 * HOUR_MS);
+    });
+
+    it('numbers revisions, and keeps what was published', async () => {
+      const first = await judge(1, 'ok', { labelCoverage: 0.5 });
+      expect(first).toMatchObject({ kind: 'recorded', evaluation: { revision: 1 } });
+      expect(await revise(1, 'critical')).toMatchObject({ evaluation: { revision: 2 } });
+      expect(await stores().evaluations.latest(monitor.monitorId, HOUR_MS)).toMatchObject({
+        revision: 2,
+        cause: 'late_rows',
+        results: [{ verdict: 'critical', value: 0.4 }],
+      });
+    });
+
+    it('says nothing twice: the same again is no revision', async () => {
+      await judge(1, 'critical');
+      const before = [await shown(), await told()];
+      expect(await judge(1, 'critical')).toEqual({ kind: 'unchanged' });
+      expect(await revise(1, 'critical')).toEqual({ kind: 'unchanged' });
+      expect([await shown(), await told()]).toEqual(before);
+    });
+
+    it('history is shown and told to nobody, until it reaches the present', async () => {
+      await judge(1, 'critical', { historical: true, cause: 'backfill' });
+      await judge(2, 'ok', { historical: true, cause: 'backfill' });
+      await judge(3, 'critical', { historical: true, cause: 'backfill' });
+      expect(await shown()).toEqual(['1-1>2 resolved critical', '3-3> firing critical']);
+      expect(await told()).toEqual([]);
+      await judge(4, 'critical');
+      expect(await told()).toEqual(['opened still_above_critical']);
+      await judge(5, 'ok');
+      expect(await told()).toEqual(['opened still_above_critical', 'resolved back_within_bounds']);
+    });
+
+    it('skips a window and goes on behind it', async () => {
+      const { evaluations } = stores();
+      expect(await evaluations.hasAny(monitor.monitorId)).toBe(false);
+      await evaluations.skip(monitor.monitorId, 2 * HOUR_MS, 3 * HOUR_MS, OWNER);
+      await evaluations.skip(monitor.monitorId, 9 * HOUR_MS, 10 * HOUR_MS, 'another');
+      await reload();
+      expect(monitor.evaluatedUntilMs).toBe(2 * HOUR_MS);
+      expect(await evaluations.hasAny(monitor.monitorId)).toBe(false);
+    });
+
+    it('gives a check its own history', async () => {
+      for (const hour of [1, 2, 3]) await judge(hour, 'ok');
+      await judge(4, 'no_data');
+      await revise(2, 'warning');
+      const history = await stores().evaluations.history(monitor.monitorId, 'psi', 5 * HOUR_MS, 2);
+      expect(history).toEqual([
+        { windowStartMs: 2 * HOUR_MS, value: 0.2, n: 500, m: 1000 },
+        { windowStartMs: 3 * HOUR_MS, value: 0.01, n: 500, m: 1000 },
+      ]);
+    });
+  });
+
+  describe('revisions', () => {
+    it('late rows that take an alarm back say so', async () => {
+      await judge(1, 'critical');
+      await revise(1, 'ok');
+      expect(await shown()).toEqual(['(1-1>1 resolved critical)']);
+      expect(await told()).toEqual(['opened above_critical', 'resolved withdrawn_by_late_rows']);
+      await revise(1, 'critical');
+      expect(await shown()).toEqual(['1-1> firing critical']);
+    });
+
+    it('an earlier beginning is the same alert, and nobody is told again', async () => {
+      await judge(1, 'ok');
+      await judge(2, 'critical');
+      await revise(1, 'critical');
+      expect(await shown()).toEqual(['1-2> firing critical']);
+      expect(await told()).toEqual(['opened above_critical']);
+    });
+
+    it('a good window found in the middle splits it; what goes on keeps its name', async () => {
+      for (const hour of [1, 2, 3]) await judge(hour, 'critical');
+      const filter = { modelId: model.modelId, open: true, limit: 9 };
+      const [before] = await stores().alerts.list(model.projectId, filter);
+      await revise(2, 'ok');
+      expect(await shown()).toEqual(['1-1>2 resolved critical', '3-3> firing critical']);
+      const alerts = await stores().alerts.list(model.projectId, filter);
+      expect(alerts.map((alert) => alert.alertId)).toEqual([before?.alertId]);
+      await judge(4, 'ok');
+      expect(await told()).toEqual(['opened above_critical', 'resolved back_within_bounds']);
+    });
+
+    it('late labels amend and never page; the next bad window does', async () => {
+      await judge(1, 'ok', { labelCoverage: 0.1 });
+      await judge(2, 'ok', { labelCoverage: 0.1 });
+      await revise(2, 'critical', 'late_labels');
+      expect(await shown()).toEqual(['2-2> firing critical']);
+      expect(await told()).toEqual([]);
+      await judge(3, 'critical');
+      expect(await told()).toEqual(['opened still_above_critical']);
+    });
+
+    it('the first labels of a fresh window give its first verdict, which pages', async () => {
+      await commit({ hour: 1, results: [checkResult('no_data', { reason: 'labels_pending' })] });
+      expect(await shown()).toEqual([]);
+      await revise(1, 'critical', 'late_labels');
+      expect(await told()).toEqual(['opened above_critical']);
+    });
+
+    it('a partial one leaves the other checks as they were', async () => {
+      const other = checkResult('ok', { checkId: 'accuracy', metric: 'accuracy' });
+      await commit({ hour: 1, results: [checkResult('critical'), other] });
+      const outcome = await commit({
+        hour: 1,
+        results: [{ ...other, verdict: 'warning', value: 0.8 }],
+        cause: 'late_labels',
+        partial: true,
+      });
+      expect(outcome).toMatchObject({
+        evaluation: {
+          results: [
+            { checkId: 'psi', verdict: 'critical' },
+            { checkId: 'accuracy', verdict: 'warning' },
+          ],
+        },
+      });
+      expect(await told()).toEqual(['opened above_critical']);
+    });
+
+    it('the order of arrival does not change where alerts begin and end', async () => {
+      const verdicts = ['ok', 'critical', 'warning', 'ok', 'critical', 'critical'] as const;
+      for (const hour of [4, 2, 5, 1, 3, 0]) {
+        const verdict = verdicts[hour];
+        if (verdict !== undefined) await judge(hour, verdict);
+      }
+      const alerts = (await shown()).filter((alert) => !alert.startsWith('('));
+      expect(alerts).toEqual(['1-2>3 resolved warning', '4-5> firing critical']);
+    });
+  });
+
+  describe('people', () => {
+    const acknowledge = async () => {
+      const [alert] = await stores().alerts.list(model.projectId, {
+        modelId: model.modelId,
+        limit: 1,
+      });
+      return stores().alerts.acknowledge(model.projectId, alert?.alertId ?? '', 'ada');
+    };
+
+    it('an acknowledgement keeps through folds, and ends with the alert', async () => {
+      await judge(1, 'warning');
+      expect(await acknowledge()).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'ada' });
+      await judge(2, 'critical');
+      await judge(0, 'warning');
+      expect(await shown()).toEqual(['0-2> acknowledged critical']);
+      await judge(3, 'ok');
+      expect(await shown()).toEqual(['0-2>3 resolved critical']);
+      expect(await acknowledge()).toBe('already_resolved');
+      expect(await stores().alerts.acknowledge(model.projectId, 'alt_none', 'ada')).toBe(
+        'not_found',
+      );
+    });
+
+    it('an alert is read with its sentence, its number and its steps', async () => {
+      await judge(1, 'warning');
+      await judge(2, 'critical');
+      const [alert] = await stores().alerts.list(model.projectId, {
+        modelId: model.modelId,
+        limit: 1,
+      });
+      expect(alert).toMatchObject({
+        monitorName: 'drift',
+        explanation: 'escalated above_critical',
+        result: { value: 0.4, critical: 0.25 },
+      });
+      const steps = await stores().alerts.steps(alert?.alertId ?? '');
+      expect(steps.map((step) => `${step.kind} ${step.reason}`)).toEqual([
+        'opened above_warning',
+        'escalated above_critical',
+      ]);
+      expect(await stores().alerts.get('other', alert?.alertId ?? '')).toBeNull();
+    });
+
+    it('switching a monitor off closes its alerts and says so', async () => {
+      await judge(1, 'critical');
+      const off = monitorDraft({ enabled: false });
+      await stores().monitors.update(model.projectId, monitor.monitorId, off, writeText);
+      expect(await shown()).toEqual(['1-1>1 resolved critical']);
+      expect(await told()).toEqual(['opened above_critical', 'resolved monitor_disabled']);
+      expect(await judge(2, 'critical')).toEqual({ kind: 'superseded' });
+    });
+
+    it('a check that is taken out closes its alert, the others go on', async () => {
+      const second = checkResult('critical', { checkId: 'second' });
+      await commit({ hour: 1, results: [checkResult('critical'), second] });
+      const checks = [{ ...psiCheck, checkId: 'second' }];
+      const { projectId } = model;
+      await stores().monitors.update(
+        projectId,
+        monitor.monitorId,
+        monitorDraft({ checks: [psiCheck, ...checks] }),
+        writeText,
+      );
+      await stores().monitors.update(
+        projectId,
+        monitor.monitorId,
+        monitorDraft({ checks }),
+        writeText,
+      );
+      expect((await shown()).sort()).toEqual(['1-1> firing critical', '1-1>1 resolved critical']);
+      expect((await told()).at(-1)).toBe('resolved check_removed');
+    });
+
+    it('deleting a monitor closes its alerts, and what was closed stays closed', async () => {
+      await judge(1, 'critical');
+      await stores().monitors.remove(model.projectId, monitor.monitorId, writeText);
+      expect(await shown()).toEqual(['1-1>1 resolved critical']);
+      expect((await told()).at(-1)).toBe('resolved monitor_deleted');
+    });
+  });
+
+  describe('all or nothing', () => {
+    it('a failure before the commit leaves nothing behind', async () => {
+      await judge(1, 'ok');
+      const failing = judge(2, 'critical', {
+        beforeCommit: () => Promise.reject(new Error('the telemetry store is down')),
+      });
+      await expect(failing).rejects.toThrow('telemetry');
+      expect(await shown()).toEqual([]);
+      expect(await told()).toEqual([]);
+      await reload();
+      expect(monitor.evaluatedUntilMs).toBe(2 * HOUR_MS);
+      expect(await stores().evaluations.latest(monitor.monitorId, 2 * HOUR_MS)).toBeNull();
+      expect(await judge(2, 'critical')).toMatchObject({ evaluation: { revision: 1 } });
+      expect(await told()).toEqual(['opened above_critical']);
+    });
+
+    it('a server without the lease writes nothing', async () => {
+      expect(await commit({ hour: 1, results: [checkResult('critical')] }, 'server-2')).toEqual({
+        kind: 'lease_lost',
+      });
+      expect(await shown()).toEqual([]);
+    });
+
+    it('an evaluation by an older version of the monitor is dropped', async () => {
+      await stores().monitors.update(
+        model.projectId,
+        monitor.monitorId,
+        monitorDraft({ checks: [psiCheck] }),
+        writeText,
+      );
+      expect(await judge(1, 'critical')).toEqual({ kind: 'superseded' });
+    });
+
+    it('two commits of one window at once are one revision', async () => {
+      const outcomes = await Promise.all([judge(1, 'critical'), judge(1, 'critical')]);
+      expect(outcomes.map((one) => one.kind).sort()).toEqual(['recorded', 'unchanged']);
+      expect(await told()).toEqual(['opened above_critical']);
+    });
+  });
+}
