@@ -135,4 +135,22 @@ describe('the rest of the protocol', () => {
     leave.abort();
     await Promise.allSettled(busy);
   });
+
+  test.each([
+    ['a path that is no url', '//', 'SELECT 2', 200],
+    ['an unknown path', '/nosuch?x=%', 'SELECT 2', 400],
+    ['a query id with a line end', '/?query_id=a%0d%0ab', 'SELECT 2', 200],
+    ['a query id of other letters', '/?query_id=%F0%9F%9A%A2', 'SELECT 2', 200],
+    ['a format with a line end', '/?default_format=CSV%0d%0aX', 'SELECT 2', 500],
+    ['an unknown format', '/?default_format=Nosuch', 'SELECT 2', 500],
+    ['a text that never ends', '/', "SELECT 'x", 400],
+    ['an empty body', '/', '', 400],
+    ['half a comment', '/', '/* SELECT 2', 400],
+    ['a nul', '/', 'SELECT \0 2', 400],
+  ])('%s leaves the engine up', async (_name, path, body, status) => {
+    const answer = await db.raw(path, { body });
+    await answer.text();
+    expect(answer.status).toBe(status);
+    expect(await db.rows('SELECT 2 AS v')).toEqual([{ v: 2 }]);
+  });
 });

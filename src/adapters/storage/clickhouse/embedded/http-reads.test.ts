@@ -190,6 +190,18 @@ describe('errors', () => {
     for (let i = 0; i < 20; i += 1) expect(await db.rows('SELECT 2 AS v')).toEqual([{ v: 2 }]);
   });
 
+  test.each(['JSON', 'JSONCompact', 'JSONEachRow', 'CSVWithNames'] as const)(
+    'leave nothing of a broken %s result for the next one to read',
+    async (format) => {
+      const query = "SELECT number, throwIf(number = 3, 'boom') FROM numbers(10)";
+      for (let i = 0; i < 10; i += 1) {
+        const broken = db.client.query({ query, format }).then((found) => found.text());
+        await expect(broken).rejects.toThrow(/boom/);
+        expect(await db.rows('SELECT 2 AS v')).toEqual([{ v: 2 }]);
+      }
+    },
+  );
+
   test('a limit of time is kept', async () => {
     await expect(
       db.rows(

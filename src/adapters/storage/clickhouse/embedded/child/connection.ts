@@ -10,7 +10,8 @@ export interface EngineConnection {
   apply(wanted: WantedState): Promise<void>;
   query(sql: string, format: string): Promise<ChdbResult>;
   stream(sql: string, format: string): ChdbQueryStream;
-  /** Frees a stream that failed or was left: the engine does it on the next call only. */
+  /** Frees a stream that failed or was left, which the engine does on the next call only, and
+   *  gives the connection up. */
   settle(): Promise<void>;
   spoil(): void;
   close(): void;
@@ -52,14 +53,19 @@ export function openConnection(options: ConnectionOptions): EngineConnection {
       applied.database = wanted.database;
       applied.settings = settings;
     },
-    query: (sql, format) => session.queryAsync(sql, { format }),
+    async query(sql, format) {
+      try {
+        return await session.queryAsync(sql, { format });
+      } catch (error) {
+        // What a failed statement had written already would come first in the next one's result.
+        reusable = false;
+        throw error;
+      }
+    },
     stream: (sql, format) => session.queryStream(sql, { format }),
     async settle() {
-      try {
-        await session.queryAsync('SELECT 1', { format: 'Null' });
-      } catch {
-        reusable = false;
-      }
+      reusable = false;
+      await session.queryAsync('SELECT 1', { format: 'Null' }).catch(() => {});
     },
     spoil() {
       reusable = false;

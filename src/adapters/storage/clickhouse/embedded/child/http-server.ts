@@ -15,14 +15,13 @@ export function createHttpServer(engine: Engine, credentials: Credentials): Serv
   const authorize = createAuthorize(credentials);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname === '/ping') {
+    if (request.url === '/ping') {
       response.end('Ok.\n');
       return;
     }
     let reply = createReply(response, randomUUID());
     try {
-      const query = readRequest(url, request.headers);
+      const query = readRequest(request.url ?? '/', request.headers);
       authorize(query);
       reply = createReply(response, query.queryId ?? randomUUID());
       await handleQuery(engine, { request, response }, query, reply);
@@ -34,7 +33,8 @@ export function createHttpServer(engine: Engine, credentials: Credentials): Serv
   }
 
   const server = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) => {
-    void answer(request, response);
+    // Nothing that a request holds may end the process.
+    answer(request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = keepAliveMs;
   // Large inserts and long queries have their own limits.

@@ -35,8 +35,9 @@ const refused = new Map([
   ['decompress', "ClickHouse's own compression of requests"],
 ]);
 
-export function readRequest(url: URL, headers: IncomingHttpHeaders): QueryRequest {
-  const query = url.searchParams;
+export function readRequest(url: string, headers: IncomingHttpHeaders): QueryRequest {
+  const mark = url.indexOf('?');
+  const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
   const settings = new Map<string, string>();
   const params = new Map<string, string>();
   for (const [key, value] of query) {
@@ -55,11 +56,12 @@ export function readRequest(url: URL, headers: IncomingHttpHeaders): QueryReques
   return {
     urlQuery: query.get('query') || undefined,
     database: query.get('database') ?? single(headers['x-clickhouse-database']) ?? 'default',
-    queryId: query.get('query_id') ?? undefined,
+    queryId: inHeader(query.get('query_id')),
     settings,
     params,
-    defaultFormat:
+    defaultFormat: formatName(
       query.get('default_format') ?? single(headers['x-clickhouse-format']) ?? 'TabSeparated',
+    ),
     waitEndOfQuery: query.get('wait_end_of_query') === '1',
     user: basic?.user ?? single(headers['x-clickhouse-user']) ?? query.get('user') ?? undefined,
     password:
@@ -71,6 +73,17 @@ export function readRequest(url: URL, headers: IncomingHttpHeaders): QueryReques
 function settingName(key: string): string {
   if (/^[A-Za-z_]\w*$/.test(key)) return key;
   throw new ClickHouseException(115, 'UNKNOWN_SETTING', 'a setting has a name that is no name');
+}
+
+function formatName(name: string): string {
+  if (/^\w+$/.test(name)) return name;
+  throw new ClickHouseException(73, 'UNKNOWN_FORMAT', 'a format has a name that is no name');
+}
+
+/** Goes back in a header, which holds plain characters only. */
+function inHeader(text: string | null): string | undefined {
+  if (text === null || text === '') return undefined;
+  return /^[\x20-\x7e]+$/.test(text) ? text : encodeURIComponent(text);
 }
 
 function single(value: string | string[] | undefined): string | undefined {

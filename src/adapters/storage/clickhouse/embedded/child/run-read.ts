@@ -41,7 +41,8 @@ export async function runRead(
   const ended = new AbortController();
   let killing: Promise<void> | undefined;
   const kill = () => {
-    killing = engine.killUntil(connection, ended.signal);
+    // A kill that fails leaves the query to its own limits.
+    killing = engine.killUntil(connection, ended.signal).catch(() => {});
   };
   if (gone.aborted) return;
   gone.addEventListener('abort', kill, { once: true });

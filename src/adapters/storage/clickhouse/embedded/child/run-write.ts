@@ -80,6 +80,7 @@ export function refuseDangerous(statement: {
   isMulti: boolean;
   verb: string;
 }): void {
+  if (statement.verb === '') throw new ClickHouseException(62, 'SYNTAX_ERROR', 'Empty query');
   if (statement.hasOutfile) {
     // It writes files even on a readonly connection.
     throw new ClickHouseException(48, 'NOT_IMPLEMENTED', 'INTO OUTFILE is not allowed');
