@@ -39,7 +39,9 @@ export interface LaneWriter {
   stop(): Promise<void>;
 }
 
-const KINDS: readonly RowKind[] = ['predictions', 'labels'];
+/** Two at a time, because a block in the hands of the store leaves this process idle, and a block
+ *  in ours the store. Order does not matter: identity and precedence are in the rows. */
+const WORKERS: readonly RowKind[] = ['predictions', 'predictions', 'labels'];
 /** Small blocks wait this long for company: each is a part on disk that has to be merged. */
 const LINGER_MS = 200;
 const FIRST_PAUSE_MS = 100;
@@ -161,7 +163,7 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
     }
   }
 
-  const running = Promise.all(KINDS.map(work));
+  const running = Promise.all(WORKERS.map(work));
 
   return {
     offer(entries) {
