@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshClickHouse } from '../../../testing/engines.ts';
+import { ensureClickHouseDatabase, openClickHouse } from './open-clickhouse.ts';
 
 let db: Awaited<ReturnType<typeof freshClickHouse>>;
 
@@ -25,4 +26,14 @@ test('integers of 64 bits come back as text, because a double would round them',
     format: 'JSONEachRow',
   });
   expect(await found.json()).toEqual([{ big: '18446744073709551615' }]);
+});
+
+test('the database of a url can be created, once and again', async () => {
+  const url = `${db.url}_with-dash`;
+  await ensureClickHouseDatabase(url);
+  await ensureClickHouseDatabase(url);
+  const client = openClickHouse(url);
+  await client.command({ query: 'CREATE TABLE t (a UInt64) ENGINE = Memory' });
+  await client.command({ query: `DROP DATABASE \`${db.database}_with-dash\`` });
+  await client.close();
 });

@@ -8,8 +8,8 @@ export interface OpenClickHouseOptions {
 
 /** Opens a client on any ClickHouse, embedded or not. */
 export function openClickHouse(url: string, options: OpenClickHouseOptions = {}): ClickHouseClient {
-  const { origin, username, password, pathname } = new URL(url);
-  const database = options.database ?? (decodeURIComponent(pathname.slice(1)) || 'default');
+  const { origin, username, password } = new URL(url);
+  const database = options.database ?? databaseOf(url);
   return createClient({
     url: origin,
     username: decodeURIComponent(username) || 'default',
@@ -26,4 +26,24 @@ export function openClickHouse(url: string, options: OpenClickHouseOptions = {})
     log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
   });
+}
+
+/** The path of the URL names the database, as in URLs of PostgreSQL. */
+function databaseOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1)) || 'default';
+}
+
+/** Creates the database that the URL names, if it is not there: no client can be opened on a
+ *  database that does not exist. */
+export async function ensureClickHouseDatabase(url: string, cluster?: string): Promise<void> {
+  const client = openClickHouse(url, { database: 'default' });
+  const onCluster = cluster === undefined ? '' : ' ON CLUSTER {cluster:String}';
+  try {
+    await client.command({
+      query: `CREATE DATABASE IF NOT EXISTS {database:Identifier}${onCluster}`,
+      query_params: { database: databaseOf(url), ...(cluster === undefined ? {} : { cluster }) },
+    });
+  } finally {
+    await client.close();
+  }
 }

@@ -32,14 +32,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   const clickhouse = await readMigrations(options.clickhouseDirectory ?? directoryOf('clickhouse'));
 
   return withLock(options.postgres, async (session) => {
-    const applied: string[] = [];
-    for (const migration of await pending(session, 'postgres', '', postgres)) {
-      await inTransaction(session, async () => {
-        await session.query(migration.sql);
-        await record(session, 'postgres', '', migration);
-      });
-      applied.push(`postgres/${migration.name}`);
-    }
+    const applied = await runOnPostgres(session, postgres);
     // Another ClickHouse behind the same PostgreSQL begins anew.
     const target = await databaseIdentity(options.clickhouse);
     for (const migration of await pending(session, 'clickhouse', target, clickhouse)) {
@@ -54,14 +47,7 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
 /** Creates the tables of PostgreSQL alone. */
 export async function migratePostgres(postgres: Pool): Promise<void> {
   const migrations = await readMigrations(directoryOf('postgres'));
-  await withLock(postgres, async (session) => {
-    for (const migration of await pending(session, 'postgres', '', migrations)) {
-      await inTransaction(session, async () => {
-        await session.query(migration.sql);
-        await record(session, 'postgres', '', migration);
-      });
-    }
-  });
+  await withLock(postgres, (session) => runOnPostgres(session, migrations));
 }
 
 /** Creates the tables of ClickHouse alone; they record nothing, but may be created again. */
@@ -117,10 +103,20 @@ async function record(session: PoolClient, store: string, target: string, migrat
   );
 }
 
-async function inTransaction(session: PoolClient, work: () => Promise<void>): Promise<void> {
-  await session.query('BEGIN');
-  await work();
-  await session.query('COMMIT');
+async function runOnPostgres(
+  session: PoolClient,
+  migrations: readonly Migration[],
+): Promise<string[]> {
+  const applied: string[] = [];
+  for (const migration of await pending(session, 'postgres', '', migrations)) {
+    // What fails in between is rolled back when the session is closed.
+    await session.query('BEGIN');
+    await session.query(migration.sql);
+    await record(session, 'postgres', '', migration);
+    await session.query('COMMIT');
+    applied.push(`postgres/${migration.name}`);
+  }
+  return applied;
 }
 
 async function runOnClickHouse(

@@ -68,7 +68,10 @@ function run(spawner: Spawner, program: string, args: readonly string[]): Promis
         output += text;
       });
     }
-    child.once('error', reject);
+    child.once('error', (cause) => {
+      const account = spawner.user === undefined ? '' : ` as "${spawner.user.name}"`;
+      reject(new Error(`${program} could not be started${account}: ${cause.message}`, { cause }));
+    });
     child.once('close', (code) => {
       if (code === 0) resolve();
       else reject(new Error(`initdb failed (exit code ${code}): ${output.trim()}`));
