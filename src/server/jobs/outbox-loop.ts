@@ -13,27 +13,48 @@ export interface OutboxDeps {
   readonly idleMs?: number;
 }
 
-/** So many messages are on their way at once: a receiver that hangs must not hold up the others
- *  of the batch for longer than its own time-out. */
-const BATCH = 16;
+/** So many messages are on their way at once. */
+const IN_FLIGHT = 16;
 /** Longer than any sender waits for an answer. */
 const LEASE_MS = 30_000;
 const IDLE_MS = 500;
 const FAILED_MS = 2_000;
 
-/** Sends what the outbox holds. Several servers may run it side by side. */
+/** Sends what the outbox holds. Nobody waits for a receiver that hangs but its own line. Several
+ *  servers may run it side by side. */
 export function createOutboxLoop(deps: OutboxDeps): Loop {
-  return createLoop({
+  const inFlight = new Set<Promise<void>>();
+
+  function launch(item: OutboxItem): void {
+    const delivery = deliver(deps, item)
+      // Its lease runs out, and it is sent again under the same key.
+      .catch((error: unknown) => {
+        deps.logger.error({ err: error }, 'the outcome of a delivery could not be noted');
+      })
+      .finally(() => inFlight.delete(delivery));
+    inFlight.add(delivery);
+  }
+
+  const loop = createLoop({
     name: 'outbox',
     logger: deps.logger,
     idleMs: deps.idleMs ?? IDLE_MS,
     failedMs: FAILED_MS,
     async turn() {
-      const items = await deps.outbox.claim(deps.now(), BATCH, LEASE_MS);
-      await Promise.all(items.map((item) => deliver(deps, item)));
+      if (inFlight.size >= IN_FLIGHT) await Promise.race(inFlight);
+      const items = await deps.outbox.claim(deps.now(), IN_FLIGHT - inFlight.size, LEASE_MS);
+      for (const item of items) launch(item);
       return items.length > 0;
     },
   });
+
+  return {
+    start: loop.start,
+    async stop() {
+      await loop.stop();
+      await Promise.all(inFlight);
+    },
+  };
 }
 
 async function deliver(deps: OutboxDeps, item: OutboxItem): Promise<void> {
