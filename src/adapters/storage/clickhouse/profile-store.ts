@@ -1,0 +1,163 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
+import type { Model } from '../../../monitoring/model/model.ts';
+import type { ProfileStore } from '../../../monitoring/profile/profile-store.ts';
+import type { Window } from '../../../monitoring/window/window.ts';
+import { createCellRevisions } from './profiling/cell-revisions.ts';
+import { countCategories } from './profiling/count-categories.ts';
+import type { CountContext } from './profiling/count-context.ts';
+import { countNumeric } from './profiling/count-numeric.ts';
+import { countOutcomes } from './profiling/count-outcomes.ts';
+import { countPresence } from './profiling/count-presence.ts';
+import { countRows } from './profiling/count-rows.ts';
+import { countedColumns } from './profiling/counted-columns.ts';
+import { type CountingPass, planCounting } from './profiling/plan-counting.ts';
+import { readProfile } from './profiling/read-profile.ts';
+import { reconcileModel } from './profiling/reconcile.ts';
+import { baselineRows, LIVE, liveRows } from './profiling/row-source.ts';
+import { groupingOf, WHOLE } from './profiling/segments.ts';
+
+/** Counts predictions into profiles inside ClickHouse, and reads them back as sums of cells. */
+export function createProfileStore(client: ClickHouseClient, now = Date.now): ProfileStore {
+  const revisions = createCellRevisions(client, now);
+  const outputsOf = (model: Model) => model.outputs.map((output) => output.name);
+
+  async function countColumns(model: Model, baseline: Baseline | null, context: CountContext) {
+    const columns = countedColumns(model, baseline);
+    await countNumeric(context, columns.numeric);
+    await countCategories(context, columns.categories);
+    await countPresence(context, columns.presence);
+  }
+
+  const contextOf = (
+    model: Model,
+    baseline: Baseline | null,
+    pass: CountingPass,
+    revision: number,
+  ): CountContext => ({
+    client,
+    source: liveRows(model, pass.cellStartsMs, pass.withStrays),
+    grouping: groupingOf(model, baseline),
+    baselineId: baseline?.baselineId ?? '',
+    outputs: outputsOf(model),
+    revision,
+    equalWeights: pass.equalWeights,
+  });
+
+  /** Counts on this baseline's grids what was counted before on others only: after another
+   *  baseline took over, windows of before are compared with it too. */
+  async function catchUp(model: Model, baseline: Baseline | null, window: Window) {
+    const baselineId = baseline?.baselineId ?? '';
+    const stale = await revisions.stale(model, baselineId, window);
+    if (stale.length === 0) return;
+    const generations = new Map(stale.map((cell) => [cell.cellStartMs, cell.generation]));
+    const revision = await revisions.next(model);
+    for (const pass of await planCounting(client, model, [...generations.keys()])) {
+      if (pass.rows > 0) {
+        await countColumns(model, baseline, contextOf(model, baseline, pass, revision));
+      }
+      await revisions.mark(
+        model,
+        pass.cellStartsMs.map((cellStartMs) => ({
+          source: LIVE,
+          cellStartMs,
+          family: 'rows' as const,
+          baselineId,
+          generation: generations.get(cellStartMs) ?? 0,
+          revision,
+        })),
+      );
+    }
+  }
+
+  return {
+    async reconcile(model) {
+      await reconcileModel(client, revisions, model);
+      return (await revisions.due(model)).map((cell) => cell.cellStartMs);
+    },
+
+    async countCells(model, baseline, cellStartsMs, what) {
+      if (cellStartsMs.length === 0) return;
+      const due = await revisions.due(model);
+      const rowsDue = new Set(due.filter((cell) => cell.rows).map((cell) => cell.cellStartMs));
+      const wanted = cellStartsMs.map((cell) => ({ cell, rows: what.rows || rowsDue.has(cell) }));
+      const revision = await revisions.next(model);
+      for (const rows of [true, false]) {
+        const cells = wanted.filter((one) => one.rows === rows).map((one) => one.cell);
+        if (cells.length === 0 || !(rows || what.labels)) continue;
+        for (const pass of await planCounting(client, model, cells)) {
+          const context = contextOf(model, baseline, pass, revision);
+          if (pass.rows > 0) {
+            if (rows) {
+              await countRows(context);
+              await countColumns(model, baseline, context);
+            }
+            // Coverage is a share of the rows, so other rows change it as labels do.
+            await countOutcomes(context, model.outputs);
+          }
+          const mark = {
+            source: LIVE,
+            baselineId: baseline?.baselineId ?? '',
+            generation: revision,
+            revision,
+          };
+          const families = rows ? (['rows', 'labels'] as const) : (['labels'] as const);
+          await revisions.mark(
+            model,
+            pass.cellStartsMs.flatMap((cellStartMs) =>
+              families.map((family) => ({ ...mark, cellStartMs, family })),
+            ),
+          );
+        }
+      }
+    },
+
+    async countBaseline(model, baseline) {
+      const revision = await revisions.next(model);
+      const context: CountContext = {
+        client,
+        source: baselineRows(model, baseline),
+        grouping: WHOLE,
+        baselineId: baseline.baselineId,
+        outputs: outputsOf(model),
+        revision,
+        // Files come with any weights; the careful form is fast enough for one pass.
+        equalWeights: false,
+      };
+      await countRows(context);
+      await countColumns(model, baseline, context);
+      await countOutcomes(context, model.outputs);
+      const grouping = groupingOf(model, baseline);
+      if (grouping !== WHOLE) {
+        // The whole first: which values get a segment is read from it.
+        const segmented = { ...context, grouping };
+        await countRows(segmented);
+        await countColumns(model, baseline, segmented);
+        await countOutcomes(segmented, model.outputs);
+      }
+      const mark = { source: baseline.baselineId, cellStartMs: 0, generation: revision, revision };
+      await revisions.mark(model, [
+        { ...mark, family: 'rows', baselineId: baseline.baselineId },
+        { ...mark, family: 'labels', baselineId: baseline.baselineId },
+      ]);
+    },
+
+    async readWindow(model, baseline, window, population) {
+      await catchUp(model, baseline, window);
+      return readProfile(client, { model, baseline, source: LIVE, ...window, population });
+    },
+
+    async readBaseline(model, baseline, segment) {
+      const profile = await readProfile(client, {
+        model,
+        baseline,
+        source: baseline.baselineId,
+        startMs: 0,
+        endMs: 1_000,
+        population: { variant: '', environment: '', segment },
+      });
+      // It has rows, but no time that they were spread over.
+      return { ...profile, durationMs: 0 };
+    },
+  };
+}

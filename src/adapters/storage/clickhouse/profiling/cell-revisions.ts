@@ -1,0 +1,114 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Model } from '../../../../monitoring/model/model.ts';
+import { QUERY_LIMITS } from '../query-limits.ts';
+import { LIVE } from './row-source.ts';
+
+/** What of a cell was counted: its rows, or its labelled rows. */
+export type Family = 'rows' | 'labels';
+
+export interface DueCell {
+  readonly cellStartMs: number;
+  readonly rows: boolean;
+  readonly labels: boolean;
+}
+
+export interface StaleCell {
+  readonly cellStartMs: number;
+  /** Of the state of the cell that other baselines have counted already. */
+  readonly generation: number;
+}
+
+interface Mark {
+  readonly source: string;
+  readonly cellStartMs: number;
+  readonly family: Family | 'due_rows' | 'due_labels';
+  readonly baselineId: string;
+  readonly generation: number;
+  readonly revision: number;
+}
+
+export type CellRevisions = ReturnType<typeof createCellRevisions>;
+
+/** The book of counts: which cells were counted when, for which baseline, and which are due.
+ *  Revisions rise even if the clock goes back. */
+export function createCellRevisions(client: ClickHouseClient, now: () => number) {
+  const select = async <T>(model: Model, query: string, params: Record<string, unknown> = {}) => {
+    const result = await client.query({
+      query,
+      format: 'JSONEachRow',
+      query_params: { project: model.projectId, model: model.modelId, ...params },
+      clickhouse_settings: QUERY_LIMITS,
+    });
+    return result.json<T>();
+  };
+  const OF_MODEL = 'project_id = {project:String} AND model_id = {model:String}';
+
+  return {
+    async next(model: Model): Promise<number> {
+      const [row] = await select<{ last: string }>(
+        model,
+        `SELECT max(revision) AS last FROM cell_revisions WHERE ${OF_MODEL}`,
+      );
+      return Math.max(now() * 1000, Number(row?.last ?? 0) + 1);
+    },
+
+    async mark(model: Model, marks: readonly Mark[]): Promise<void> {
+      if (marks.length === 0) return;
+      await client.insert({
+        table: 'cell_revisions',
+        format: 'JSONEachRow',
+        values: marks.map((mark) => ({
+          project_id: model.projectId,
+          model_id: model.modelId,
+          source: mark.source,
+          cell_start: mark.cellStartMs / 1000,
+          family: mark.family,
+          baseline_id: mark.baselineId,
+          generation: mark.generation,
+          revision: mark.revision,
+        })),
+        clickhouse_settings: { max_partitions_per_insert_block: '0' },
+      });
+    },
+
+    /** Cells that something has changed since they were counted. */
+    async due(model: Model): Promise<DueCell[]> {
+      const rows = await select<{ cell: number; rows_due: number; labels_due: number }>(
+        model,
+        `SELECT toUnixTimestamp(cell_start) AS cell,
+          maxIf(revision, family = 'due_rows') > maxIf(generation, family = 'rows') AS rows_due,
+          maxIf(revision, family = 'due_labels') > maxIf(generation, family = 'labels') AS labels_due
+        FROM cell_revisions
+        WHERE ${OF_MODEL} AND source = '${LIVE}'
+        GROUP BY cell_start HAVING rows_due OR labels_due ORDER BY cell_start`,
+      );
+      return rows.map((row) => ({
+        cellStartMs: row.cell * 1000,
+        rows: row.rows_due === 1,
+        labels: row.labels_due === 1,
+      }));
+    },
+
+    /** Counted cells of a window whose latest state was not yet counted on these grids. */
+    async stale(
+      model: Model,
+      baselineId: string,
+      window: { startMs: number; endMs: number },
+    ): Promise<StaleCell[]> {
+      const rows = await select<{ cell: number; newest: string }>(
+        model,
+        `SELECT toUnixTimestamp(cell_start) AS cell, max(generation) AS newest
+        FROM cell_revisions
+        WHERE ${OF_MODEL} AND source = '${LIVE}' AND family = 'rows'
+          AND cell_start >= toDateTime({start:UInt32}) AND cell_start < toDateTime({end:UInt32})
+        GROUP BY cell_start
+        HAVING maxIf(generation, baseline_id = {baseline:String}) < newest`,
+        { start: window.startMs / 1000, end: window.endMs / 1000, baseline: baselineId },
+      );
+      return rows.map((row) => ({
+        cellStartMs: row.cell * 1000,
+        generation: Number(row.newest),
+      }));
+    },
+  };
+}

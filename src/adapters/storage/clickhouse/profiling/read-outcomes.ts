@@ -1,0 +1,119 @@
+import type { OutcomeProfile } from '../../../../metrics/profile.ts';
+import type { Model, OutputDeclaration } from '../../../../monitoring/model/model.ts';
+import type { Moments } from '../../../../stats/summary/moments.ts';
+import { EMPTY_MOMENTS, mergeMoments } from '../../../../stats/summary/moments.ts';
+import { SCORE_BINS } from './count-outcomes.ts';
+
+/** SQL: sums of a window's cells, one row per output. */
+export const SUM_OF_OUTCOMES = `
+  sum(rows) AS total_rows, sum(labelled_rows) AS total_labelled, sum(weight) AS total_weight,
+  sum(weight_squares) AS total_squares, sumForEach(positives) AS positive_bins,
+  sumForEach(negatives) AS negative_bins, sum(log_loss_sum) AS log_loss,
+  sum(squared_error_sum) AS squared_error, sum(absolute_error_sum) AS absolute_error,
+  sum(scored_weight) AS scored, sum(true_positives) AS tp, sum(false_positives) AS fp,
+  sum(true_negatives) AS tn, sum(false_negatives) AS fn,
+  sumMap(arrayZip(confusion.label, confusion.decision), confusion.weight) AS pairs,
+  groupArrayIf((error_weight, error_mean, error_m2), error_weight > 0) AS errors,
+  groupArrayIf((error_weight, label_mean, label_m2), error_weight > 0) AS truths`;
+
+type MomentRow = [weight: number | string, mean: number | string, m2: number | string];
+
+export interface OutcomeRow {
+  output: string;
+  task: string;
+  total_rows: string;
+  total_labelled: string;
+  total_weight: number;
+  total_squares: number;
+  positive_bins: number[];
+  negative_bins: number[];
+  log_loss: number;
+  squared_error: number;
+  absolute_error: number;
+  scored: number;
+  tp: number;
+  fp: number;
+  tn: number;
+  fn: number;
+  pairs: [pairs: [label: string, decision: string][], weights: number[]];
+  errors: MomentRow[];
+  truths: MomentRow[];
+}
+
+/** The outcomes of every declared output, those without a row in the window included. Counts
+ *  from before an output's task was changed do not belong to it any more. */
+export function toOutcomeProfiles(
+  model: Model,
+  rows: readonly OutcomeRow[],
+): Map<string, OutcomeProfile> {
+  return new Map(
+    model.outputs.map((output) => {
+      const row = rows.find((one) => one.output === output.name && one.task === output.task);
+      return [
+        output.name,
+        {
+          output: output.name,
+          rows: Number(row?.total_rows ?? 0),
+          labelledRows: Number(row?.total_labelled ?? 0),
+          weight: row?.total_weight ?? 0,
+          weightSquares: row?.total_squares ?? 0,
+          outcome: outcomeOf(output, row),
+        },
+      ];
+    }),
+  );
+}
+
+function outcomeOf(
+  output: OutputDeclaration,
+  row: OutcomeRow | undefined,
+): OutcomeProfile['outcome'] {
+  switch (output.task) {
+    case 'binary':
+      return {
+        task: 'binary',
+        positives: row?.positive_bins ?? new Array<number>(SCORE_BINS).fill(0),
+        negatives: row?.negative_bins ?? new Array<number>(SCORE_BINS).fill(0),
+        logLossSum: row?.log_loss ?? 0,
+        squaredErrorSum: row?.squared_error ?? 0,
+        scoredWeight: row?.scored ?? 0,
+        truePositives: row?.tp ?? 0,
+        falsePositives: row?.fp ?? 0,
+        trueNegatives: row?.tn ?? 0,
+        falseNegatives: row?.fn ?? 0,
+      };
+    case 'multiclass':
+      return { task: 'multiclass', ...confusionOf(output.classes, row) };
+    case 'regression':
+      return {
+        task: 'regression',
+        errors: mergeAll(row?.errors ?? []),
+        labels: mergeAll(row?.truths ?? []),
+        absoluteErrorSum: row?.absolute_error ?? 0,
+        squaredErrorSum: row?.squared_error ?? 0,
+      };
+  }
+}
+
+/** Declared classes first, then any other that was met. */
+function confusionOf(declared: readonly string[], row: OutcomeRow | undefined) {
+  const [pairs, weights] = row?.pairs ?? [[], []];
+  const met = [...new Set(pairs.flat())].filter((name) => !declared.includes(name)).sort();
+  const classes = [...declared, ...met];
+  const position = new Map(classes.map((name, index) => [name, index]));
+  const confusion = classes.map(() => new Array<number>(classes.length).fill(0));
+  pairs.forEach(([label, decision], index) => {
+    const line = confusion[position.get(label) ?? -1];
+    if (line !== undefined) line[position.get(decision) ?? -1] = weights[index] ?? 0;
+  });
+  return { classes, confusion };
+}
+
+const mergeAll = (rows: readonly MomentRow[]): Moments =>
+  rows
+    .map(([n, mean, m2]) => ({
+      n: Number(n),
+      mean: Number(mean),
+      m2: m2 === 'inf' ? Number.POSITIVE_INFINITY : Number(m2),
+    }))
+    .reduce(mergeMoments, EMPTY_MOMENTS);
