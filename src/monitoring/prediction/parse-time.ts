@@ -32,11 +32,11 @@ export function parseTime(value: unknown): number | null {
     const start = ++at;
     for (let digit = digitAt(text, at); digit >= 0; digit = digitAt(text, at)) {
       fractionMs += digit * scale;
-      scale /= 10;
+      // What is finer than a millisecond is cut off.
+      scale = Math.trunc(scale / 10);
       at += 1;
     }
     if (at === start) return null;
-    fractionMs = Math.floor(fractionMs + 1e-6);
   }
   const offsetMinutes = readOffset(text, at);
   if (offsetMinutes === null) return null;

@@ -23,6 +23,12 @@ export function skipSpace(body: Uint8Array, from: number): number {
   return at;
 }
 
+function trimEnd(body: Uint8Array, start: number, end: number): number {
+  let at = end;
+  while (at > start && isSpace(body[at - 1])) at -= 1;
+  return at;
+}
+
 /** Cuts a big array into its elements without parsing them, so that a row can be refused by its
  *  size and the values of one row at a time are in memory. What is inside an element is for
  *  the parser to judge. */
@@ -32,7 +38,7 @@ export function* arrayElements(body: Uint8Array, from: number): Generator<Elemen
   for (;;) {
     const start = at;
     at = endOfElement(body, at);
-    yield { start, end: at };
+    yield { start, end: trimEnd(body, start, at) };
     if (body[at] === CLOSE_BRACKET) return expectEnd(body, at + 1);
     at = skipSpace(body, at + 1);
   }
