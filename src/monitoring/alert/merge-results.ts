@@ -1,3 +1,4 @@
+import { isOutcomeCheck } from '../monitor/measure-checks.ts';
 import type { CheckResult, Evaluation } from './alert.ts';
 import { quietReason } from './quiet.ts';
 
@@ -10,7 +11,10 @@ export function mergeResults(
   const before = new Map((previous ?? []).map((result) => [result.checkId, result]));
   const fresh = new Map(
     draft.results.map((result) => {
-      const quiet = quietReason(draft, before.get(result.checkId)) !== null;
+      // What labels can change is amended by them, whatever made the window be looked at again.
+      const cause = isOutcomeCheck(result) ? 'late_labels' : draft.cause;
+      const occasion = { historical: draft.historical, cause };
+      const quiet = quietReason(occasion, before.get(result.checkId)) !== null;
       return [result.checkId, { ...result, quiet }];
     }),
   );

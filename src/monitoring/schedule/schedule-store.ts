@@ -5,10 +5,7 @@ export interface ClaimedModel {
   readonly modelId: string;
   /** The active baseline, on whose grids cells are counted. */
   readonly baselineId: string | null;
-  /** The one on which they were counted so far. */
-  readonly countedBaselineId: string | null;
-  /** Cells that are still to be counted again on the new grids. */
-  readonly recount: { readonly fromMs: number; readonly untilMs: number } | null;
+  /** Turns that failed in a row. */
   readonly failures: number;
 }
 
@@ -34,7 +31,11 @@ export interface ScheduleStore {
     owner: string,
     result: { readonly failed: boolean; readonly waitMs: number },
   ): Promise<void>;
+  /** Moves of a replay's watermark, from `fromMs` on. */
   advances(modelId: string, fromMs: number): Promise<readonly number[]>;
+  /** Times of acknowledged predictions that the telemetry store does not have yet. To be asked
+   *  before `dirtyCells`: what is not listed here is marked there. */
+  unstoredTimes(modelId: string): Promise<readonly number[]>;
   /** Cells that ended by the watermark: those from `freshFromMs` on first and at once, the
    *  others once they have rested. */
   dirtyCells(
@@ -56,13 +57,6 @@ export interface ScheduleStore {
     cells: readonly DirtyCell[],
     revisions: readonly PlannedRevision[],
   ): Promise<readonly DueRevision[] | null>;
-  beginRecount(
-    modelId: string,
-    owner: string,
-    baselineId: string | null,
-    range: { readonly fromMs: number; readonly untilMs: number } | null,
-  ): Promise<void>;
-  advanceRecount(modelId: string, owner: string, fromMs: number): Promise<void>;
   dueRevisions(modelId: string, clockMs: number, limit: number): Promise<readonly DueRevision[]>;
   /** Unless it was touched meanwhile. */
   removeRevision(revision: DueRevision): Promise<void>;

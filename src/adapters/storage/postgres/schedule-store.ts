@@ -3,6 +3,7 @@ import type { ScheduleStore } from '../../../monitoring/schedule/schedule-store.
 import { claimModel } from './schedule/claim-model.ts';
 import { markLabelsDirty, readDirtyCells, settleCells } from './schedule/dirty-cells.ts';
 import { type RevisionRow, toDueRevision } from './schedule/revision-rows.ts';
+import { readUnstoredTimes } from './schedule/unstored-times.ts';
 
 /** Leases run on the clock of the database, which all servers share; windows and revisions are
  *  due by the clock of the model. */
@@ -37,34 +38,11 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
       return rows.map((row) => row.watermark.getTime());
     },
 
+    unstoredTimes: (modelId) => readUnstoredTimes(pool, modelId),
     dirtyCells: (modelId, options) => readDirtyCells(pool, modelId, options),
     markLabelsDirty: (modelId, cellStartsMs) => markLabelsDirty(pool, modelId, cellStartsMs),
     settleCells: (modelId, owner, cells, revisions) =>
       settleCells(pool, modelId, owner, cells, revisions),
-
-    async beginRecount(modelId, owner, baselineId, range) {
-      await pool.query(
-        `UPDATE model_schedule SET counted_baseline_id = $3, recount_from = $4, recount_until = $5
-         WHERE model_id = $1 AND lease_owner = $2`,
-        [
-          modelId,
-          owner,
-          baselineId,
-          range === null ? null : new Date(range.fromMs),
-          range === null ? null : new Date(range.untilMs),
-        ],
-      );
-    },
-
-    async advanceRecount(modelId, owner, fromMs) {
-      await pool.query(
-        `UPDATE model_schedule SET
-           recount_from = CASE WHEN $3 < recount_until THEN $3 END,
-           recount_until = CASE WHEN $3 < recount_until THEN recount_until END
-         WHERE model_id = $1 AND lease_owner = $2`,
-        [modelId, owner, new Date(fromMs)],
-      );
-    },
 
     async dueRevisions(modelId, clockMs, limit) {
       const { rows } = await pool.query<RevisionRow>(

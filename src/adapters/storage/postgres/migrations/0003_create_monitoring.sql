@@ -17,12 +17,7 @@ CREATE TABLE model_schedule (
   leased_until timestamptz,
   -- After a turn that failed, the next one waits.
   failures integer NOT NULL DEFAULT 0,
-  not_before timestamptz NOT NULL DEFAULT '-infinity',
-  -- The baseline on whose grids the cells were counted; under another one those from
-  -- `recount_from` to `recount_until` are counted again.
-  counted_baseline_id text,
-  recount_from timestamptz,
-  recount_until timestamptz
+  not_before timestamptz NOT NULL DEFAULT '-infinity'
 );
 
 -- Every move of a replay's watermark: how old a window was when it closed does not depend on

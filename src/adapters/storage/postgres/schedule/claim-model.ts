@@ -4,9 +4,6 @@ import type { ClaimedModel, ClaimOptions } from '../../../../monitoring/schedule
 interface ClaimRow {
   readonly model_id: string;
   readonly baseline_id: string | null;
-  readonly counted_baseline_id: string | null;
-  readonly recount_from: Date | null;
-  readonly recount_until: Date | null;
   readonly failures: number;
 }
 
@@ -17,9 +14,8 @@ const ACTIVE_BASELINE = `
   WHERE b.model_id = m.model_id AND b.active AND b.state = 'ready'
   ORDER BY b.version IS NOT NULL, b.created_at DESC, b.baseline_id DESC LIMIT 1`;
 
-/** Work of a model: windows of its monitors that closed, cells and revisions that wait, a
- *  baseline that cells are not counted on yet. `mark` is its watermark, `clock` its time.
- *  Fresh work is a window that closed lately: within three cadences. */
+/** Work of a model: windows of its monitors that closed, cells and revisions that wait. `mark` is
+ *  its watermark, `clock` its time. Fresh work is a window that closed lately: within three cadences. */
 const CLAIM = `
   WITH clocks AS (
     SELECT m.model_id, m.cell_ms, a.baseline_id,
@@ -49,9 +45,8 @@ const CLAIM = `
         SELECT 1 FROM due_revisions r JOIN monitors mo USING (monitor_id)
         WHERE mo.model_id = c.model_id AND mo.enabled AND mo.deleted_at IS NULL
           AND r.due_at <= c.clock
-      ) OR s.recount_until IS NOT NULL
-        OR s.counted_baseline_id IS DISTINCT FROM c.baseline_id AS any
-    FROM clocks c JOIN model_schedule s USING (model_id)
+      ) AS any
+    FROM clocks c
     WHERE c.mark IS NOT NULL
   ), next AS (
     SELECT s.model_id, w.baseline_id
@@ -66,8 +61,7 @@ const CLAIM = `
     last_served_at = clock_timestamp()
   FROM next
   WHERE s.model_id = next.model_id
-  RETURNING s.model_id, next.baseline_id, s.counted_baseline_id, s.recount_from, s.recount_until,
-    s.failures`;
+  RETURNING s.model_id, next.baseline_id, s.failures`;
 
 export async function claimModel(pool: Pool, options: ClaimOptions): Promise<ClaimedModel | null> {
   await pool.query(
@@ -86,13 +80,5 @@ export async function claimModel(pool: Pool, options: ClaimOptions): Promise<Cla
   ]);
   const row = rows[0];
   if (row === undefined) return null;
-  const { recount_from: from, recount_until: until } = row;
-  return {
-    modelId: row.model_id,
-    baselineId: row.baseline_id,
-    countedBaselineId: row.counted_baseline_id,
-    recount:
-      from === null || until === null ? null : { fromMs: from.getTime(), untilMs: until.getTime() },
-    failures: row.failures,
-  };
+  return { modelId: row.model_id, baselineId: row.baseline_id, failures: row.failures };
 }

@@ -1,0 +1,81 @@
+import { planTurn } from '../../../monitoring/schedule/plan-turn.ts';
+import { countDueCells } from './count-due-cells.ts';
+import { evaluateWindow } from './evaluate-window.ts';
+import { reviseWindows } from './revise-windows.ts';
+import { logFailure, type Turn } from './turn.ts';
+
+export interface TurnResult {
+  /** Whether anything was done; a turn that could do nothing should wait a little. */
+  readonly progress: boolean;
+  readonly failed: boolean;
+}
+
+/** Cells that are looked at for being uncounted; far more than a turn evaluates windows of. */
+const UNSETTLED_LIMIT = 5_000;
+
+/** One server's turn on one model: count what changed, evaluate what closed, revise what was
+ *  evaluated before it changed. Every step is committed by itself, so that a turn may end
+ *  anywhere. */
+export async function runTurn(turn: Turn): Promise<TurnResult> {
+  const { deps, model } = turn;
+  // Before the dirty cells are read: what is stored in between is marked there.
+  const unstored = model.clock === 'replay' ? await deps.schedule.unstoredTimes(model.modelId) : [];
+  const counted = await countDueCells(turn);
+  const waiting = await deps.schedule.dirtyCells(model.modelId, {
+    watermarkMs: turn.watermarkMs,
+    freshFromMs: turn.freshFromMs,
+    restMs: deps.settings.restMs,
+    limit: UNSETTLED_LIMIT,
+  });
+  const unsettledCells = new Set(
+    unstored.map((timeMs) => Math.floor(timeMs / model.cellMs) * model.cellMs),
+  );
+  for (const cell of waiting) {
+    // Touched again since: those rows are late ones.
+    if (!counted.cells.has(cell.startMs)) unsettledCells.add(cell.startMs);
+  }
+  const scheduled = await evaluateClosedWindows(turn, unsettledCells);
+  const revised = await reviseWindows(turn, counted.revisions);
+  return {
+    progress: counted.cells.size > 0 || scheduled.done > 0 || revised.done > 0,
+    failed: scheduled.failed || revised.failed,
+  };
+}
+
+async function evaluateClosedWindows(turn: Turn, unsettledCells: ReadonlySet<number>) {
+  const { deps, model, monitors, watermarkMs } = turn;
+  const { backfillWindows, windowsPerMonitor } = deps.settings;
+  const oldestMs = Math.min(watermarkMs, turn.freshFromMs);
+  const advancesMs =
+    model.clock === 'replay' ? await deps.schedule.advances(model.modelId, oldestMs) : [];
+  const tasks = planTurn({
+    model,
+    watermarkMs,
+    advancesMs,
+    monitors,
+    unsettledCells,
+    backfillWindows,
+    windowsPerMonitor,
+  });
+  const byId = new Map(monitors.map((monitor) => [monitor.monitorId, monitor]));
+  /** Monitors that cannot go on in this turn: their windows have to stay in order. */
+  const stuck = new Set<string>();
+  let done = 0;
+  let failed = false;
+  for (const task of tasks) {
+    const monitor = byId.get(task.monitorId);
+    if (monitor === undefined || stuck.has(task.monitorId)) continue;
+    if (!turn.goesOn()) break;
+    try {
+      const outcome = await evaluateWindow(turn, monitor, task);
+      if (outcome === 'superseded' || outcome === 'lease_lost') stuck.add(task.monitorId);
+      else done += 1;
+    } catch (error) {
+      // One monitor's trouble is not the others'.
+      logFailure(turn, monitor, error);
+      stuck.add(task.monitorId);
+      failed = true;
+    }
+  }
+  return { done, failed };
+}
