@@ -1,0 +1,8 @@
+/** Reading tables from files, for those who may not know the adapters. */
+export {
+  BadFileError,
+  type FileFormat,
+  type FileRow,
+  type FileRows,
+} from '../../adapters/sources/file-rows.ts';
+export { readRows } from '../../adapters/sources/read-rows.ts';
