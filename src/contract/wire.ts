@@ -3,8 +3,8 @@
  *  few forms that this folder uses. */
 export type Wire<Schema> = Schema extends { readonly enum: readonly (infer Member)[] }
   ? Member
-  : Schema extends { readonly anyOf: readonly (infer Choice)[] }
-    ? WireOfEach<Choice>
+  : Schema extends { readonly nullableOf: infer Inner }
+    ? Wire<Inner> | null
     : Schema extends { readonly type: 'null' }
       ? null
       : Schema extends { readonly type: 'string' }
@@ -18,8 +18,6 @@ export type Wire<Schema> = Schema extends { readonly enum: readonly (infer Membe
               : Schema extends { readonly type: 'object'; readonly properties: infer Properties }
                 ? { readonly [Name in keyof Properties]: Wire<Properties[Name]> }
                 : never;
-
-type WireOfEach<Choice> = Choice extends unknown ? Wire<Choice> : never;
 
 type Names<Properties> = readonly (keyof Properties & string)[];
 
@@ -37,8 +35,17 @@ export function listOf<const Items>(items: Items) {
   return { type: 'array', items } as const;
 }
 
-export function nullable<const Schema>(schema: Schema) {
-  return { anyOf: [schema, { type: 'null' }] } as const;
+export interface Nullable<Schema> {
+  readonly nullableOf: Schema;
+}
+
+/** By a list of types: choosing between alternatives by `anyOf` would have every answer checked
+ *  against each of them while it is written. */
+export function nullable<
+  const Schema extends { readonly type: string; readonly enum?: readonly unknown[] },
+>(schema: Schema): Nullable<Schema> {
+  const values = schema.enum === undefined ? {} : { enum: [...schema.enum, null] };
+  return { ...schema, type: [schema.type, 'null'], ...values } as unknown as Nullable<Schema>;
 }
 
 /** ISO-8601, UTC. */

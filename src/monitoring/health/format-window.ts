@@ -22,6 +22,15 @@ export function formatWindow(
   return `${day} ${format(startMs, timeZone, clock)}–${format(endMs, timeZone, clock)}`;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format takes a hundred times as long as using it. */
 function format(ms: number, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, ...options }).format(ms);
+  const key = `${timeZone} ${Object.entries(options).join()}`;
+  let known = formats.get(key);
+  if (known === undefined) {
+    known = new Intl.DateTimeFormat('en-GB', { timeZone, ...options });
+    formats.set(key, known);
+  }
+  return known.format(ms);
 }

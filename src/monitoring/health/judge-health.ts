@@ -1,6 +1,7 @@
 import type { MetricDescriptor } from '../../metrics/metric.ts';
 import type { Verdict } from '../monitor/verdict.ts';
 import { CADENCE_MS } from '../window/windows.ts';
+import { excessOf } from './tally-results.ts';
 import type { Judgement, ResultTally, WatchedModel, WatchingMonitor } from './watched-model.ts';
 import { isFailing, rankOf, worstVerdict } from './worst-verdict.ts';
 
@@ -166,13 +167,7 @@ function lastWindowOf(monitors: readonly WatchingMonitor[]) {
 
 function byWeight(a: Reading, b: Reading): number {
   return (
-    rankOf(a.verdict) - rankOf(b.verdict) || excessOf(b.finding.tally) - excessOf(a.finding.tally)
+    rankOf(a.verdict) - rankOf(b.verdict) ||
+    excessOf(b.finding.tally.example) - excessOf(a.finding.tally.example)
   );
-}
-
-/** How many times the bound: makes findings of different units comparable. */
-function excessOf({ example }: ResultTally): number {
-  const bound = example.critical ?? example.warning;
-  if (example.value === null || bound === null || bound === 0 || example.value === 0) return 0;
-  return Math.abs(Math.log(Math.abs(example.value / bound)));
 }

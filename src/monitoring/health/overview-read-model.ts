@@ -75,11 +75,19 @@ export interface HeatCell {
 
 export interface SeriesRequest {
   readonly window: Window;
-  readonly metrics: readonly string[];
-  /** Of those, the ones of which a low value is bad. */
-  readonly lowerIsWorse: readonly string[];
+  /** Metrics by what they are about: so many series of each group are read. */
+  readonly groups: readonly (readonly string[])[];
   readonly atMostSeries: number;
   readonly atMostPoints: number;
+  /** Metrics of which a low value is bad. */
+  readonly lowerIsWorse: readonly string[];
+}
+
+export interface HeatMapRequest {
+  readonly window: Window;
+  readonly metrics: readonly string[];
+  readonly bucketMs: number;
+  readonly lowerIsWorse: readonly string[];
 }
 
 /** Port: measurements over time, last revision of each window. Long ranges are thinned out: each
@@ -94,6 +102,6 @@ export interface MeasurementReadModel {
   heatMap(
     projectId: string,
     modelId: string,
-    request: Omit<SeriesRequest, 'atMostSeries' | 'atMostPoints'> & { readonly bucketMs: number },
+    request: HeatMapRequest,
   ): Promise<readonly HeatCell[]>;
 }

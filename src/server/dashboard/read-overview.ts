@@ -39,7 +39,7 @@ export interface OverviewRequest {
 
 /** A month of hours stays as it is; longer ranges are thinned out to this. */
 const MOST_POINTS = 744;
-const MOST_SERIES = { columns: 12, performance: 8, service: 6 } as const;
+const MOST_SERIES = 12;
 
 export async function readOverview(
   deps: OverviewDeps,
@@ -57,26 +57,7 @@ export async function readOverview(
   const heat = chooseHeatSpans(range, model);
   const columnMetrics = metricsOf(['drift', 'quality']);
   const { modelId } = model;
-  const series = (metrics: readonly string[], atMostSeries: number) =>
-    deps.measurements.series(projectId, modelId, {
-      window: range,
-      metrics,
-      lowerIsWorse: LOWER_IS_WORSE,
-      atMostSeries,
-      atMostPoints: MOST_POINTS,
-    });
-  const [
-    volume,
-    versions,
-    columns,
-    performance,
-    service,
-    cells,
-    alerts,
-    changes,
-    labels,
-    monitors,
-  ] = await Promise.all([
+  const [volume, versions, series, cells, alerts, changes, labels, monitors] = await Promise.all([
     deps.volume.series(
       projectId,
       modelId,
@@ -85,9 +66,13 @@ export async function readOverview(
       model.timeZone,
     ),
     deps.volume.versions(projectId, modelId),
-    series(columnMetrics, MOST_SERIES.columns),
-    series(metricsOf(['performance']), MOST_SERIES.performance),
-    series(metricsOf(['service']), MOST_SERIES.service),
+    deps.measurements.series(projectId, modelId, {
+      window: range,
+      groups: [columnMetrics, metricsOf(['performance']), metricsOf(['service'])],
+      atMostSeries: MOST_SERIES,
+      atMostPoints: MOST_POINTS,
+      lowerIsWorse: LOWER_IS_WORSE,
+    }),
     deps.measurements.heatMap(projectId, modelId, {
       window: heat.window,
       metrics: columnMetrics,
@@ -110,7 +95,7 @@ export async function readOverview(
     volume: fillVolume(volume, range, known, grain, model.timeZone).map(
       ({ startMs, endMs, ...rows }) => ({ start: isoOf(startMs), end: isoOf(endMs), ...rows }),
     ),
-    series: [...columns, ...performance, ...service].map((one) => seriesWire(one, names)),
+    series: series.map((one) => seriesWire(one, names)),
     heatMap: heatMapWire(cells, heat, names),
     alerts: alerts.map((alert) => alertWire(alert, names)),
     marks: marksWire(changes, versions, range),

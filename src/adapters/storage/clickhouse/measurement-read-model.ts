@@ -6,18 +6,19 @@ import type {
 import type { Verdict } from '../../../monitoring/monitor/verdict.ts';
 import { selectRows } from './select-rows.ts';
 
-/** The last revision of every window, whether or not merges have run. */
+/** The last revision of every window. Read backwards in the order of the table, so that nothing
+ *  is sorted or kept, however many windows there are. */
 const LAST_REVISIONS = `
-  SELECT monitor_id, check_id, segment, window_start, metric, column_key,
-    argMax((window_end, value, warning, critical, n, m, verdict, label_coverage,
-      concat(baseline_id, '/', grid_id, '/', toString(metric_version))),
-      (revision, measured_at)) AS last
+  SELECT monitor_id, check_id, segment, metric, column_key, window_end, value, warning, critical,
+    n, m, verdict, label_coverage, baseline_id, grid_id, metric_version,
+    toUInt32(window_start) AS start
   FROM measurements
   WHERE project_id = {project:String} AND model_id = {model:String}
     AND window_start >= toDateTime({from:UInt32}, 'UTC')
     AND window_start < toDateTime({to:UInt32}, 'UTC')
-    AND metric IN {metrics:Array(String)}
-  GROUP BY monitor_id, check_id, segment, window_start, metric, column_key`;
+  ORDER BY project_id DESC, model_id DESC, monitor_id DESC, check_id DESC, segment DESC,
+    window_start DESC, revision DESC
+  LIMIT 1 BY monitor_id, check_id, segment, window_start`;
 
 /** Of several windows the worst one speaks: by verdict, then by value in the bad direction. One
  *  with a value speaks before one without. */
@@ -29,42 +30,39 @@ const SPEAKS_FIRST_LAST = [
   'error',
   'critical',
 ] as const satisfies readonly Verdict[];
+const RANKS = SPEAKS_FIRST_LAST.map((_, rank) => rank);
 
 const RANKED = `
-  SELECT *, toUInt32(window_start) AS start,
-    indexOf({verdicts:Array(String)}, toString(last.7)) AS rank,
-    ifNull(if(has({lowerIsWorse:Array(String)}, toString(metric)), -last.2, last.2),
-      toFloat64(-inf)) AS badness
-  FROM (${LAST_REVISIONS})`;
+  SELECT *, transform(verdict, {verdicts:Array(String)}, {ranks:Array(UInt8)}, 0) AS rank,
+    ifNull(if(metric IN {lowerIsWorse:Array(String)}, -value, value), toFloat64(-inf)) AS badness
+  FROM (${LAST_REVISIONS})
+  WHERE metric IN {metrics:Array(String)}`;
 
 const SERIES = `
   SELECT monitor_id, check_id, metric, column_key, segment,
-    max(peak) AS worst,
-    arraySort(groupArray(point)) AS points
+    transform(metric, {metrics:Array(String)}, {groups:Array(UInt8)}, 0) AS in_group,
+    max(peak) AS worst, arraySort(groupArray(point)) AS points
   FROM (
     SELECT monitor_id, check_id, metric, column_key, segment,
-      intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket,
-      max((rank, badness)) AS peak,
-      argMax((start, last), (rank, badness)) AS chosen,
-      (chosen.1, toUInt32(chosen.2.1), chosen.2.2, chosen.2.3, chosen.2.4, chosen.2.5,
-        chosen.2.6, toString(chosen.2.7), chosen.2.8, count(), chosen.2.9) AS point
+      intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket, max((rank, badness)) AS peak,
+      (argMax((start, toUInt32(window_end), value, warning, critical, n, m, verdict,
+        label_coverage, baseline_id, grid_id, metric_version), (rank, badness)), count()) AS point
     FROM (${RANKED})
     GROUP BY monitor_id, check_id, metric, column_key, segment, bucket
   )
   GROUP BY monitor_id, check_id, metric, column_key, segment
   ORDER BY worst DESC, metric, column_key, segment, monitor_id, check_id
-  LIMIT {series:UInt32}`;
+  LIMIT {series:UInt32} BY in_group`;
 
 const HEAT_MAP = `
-  SELECT toString(column_key) AS column, intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket,
-    argMax((toString(metric), toString(segment), toString(last.7), last.2, start,
-      toUInt32(last.1)), (rank, badness)) AS cell
+  SELECT column_key AS column, intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket,
+    argMax((metric, segment, verdict, value, start, toUInt32(window_end)), (rank, badness)) AS cell
   FROM (${RANKED})
   WHERE column_key <> ''
   GROUP BY column_key, bucket
   ORDER BY column_key, bucket`;
 
-type PointTuple = readonly [
+type WindowTuple = readonly [
   start: number,
   end: number,
   value: number | null,
@@ -74,9 +72,11 @@ type PointTuple = readonly [
   m: number,
   verdict: Verdict,
   labelCoverage: number | null,
-  windows: string | number,
-  basis: string,
+  baselineId: string,
+  gridId: string,
+  metricVersion: number,
 ];
+type PointTuple = readonly [worst: WindowTuple, windows: string | number];
 
 interface SeriesRow {
   readonly monitor_id: string;
@@ -105,18 +105,24 @@ const seconds = (ms: number) => Math.max(0, Math.floor(ms / 1000));
 
 export function createMeasurementReadModel(client: ClickHouseClient): MeasurementReadModel {
   const select = <Row>(query: string, parameters: Record<string, unknown>) =>
-    selectRows<Row>(client, query, { ...parameters, verdicts: SPEAKS_FIRST_LAST });
+    selectRows<Row>(client, query, {
+      ...parameters,
+      verdicts: SPEAKS_FIRST_LAST,
+      ranks: RANKS,
+    });
   return {
     async series(projectId, modelId, request) {
       const from = seconds(request.window.startMs);
       const to = seconds(request.window.endMs);
-      if (to <= from || request.metrics.length === 0) return [];
+      const metrics = request.groups.flat();
+      if (to <= from || metrics.length === 0) return [];
       const rows = await select<SeriesRow>(SERIES, {
         project: projectId,
         model: modelId,
         from,
         to,
-        metrics: request.metrics,
+        metrics,
+        groups: request.groups.flatMap((group, index) => group.map(() => index)),
         lowerIsWorse: request.lowerIsWorse,
         bucket: Math.max(1, Math.ceil((to - from) / request.atMostPoints)),
         series: request.atMostSeries,
@@ -127,7 +133,7 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
         metric: row.metric,
         column: row.column_key,
         segment: row.segment,
-        worst: SPEAKS_FIRST_LAST[Number(row.worst[0]) - 1] ?? 'error',
+        worst: SPEAKS_FIRST_LAST[Number(row.worst[0])] ?? 'error',
         points: row.points.map(toPoint),
       }));
     },
@@ -158,18 +164,18 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
   };
 }
 
-function toPoint(tuple: PointTuple): MeasuredPoint {
+function toPoint([worst, windows]: PointTuple): MeasuredPoint {
   return {
-    startMs: tuple[0] * 1000,
-    endMs: tuple[1] * 1000,
-    value: tuple[2],
-    warning: tuple[3],
-    critical: tuple[4],
-    n: tuple[5],
-    m: tuple[6],
-    verdict: tuple[7],
-    labelCoverage: tuple[8],
-    windows: Number(tuple[9]),
-    basis: tuple[10],
+    startMs: worst[0] * 1000,
+    endMs: worst[1] * 1000,
+    value: worst[2],
+    warning: worst[3],
+    critical: worst[4],
+    n: worst[5],
+    m: worst[6],
+    verdict: worst[7],
+    labelCoverage: worst[8],
+    basis: worst.slice(9).join(' '),
+    windows: Number(windows),
   };
 }

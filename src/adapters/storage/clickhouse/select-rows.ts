@@ -1,11 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-
-/** A page is not worth more than this: what is slower should fail and be seen. */
-const PAGE_LIMITS = {
-  max_threads: 2,
-  max_memory_usage: '1000000000',
-  max_execution_time: 20,
-} as const;
+import { QUERY_LIMITS } from './query-limits.ts';
 
 /** One query of a read model. */
 export async function selectRows<Row>(
@@ -17,7 +11,7 @@ export async function selectRows<Row>(
     query,
     query_params: parameters,
     format: 'JSONEachRow',
-    clickhouse_settings: PAGE_LIMITS,
+    clickhouse_settings: QUERY_LIMITS,
   });
   return answer.json<Row>();
 }

@@ -1,17 +1,17 @@
-import type pg from 'pg';
+import type { Pool } from 'pg';
 import type { CheckResult } from '../../../monitoring/alert/alert.ts';
 import type { FleetReadModel } from '../../../monitoring/health/fleet-read-model.ts';
 import { nameColumn } from '../../../monitoring/health/name-column.ts';
+import type { Tally } from '../../../monitoring/health/tally-results.ts';
 import type {
   Judgement,
-  ResultTally,
   WatchedModel,
   WatchingMonitor,
 } from '../../../monitoring/health/watched-model.ts';
 import type { Clock, Model } from '../../../monitoring/model/model.ts';
-import type { Verdict } from '../../../monitoring/monitor/verdict.ts';
 import type { Cadence } from '../../../monitoring/window/window.ts';
 import { groupBy } from '../group-by.ts';
+import { createTallyCache, type EvaluationKey } from './tally-cache.ts';
 
 interface ModelRow {
   readonly model_id: string;
@@ -43,73 +43,105 @@ const MODELS = `
   WHERE m.project_id = $1 AND ($2::text IS NULL OR m.name = $2)
   ORDER BY m.name`;
 
-interface TallyRow {
+interface MonitorRow {
   readonly model_id: string;
   readonly monitor_id: string;
   readonly name: string;
   readonly cadence: Cadence;
-  readonly reading: 'latest' | 'labelled' | null;
-  readonly window_start: Date | null;
-  readonly window_end: Date | null;
-  readonly label_coverage: number | null;
-  readonly metric: string | null;
-  readonly verdict: Verdict | null;
-  readonly results: number;
-  readonly example: CheckResult | null;
-  readonly feature_name: string | null;
+  readonly latest: EvaluationRow | null;
+  readonly labelled: EvaluationRow | null;
 }
 
-/** Two index look-ups a monitor, whatever its history; results that share metric and verdict
- *  are counted here, and only the one that is furthest from its bound travels. */
-const TALLIES = `
-  WITH watching AS (
-    SELECT mo.monitor_id, mo.model_id, mo.name, mo.definition ->> 'cadence' AS cadence
-    FROM monitors mo JOIN models m USING (model_id)
-    WHERE mo.project_id = $1 AND mo.enabled AND ($2::text IS NULL OR m.name = $2)
-  ), judged AS (
-    SELECT w.monitor_id, 'latest' AS reading, e.*
-    FROM watching w CROSS JOIN LATERAL (
-      SELECT window_start, window_end, label_coverage, results FROM evaluations
-      WHERE monitor_id = w.monitor_id ORDER BY window_start DESC, revision DESC LIMIT 1) e
-    UNION ALL
-    SELECT w.monitor_id, 'labelled', e.*
-    FROM watching w CROSS JOIN LATERAL (
-      SELECT window_start, window_end, label_coverage, results FROM evaluations
-      WHERE monitor_id = w.monitor_id AND label_coverage > 0
-      ORDER BY window_start DESC, revision DESC LIMIT 1) e
-  ), tallies AS (
-    SELECT j.monitor_id, j.reading, j.window_start, j.window_end, j.label_coverage,
-      r ->> 'metric' AS metric, r ->> 'verdict' AS verdict, count(r)::int AS results,
-      (array_agg(r ORDER BY abs(ln(abs(
-        nullif((r ->> 'value')::float8, 0)
-        / nullif(coalesce((r ->> 'critical')::float8, (r ->> 'warning')::float8), 0)
-      ))) DESC NULLS LAST))[1] AS example
-    FROM judged j LEFT JOIN LATERAL jsonb_array_elements(j.results) r ON true
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
-  )
-  SELECT w.*, t.reading, t.window_start, t.window_end, t.label_coverage, t.metric, t.verdict,
-    coalesce(t.results, 0) AS results, t.example, f.name AS feature_name
-  FROM watching w
-  LEFT JOIN tallies t USING (monitor_id)
-  LEFT JOIN features f ON f.model_id = w.model_id
-    AND 'feature:' || f.feature_id = t.example ->> 'column'
-  ORDER BY w.monitor_id`;
+interface EvaluationRow extends EvaluationKey {
+  /** Epoch milliseconds, as the key's. */
+  readonly end: number;
+  readonly coverage: number | null;
+}
 
-export function createFleetReadModel(pool: pg.Pool): FleetReadModel {
+const EVALUATION = `
+  SELECT jsonb_build_object('monitorId', monitor_id, 'revision', revision,
+    'startMs', (extract(epoch FROM window_start) * 1000)::bigint,
+    'end', (extract(epoch FROM window_end) * 1000)::bigint, 'coverage', label_coverage) AS key
+  FROM evaluations`;
+
+/** Two index look-ups a monitor, whatever its history. */
+const MONITORS = `
+  SELECT mo.model_id, mo.monitor_id, mo.name, mo.definition ->> 'cadence' AS cadence,
+    latest.key AS latest, labelled.key AS labelled
+  FROM monitors mo
+  JOIN models m USING (model_id)
+  LEFT JOIN LATERAL (
+    ${EVALUATION} e WHERE e.monitor_id = mo.monitor_id
+    ORDER BY window_start DESC, revision DESC LIMIT 1
+  ) latest ON true
+  LEFT JOIN LATERAL (
+    ${EVALUATION} e WHERE e.monitor_id = mo.monitor_id AND e.label_coverage > 0
+    ORDER BY window_start DESC, revision DESC LIMIT 1
+  ) labelled ON true
+  WHERE mo.project_id = $1 AND mo.enabled AND ($2::text IS NULL OR m.name = $2)
+  ORDER BY mo.monitor_id`;
+
+const FEATURE_NAMES = `
+  SELECT f.model_id || ' feature:' || f.feature_id AS key, f.name
+  FROM unnest($1::text[], $2::int[]) AS wanted (model_id, feature_id)
+  JOIN features f USING (model_id, feature_id)`;
+
+export function createFleetReadModel(pool: Pool): FleetReadModel {
+  const cache = createTallyCache(pool);
   return {
     async read(projectId, modelName) {
       const parameters = [projectId, modelName ?? null];
-      const [models, tallies] = await Promise.all([
+      const [models, monitors] = await Promise.all([
         pool.query<ModelRow>(MODELS, parameters),
-        pool.query<TallyRow>(TALLIES, parameters),
+        pool.query<MonitorRow>(MONITORS, parameters),
       ]);
-      const byModel = groupBy(tallies.rows, (row) => row.model_id);
-      return models.rows.map((row) => toModel(row, byModel.get(row.model_id) ?? []));
+      const keys = monitors.rows.flatMap(({ latest, labelled }) =>
+        [latest, labelled].filter((key) => key !== null),
+      );
+      const talliesOf = await cache.read(keys);
+      const names = await readNames(pool, monitors.rows, talliesOf);
+      const byModel = groupBy(monitors.rows, (row) => row.model_id);
+      return models.rows.map((row) => {
+        const judged = (key: EvaluationRow | null): Judgement | null =>
+          key && toJudgement(key, talliesOf(key), row.model_id, names);
+        return toModel(
+          row,
+          (byModel.get(row.model_id) ?? []).map((monitor) => toMonitor(monitor, judged)),
+        );
+      });
     },
   };
 }
 
-function toModel(row: ModelRow, tallies: readonly TallyRow[]): WatchedModel {
+type TalliesOf = (key: EvaluationKey) => readonly Tally[];
+
+/** Names of the features that the tallies are told by. */
+async function readNames(
+  pool: Pool,
+  monitors: readonly MonitorRow[],
+  talliesOf: TalliesOf,
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = monitors.flatMap(({ model_id, latest, labelled }) =>
+    [latest, labelled]
+      .flatMap((key) => (key === null ? [] : talliesOf(key)))
+      .filter(({ example }) => example.verdict !== 'ok')
+      .map(({ example }) => ({ model_id, feature: featureIdOf(example) }))
+      .filter(({ feature }) => feature !== null),
+  );
+  if (wanted.length === 0) return new Map();
+  const { rows } = await pool.query<{ key: string; name: string }>(FEATURE_NAMES, [
+    wanted.map(({ model_id }) => model_id),
+    wanted.map(({ feature }) => feature),
+  ]);
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
+function featureIdOf({ column }: CheckResult): number | null {
+  const id = /^feature:(\d+)$/.exec(column ?? '')?.[1];
+  return id === undefined ? null : Number(id);
+}
+
+function toModel(row: ModelRow, monitors: readonly WatchingMonitor[]): WatchedModel {
   return {
     modelId: row.model_id,
     name: row.name,
@@ -119,43 +151,38 @@ function toModel(row: ModelRow, tallies: readonly TallyRow[]): WatchedModel {
     latenessMs: Number(row.lateness_ms),
     cellMs: row.cell_ms,
     hasBaseline: row.has_baseline,
-    monitors: [...groupBy(tallies, (tally) => tally.monitor_id).values()].map(toMonitor),
+    monitors,
     openAlerts: { critical: row.critical_alerts, warning: row.warning_alerts },
   };
 }
 
-function toMonitor(rows: readonly TallyRow[]): WatchingMonitor {
-  const [first] = rows;
-  if (first === undefined) throw new Error('A monitor without rows cannot be read.');
-  return {
-    monitorId: first.monitor_id,
-    name: first.name,
-    cadence: first.cadence,
-    latest: toJudgement(rows.filter((row) => row.reading === 'latest')),
-    labelled: toJudgement(rows.filter((row) => row.reading === 'labelled')),
-  };
+function toMonitor(
+  { monitor_id: monitorId, name, cadence, latest, labelled }: MonitorRow,
+  judged: (key: EvaluationRow | null) => Judgement | null,
+): WatchingMonitor {
+  return { monitorId, name, cadence, latest: judged(latest), labelled: judged(labelled) };
 }
 
-function toJudgement(rows: readonly TallyRow[]): Judgement | null {
-  const [first] = rows;
-  if (!first?.window_start || !first.window_end) return null;
+function toJudgement(
+  key: EvaluationRow,
+  tallies: readonly Tally[],
+  modelId: string,
+  names: ReadonlyMap<string, string>,
+): Judgement {
   return {
-    windowStartMs: first.window_start.getTime(),
-    windowEndMs: first.window_end.getTime(),
-    labelCoverage: first.label_coverage,
-    tallies: rows.flatMap((row) => toTally(row) ?? []),
-  };
-}
-
-function toTally(row: TallyRow): ResultTally | null {
-  const { metric, verdict, example, feature_name: name } = row;
-  if (metric === null || verdict === null || example === null) return null;
-  const names = new Map(example.column && name ? [[example.column, name]] : []);
-  return {
-    metric,
-    verdict,
-    count: row.results,
-    example,
-    columnName: nameColumn(example.column, names),
+    windowStartMs: key.startMs,
+    windowEndMs: key.end,
+    labelCoverage: key.coverage,
+    tallies: tallies.map(({ count, example }) => {
+      const name = names.get(`${modelId} ${example.column}`);
+      const known = new Map(name === undefined ? [] : [[example.column ?? '', name]]);
+      return {
+        metric: example.metric,
+        verdict: example.verdict,
+        count,
+        example,
+        columnName: nameColumn(example.column, known),
+      };
+    }),
   };
 }
