@@ -20,15 +20,40 @@ export const ERRORS = {
     message: 'The ingest log holds as many unwritten rows as it may.',
     hint: 'Send the batch again after the time in Retry-After. /readyz says whether ClickHouse is down.',
   },
+  bad_file: {
+    status: 400,
+    message: 'The file cannot be read as what it was sent as.',
+    hint: 'The detail names the line and what is wrong there. Look at the Content-Type too: text/csv, application/x-ndjson or application/vnd.apache.parquet.',
+  },
+  baseline_not_found: {
+    status: 404,
+    message: 'The model has no baseline of this id.',
+    hint: 'List its baselines: GET /v1/models/{model}/baselines.',
+  },
   body_too_large: {
     status: 413,
     message: 'The body is larger than the server accepts.',
     hint: 'Send smaller batches, or raise the limit in the configuration of the server.',
   },
+  cell_is_fixed: {
+    status: 409,
+    message: 'The length of cells cannot be changed after a model was made.',
+    hint: 'Counts of two lengths cannot be told apart. Make another model, or leave cell as it is.',
+  },
+  clock_is_wall: {
+    status: 409,
+    message: 'The clock of this model is that of the server, so nobody moves it.',
+    hint: 'Only models with clock replay have a watermark to move: PUT the model with clock replay.',
+  },
   cross_site_request: {
     status: 403,
     message: 'A web page of another origin may not call a server that has no API key yet.',
     hint: 'Call the server by its loopback address, or create a key: leeway keys create.',
+  },
+  feature_not_found: {
+    status: 404,
+    message: 'The model has no feature of this name.',
+    hint: 'GET /v1/models/{model} lists its features. Features are registered by making a baseline.',
   },
   headers_too_large: {
     status: 431,
@@ -65,6 +90,11 @@ export const ERRORS = {
     message: 'The line is not valid JSON.',
     hint: 'Send one JSON object a line. NaN and Infinity are not JSON: send null, or the words as strings.',
   },
+  invalid_output: {
+    status: 400,
+    message: 'An output of the model is declared in a way that cannot be.',
+    hint: 'The detail says why. A binary output needs a positive class, and every name stands once.',
+  },
   invalid_request: {
     status: 400,
     message: 'The request does not have the form that this route asks for.',
@@ -94,6 +124,12 @@ export const ERRORS = {
     status: 404,
     message: 'The project has no model of this name.',
     hint: 'Register it first (PUT /v1/models/{model}), and look at its spelling and at the project of the key.',
+  },
+  needs_five_minute_cells: {
+    status: 400,
+    message:
+      'Hours of this time zone do not begin with hours of UTC, so cells of an hour cannot be summed to them.',
+    hint: 'Use cell 5m for zones at half or quarter hours.',
   },
   no_key_yet: {
     status: 403,
@@ -155,15 +191,35 @@ export const ERRORS = {
     message: 'The server holds as many unread bodies as it may.',
     hint: 'Send the batch again after the time in Retry-After, and fewer at a time.',
   },
+  too_many_features: {
+    status: 400,
+    message: 'A model can have 2,000 features at most.',
+    hint: 'Leave out columns with exclude; unregistered features are stored, but not counted.',
+  },
   too_many_rows: {
     status: 413,
     message: 'The batch has more rows than a batch may have (200,000).',
     hint: 'Send smaller batches; 500 to 10,000 rows are best.',
   },
+  unknown_column: {
+    status: 400,
+    message: 'A column named in the request is not in the file.',
+    hint: 'The detail lists what is missing and what the file has.',
+  },
   unknown_field: {
     status: 'row',
     message: 'The row has a field that rows do not have.',
     hint: 'The message names the field. Values of the model belong into features, other data into tags or metadata.',
+  },
+  unknown_output: {
+    status: 400,
+    message: 'The model declares no such output.',
+    hint: 'Declare it first with its task: PUT /v1/models/{model} with outputs.',
+  },
+  unknown_time_zone: {
+    status: 400,
+    message: 'There is no such time zone.',
+    hint: 'Use an IANA name, such as Europe/Berlin or UTC.',
   },
   unsupported_media_type: {
     status: 415,
