@@ -1,0 +1,167 @@
+import type { Logger } from 'pino';
+import type { FileFormat, FileRow } from '../../adapters/sources/file-rows.ts';
+import { readRows } from '../../adapters/sources/read-rows.ts';
+import { BASELINE_SAMPLE_ROWS, type Baseline } from '../../monitoring/baseline/baseline.ts';
+import type { BaselineRowStore } from '../../monitoring/baseline/baseline-row-store.ts';
+import type { BaselineStore } from '../../monitoring/baseline/baseline-store.ts';
+import { type DecidedFeature, decideFeatures } from '../../monitoring/baseline/decide-features.ts';
+import { inferColumns } from '../../monitoring/baseline/infer-columns.ts';
+import type { Model, OutputDeclaration } from '../../monitoring/model/model.ts';
+import type { ModelStore } from '../../monitoring/model/model-store.ts';
+import type { ProfileStore } from '../../monitoring/profile/profile-store.ts';
+import { ApiError } from '../http/api-error.ts';
+import { type BaselineColumns, takenColumns } from './baseline-columns.ts';
+import { inspectFile } from './inspect-file.ts';
+import { sampleRows } from './sample-rows.ts';
+import { shapeBaselineRow } from './shape-row.ts';
+
+export interface BaselineDeps {
+  readonly models: ModelStore;
+  readonly baselines: BaselineStore;
+  readonly rows: BaselineRowStore;
+  readonly profiles: ProfileStore;
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+export interface BaselineOrder {
+  readonly model: Model;
+  readonly name: string;
+  readonly version: string | null;
+  readonly output: string | null;
+  readonly columns: BaselineColumns;
+  readonly seed: number;
+  readonly path: string;
+  readonly format: FileFormat;
+}
+
+export interface CreatedBaseline {
+  readonly baseline: Baseline;
+  readonly model: Model;
+  readonly features: readonly DecidedFeature[];
+  readonly warnings: readonly string[];
+}
+
+const INSERT_ROWS = 2_000;
+
+/** Makes a baseline of a file. The file is read to its end before anything is registered, so that
+ *  a broken one leaves no trace; if a store fails later, the baseline is marked as failed and
+ *  whatever was active stays. */
+export async function createBaseline(
+  deps: BaselineDeps,
+  order: BaselineOrder,
+): Promise<CreatedBaseline> {
+  const open = () => readRows(order.path, order.format);
+  const output = outputOf(order);
+  const file = await inspectFile(open(), order.seed);
+  checkColumns(order.columns, file.columns);
+
+  const taken = takenColumns(order.columns);
+  const decided = decideFeatures(
+    inferColumns(file.sample).filter((column) => !taken.has(column.name)),
+    order.model.features,
+  );
+  const { projectId, modelId } = order.model;
+  const registered = await deps.models.registerFeatures(
+    modelId,
+    decided.map((feature) => feature.draft),
+    deps.now(),
+  );
+  if (registered === 'too_many_features') throw new ApiError('too_many_features');
+  const model = await deps.models.get(modelId);
+  if (registered === 'not_found' || model === null) throw new ApiError('model_not_found');
+
+  const { name, version } = order;
+  const begun = await deps.baselines.begin({ projectId, modelId, name, version });
+  try {
+    const context = { columns: order.columns, features: model.features, output };
+    const rows = await keepRows(
+      sampleRows(open(), file.rows, BASELINE_SAMPLE_ROWS, order.seed),
+      (first, batch) =>
+        deps.rows.append(
+          model,
+          begun,
+          first,
+          batch.map((row) => shapeBaselineRow(row, context)),
+        ),
+    );
+    const grids = await deps.rows.buildGrids(model, begun);
+    await deps.profiles.countBaseline(model, { ...begun, grids });
+    const result = { rows, sourceRows: file.rows, grids };
+    const baseline = await deps.baselines.complete(begun.baselineId, result);
+    return { baseline, model, features: decided, warnings: warningsOf(baseline, decided, model) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await deps.baselines.fail(begun.baselineId, reason);
+    await deps.rows.remove(begun).catch((failure: unknown) => {
+      deps.logger.warn(
+        { err: failure, baseline: begun.baselineId },
+        'rows of a failed baseline stay',
+      );
+    });
+    throw error;
+  }
+}
+
+/** The output that scores, decisions, values and labels belong to: the named one, else the first. */
+function outputOf({ model, output, columns }: BaselineOrder): OutputDeclaration | null {
+  const { score, decision, value, label } = columns;
+  const asked = [score, decision, value, label].some((column) => column !== null);
+  if (!asked && output === null) return null;
+  const found =
+    output === null ? model.outputs[0] : model.outputs.find((one) => one.name === output);
+  if (found === undefined) {
+    throw new ApiError('unknown_output', {
+      detail: { output, declared: model.outputs.map((one) => one.name) },
+    });
+  }
+  return found;
+}
+
+function checkColumns(columns: BaselineColumns, present: readonly string[]): void {
+  const missing = [...takenColumns(columns)].filter((name) => !present.includes(name));
+  if (missing.length > 0) {
+    throw new ApiError('unknown_column', { detail: { missing, columns: present.slice(0, 200) } });
+  }
+}
+
+async function keepRows(
+  batches: AsyncIterable<FileRow[]>,
+  append: (firstRowNumber: number, rows: readonly FileRow[]) => Promise<void>,
+): Promise<number> {
+  let kept = 0;
+  let waiting: FileRow[] = [];
+  const flush = async () => {
+    await append(kept, waiting);
+    kept += waiting.length;
+    waiting = [];
+  };
+  for await (const batch of batches) {
+    for (const row of batch) {
+      waiting.push(row);
+      if (waiting.length === INSERT_ROWS) await flush();
+    }
+  }
+  if (waiting.length > 0) await flush();
+  return kept;
+}
+
+function warningsOf(
+  baseline: Baseline,
+  decided: readonly DecidedFeature[],
+  model: Model,
+): string[] {
+  const warnings = decided.map((feature) => feature.warning).filter((text) => text !== '');
+  if (baseline.rows < baseline.sourceRows) {
+    warnings.push(`${baseline.rows} of ${baseline.sourceRows} rows are kept, drawn at random.`);
+  }
+  for (const name of model.segmentBy) {
+    const feature = model.features.find((one) => one.name === name);
+    if (feature === undefined)
+      warnings.push(`No feature is called "${name}": it makes no segments.`);
+    else if (feature.identifier || !['categorical', 'boolean'].includes(feature.kind)) {
+      warnings.push(`"${name}" has too many values to make segments of.`);
+    }
+  }
+  return warnings;
+}

@@ -1,0 +1,63 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { ApiError } from '../http/api-error.ts';
+
+/** Streams a body to a file of its own and hands over its path; the file is gone afterwards.
+ *  Bounded as sent and as unpacked, and never in memory. */
+export async function withReceivedFile<T>(
+  body: Readable,
+  headers: IncomingMessage['headers'],
+  limitBytes: number,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  if (Number(headers['content-length'] ?? 0) > limitBytes) throw new ApiError('body_too_large');
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (!['identity', '', 'gzip', 'x-gzip'].includes(encoding)) {
+    throw new ApiError('unsupported_media_type', { detail: `Content-Encoding: ${encoding}` });
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'leeway-upload-'));
+  try {
+    const path = join(directory, 'file');
+    const unpack = encoding.endsWith('gzip') ? [createGunzip()] : [];
+    await pipeline([
+      Readable.from(chunksOf(body), { objectMode: false }),
+      ...unpack,
+      atMost(limitBytes),
+      createWriteStream(path, { mode: 0o600 }),
+    ]);
+    return await work(path);
+  } catch (error) {
+    if (isZlibError(error)) {
+      throw new ApiError('invalid_encoding', { detail: error.message, cause: error });
+    }
+    throw error;
+  } finally {
+    // The rest of a refused body is let go by, so that the sender comes to read the answer.
+    body.resume();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Leaves the stream open: destroying a request would take its answer along. */
+const chunksOf = (stream: Readable): AsyncIterable<Buffer> =>
+  stream.iterator({ destroyOnReturn: false });
+
+function atMost(limitBytes: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > limitBytes) done(new ApiError('body_too_large'));
+      else done(null, chunk);
+    },
+  });
+}
+
+const isZlibError = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
