@@ -10,6 +10,7 @@ export interface Call {
   /** Sent as it is; `type` says what it is. Made anew for every attempt. */
   readonly body?: () => NonNullable<RequestInit['body']>;
   readonly type?: string;
+  readonly encoding?: 'gzip';
   /** Statuses that the caller reads itself instead of failing. */
   readonly accept?: readonly number[];
   /** How long refusals that ask for patience (429, 503) and broken connections are tried again. */
@@ -38,6 +39,7 @@ async function attempt(connection: Connection, path: string, call: Call): Promis
   if (connection.key !== null) headers['authorization'] = `Bearer ${connection.key}`;
   const body = call.json === undefined ? call.body?.() : JSON.stringify(call.json);
   if (body !== undefined) headers['content-type'] = call.type ?? 'application/json';
+  if (call.encoding !== undefined) headers['content-encoding'] = call.encoding;
   return fetch(`${connection.url}${path}`, {
     method: call.method ?? 'GET',
     headers,

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { readVersion } from '../server/version.ts';
+import { baselineCommand } from './commands/baseline.ts';
+import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { modelCommand } from './commands/model.ts';
 import { serveCommand } from './commands/serve.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -19,7 +22,14 @@ const program = new Command('leeway')
 Exit codes: 0 done, 1 failed, 2 done in part (some rows were refused).`,
   );
 
-for (const command of [serveCommand(), keysCommand()]) program.addCommand(command);
+const commands = [
+  serveCommand(),
+  modelCommand(),
+  baselineCommand(),
+  importCommand(),
+  keysCommand(),
+];
+for (const command of commands) program.addCommand(command);
 
 try {
   await program.parseAsync();

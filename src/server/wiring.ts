@@ -1,24 +1,37 @@
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { createChannelSenders } from '../adapters/channels/senders.ts';
+import { createBaselineRowStore } from '../adapters/storage/clickhouse/baseline-row-store.ts';
 import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measurement-read-model.ts';
+import { createMeasurementStore } from '../adapters/storage/clickhouse/measurements.ts';
+import { createProfileStore } from '../adapters/storage/clickhouse/profile-store.ts';
 import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
+import { createBaselineStore } from '../adapters/storage/postgres/baseline-store.ts';
+import { createEvaluationStore } from '../adapters/storage/postgres/evaluation-store.ts';
 import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
 import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
 import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
+import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.ts';
+import { createOutboxStore } from '../adapters/storage/postgres/outbox-store.ts';
 import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
 import { createProjectStore } from '../adapters/storage/postgres/project-store.ts';
+import { createScheduleStore } from '../adapters/storage/postgres/schedule-store.ts';
 import { createApp } from './app.ts';
 import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './check-parts.ts';
 import type { Config } from './config.ts';
 import { startEngines } from './engines.ts';
+import { baselineRoutes } from './http/baselines.ts';
 import { closeGracefully } from './http/close-gracefully.ts';
 import { fleetRoutes } from './http/fleet.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyDirectory, newOperatorSecret } from './http/key-directory.ts';
 import { keyRoutes } from './http/keys.ts';
 import { modelOverviewRoutes } from './http/model-overview.ts';
+import { modelRoutes } from './http/models.ts';
 import { openIngest } from './ingest/open-ingest.ts';
+import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
+import { createOutboxLoop } from './jobs/outbox-loop.ts';
 import { listeningUrl } from './listening-url.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
@@ -60,8 +73,15 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   const directory = createKeyDirectory({ store: keys, operatorSecret, now });
 
   const models = createModelStore(postgres);
+  const baselines = createBaselineStore(postgres);
+  const monitors = createMonitorStore(postgres);
+  const profiles = createProfileStore(clickhouse);
 
-  const { ingest, routes: ingestRoutes } = await openIngest({
+  const {
+    ingest,
+    modelCache,
+    routes: ingestRoutes,
+  } = await openIngest({
     clickhouse,
     postgres,
     models,
@@ -100,15 +120,48 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     routes: [
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
+      modelRoutes({ models, baselines, profiles, now, onChange: modelCache.forget }),
+      baselineRoutes({
+        models,
+        baselines,
+        rows: createBaselineRowStore(clickhouse),
+        profiles,
+        now,
+        logger,
+        fileLimitBytes: config.baselineLimitBytes,
+        onChange: modelCache.forget,
+      }),
       ...ingestRoutes,
       fleetRoutes({ fleet, volume, now }),
       modelOverviewRoutes({ fleet, volume, measurements, overview, now }),
     ],
   });
-  teardown.add('http', () => closeGracefully(app, STOP_GRACE_MS));
   await app.listen({ host: config.host, port: config.port });
-
   const url = listeningUrl(app.server.address());
+
+  const evaluation = createEvaluationLoop({
+    models,
+    baselines,
+    profiles,
+    monitors,
+    evaluations: createEvaluationStore(postgres),
+    measurements: createMeasurementStore(clickhouse),
+    schedule: createScheduleStore(postgres),
+    logger,
+    now,
+    publicUrl: config.publicUrl ?? url,
+  });
+  const outbox = createOutboxLoop({
+    outbox: createOutboxStore(postgres),
+    senders: createChannelSenders(),
+    logger,
+    now,
+    random: Math.random,
+  });
+  for (const loop of [evaluation, outbox]) loop.start();
+  teardown.add('loops', () => Promise.all([evaluation.stop(), outbox.stop()]));
+  // Stopped first: what comes in from now on could not be finished.
+  teardown.add('http', () => closeGracefully(app, STOP_GRACE_MS));
   writeServerState(config.dataDir, { url, pid: process.pid, operatorSecret });
   teardown.add('state file', () => removeServerState(config.dataDir));
 

@@ -7,11 +7,17 @@ import { readCsv } from './read-csv.ts';
 import { readNdjson } from './read-ndjson.ts';
 import { readParquet } from './read-parquet.ts';
 
+export interface ReadOptions {
+  readonly gzip?: boolean;
+  /** Text formats only: tells how far the file itself has been read, for whoever shows it. */
+  readonly onOpen?: (file: { readonly bytesRead: number }) => void;
+}
+
 /** Reads a table from a file, in batches of rows. */
 export async function* readRows(
   path: string,
   format: FileFormat,
-  options: { readonly gzip?: boolean } = {},
+  options: ReadOptions = {},
 ): FileRows {
   const gzip = options.gzip ?? false;
   if (format === 'parquet') {
@@ -22,7 +28,7 @@ export async function* readRows(
     return;
   }
   try {
-    yield* (format === 'csv' ? readCsv : readNdjson)(openText(path, gzip));
+    yield* (format === 'csv' ? readCsv : readNdjson)(openText(path, options));
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
       throw new BadFileError(`not a complete gzip file (${error.message})`, null, { cause: error });
@@ -31,8 +37,9 @@ export async function* readRows(
   }
 }
 
-function openText(path: string, gzip: boolean): Readable {
+function openText(path: string, { gzip, onOpen }: ReadOptions): Readable {
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  onOpen?.(file);
   // The pipeline hands errors of the file on to whoever reads the unpacked text.
-  return gzip ? pipeline(file, createGunzip(), () => undefined) : file;
+  return gzip === true ? pipeline(file, createGunzip(), () => undefined) : file;
 }

@@ -2,20 +2,27 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { ImportTally } from './send-rows.ts';
 
 export interface Progress {
-  /** How much of the file has been read, from 0 to 1; null where nobody knows. */
-  update(tally: ImportTally, share: number | null): void;
+  /** `share` of the file that has been read, from 0 to 1. */
+  update(tally: ImportTally, share: number): void;
   stop(): void;
 }
 
 const QUIET: Progress = { update() {}, stop() {} };
 
-/** A bar on standard error, if a person looks at it. */
-export function showProgress(stream: NodeJS.WriteStream, now: () => number): Progress {
+const FIGURES = '{rows} rows | {rate} rows/s | {refused} refused';
+
+/** A bar on standard error, if a person looks at it. Without figures of the file, only those of
+ *  the rows. */
+export function showProgress(
+  stream: NodeJS.WriteStream,
+  now: () => number,
+  knowsShare: boolean,
+): Progress {
   if (!stream.isTTY) return QUIET;
   const bar = new SingleBar(
     {
       stream,
-      format: '{bar} {percentage}% | {rows} rows | {rate} rows/s | {refused} refused',
+      format: knowsShare ? `{bar} {percentage}% | ${FIGURES}` : FIGURES,
       hideCursor: true,
       barsize: 30,
       etaBuffer: 50,
@@ -27,7 +34,7 @@ export function showProgress(stream: NodeJS.WriteStream, now: () => number): Pro
   return {
     update(tally, share) {
       const seconds = Math.max(0.001, (now() - startedAt) / 1_000);
-      bar.update(Math.round((share ?? 0) * 1_000), {
+      bar.update(Math.round(share * 1_000), {
         rows: tally.sent.toLocaleString('en'),
         rate: Math.round(tally.sent / seconds).toLocaleString('en'),
         refused: tally.refused.toLocaleString('en'),
