@@ -1,19 +1,24 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ApiError } from '../http/api-error.ts';
 
+export interface FilePlace {
+  /** Where files wait while they are read; made where it is not there. */
+  readonly directory: string;
+  readonly limitBytes: number;
+}
+
 /** Streams a body to a file of its own and hands over its path; the file is gone afterwards.
  *  Bounded as sent and as unpacked, and never in memory. */
 export async function withReceivedFile<T>(
   body: Readable,
   headers: IncomingMessage['headers'],
-  limitBytes: number,
+  { directory, limitBytes }: FilePlace,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
   if (Number(headers['content-length'] ?? 0) > limitBytes) throw new ApiError('body_too_large');
@@ -21,9 +26,10 @@ export async function withReceivedFile<T>(
   if (!['identity', '', 'gzip', 'x-gzip'].includes(encoding)) {
     throw new ApiError('unsupported_media_type', { detail: `Content-Encoding: ${encoding}` });
   }
-  const directory = await mkdtemp(join(tmpdir(), 'leeway-upload-'));
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const own = await mkdtemp(join(directory, 'upload-'));
   try {
-    const path = join(directory, 'file');
+    const path = join(own, 'file');
     const unpack = encoding.endsWith('gzip') ? [createGunzip()] : [];
     await pipeline([
       Readable.from(chunksOf(body), { objectMode: false }),
@@ -40,7 +46,7 @@ export async function withReceivedFile<T>(
   } finally {
     // The rest of a refused body is let go by, so that the sender comes to read the answer.
     body.resume();
-    await rm(directory, { recursive: true, force: true });
+    await rm(own, { recursive: true, force: true });
   }
 }
 

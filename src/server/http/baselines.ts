@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { FastifyPluginAsync } from 'fastify';
 import { BadFileError, type FileFormat } from '../../adapters/sources/file-rows.ts';
 import {
@@ -24,6 +25,8 @@ import { findModel } from './models.ts';
 
 export interface BaselineRouteDeps extends BaselineDeps {
   readonly fileLimitBytes: number;
+  /** Where files wait while they are read; the system's place for them unless given. */
+  readonly uploadDirectory?: string;
   readonly onChange: (projectId: string, name: string) => void;
 }
 
@@ -83,7 +86,7 @@ export function baselineRoutes(deps: BaselineRouteDeps): FastifyPluginAsync {
           const created = await withReceivedFile(
             request.raw,
             request.headers,
-            deps.fileLimitBytes,
+            { directory: deps.uploadDirectory ?? tmpdir(), limitBytes: deps.fileLimitBytes },
             (path) =>
               createBaseline(deps, {
                 model,
