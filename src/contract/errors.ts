@@ -10,6 +10,16 @@ export interface ErrorEntry {
 
 /** Alphabetical. */
 export const ERRORS = {
+  alert_not_found: {
+    status: 404,
+    message: 'The project has no alert of this id.',
+    hint: 'List the alerts of the project: GET /v1/alerts.',
+  },
+  alert_resolved: {
+    status: 409,
+    message: 'The alert is over, so there is nothing to look after.',
+    hint: 'GET /v1/alerts?open=true lists those that are not.',
+  },
   all_rows_refused: {
     status: 400,
     message: 'Every row of the batch was refused.',
@@ -35,10 +45,20 @@ export const ERRORS = {
     message: 'The body is larger than the server accepts.',
     hint: 'Send smaller batches, or raise the limit in the configuration of the server.',
   },
+  cadence_too_fine: {
+    status: 400,
+    message: 'A window cannot be shorter than the cells that the model is counted in.',
+    hint: 'Choose a longer cadence, or make the model with cells of 5 minutes.',
+  },
   cell_is_fixed: {
     status: 409,
     message: 'The length of cells cannot be changed after a model was made.',
     hint: 'Counts of two lengths cannot be told apart. Make another model, or leave cell as it is.',
+  },
+  channel_not_found: {
+    status: 404,
+    message: 'The project has no channel of this id.',
+    hint: 'List the channels of the project: GET /v1/channels.',
   },
   clock_is_wall: {
     status: 409,
@@ -49,6 +69,11 @@ export const ERRORS = {
     status: 403,
     message: 'A web page of another origin may not call a server that has no API key yet.',
     hint: 'Call the server by its loopback address, or create a key: leeway keys create.',
+  },
+  duplicate_check: {
+    status: 400,
+    message: 'Two checks of the monitor have the same id.',
+    hint: 'Give each an id of its own; left out, it is made of metric and column. The id "rows" is taken.',
   },
   feature_not_found: {
     status: 404,
@@ -64,6 +89,16 @@ export const ERRORS = {
     status: 500,
     message: 'The server failed in a way it did not expect.',
     hint: 'Look for the id of this answer in the log of the server, and report it if it comes back.',
+  },
+  invalid_channel: {
+    status: 400,
+    message: 'The channel cannot be used as it is configured.',
+    hint: 'Correct the part named in where; the detail says what it must be.',
+  },
+  invalid_check: {
+    status: 400,
+    message: 'The check cannot be measured as it is written.',
+    hint: 'Correct the part named in where; GET /v1/metrics says what each metric takes.',
   },
   invalid_encoding: {
     status: 400,
@@ -100,6 +135,11 @@ export const ERRORS = {
     message: 'The request does not have the form that this route asks for.',
     hint: 'Compare it with /openapi.json at the place named in where.',
   },
+  invalid_threshold: {
+    status: 400,
+    message: 'The threshold could never do what it says.',
+    hint: 'Correct the bounds; the detail says what is wrong with them.',
+  },
   key_not_found: {
     status: 404,
     message: 'The project has no key of this id.',
@@ -124,6 +164,21 @@ export const ERRORS = {
     status: 404,
     message: 'The project has no model of this name.',
     hint: 'Register it first (PUT /v1/models/{model}), and look at its spelling and at the project of the key.',
+  },
+  monitor_not_found: {
+    status: 404,
+    message: 'The project has no monitor of this id.',
+    hint: 'List the monitors of a model: GET /v1/models/{model}/monitors.',
+  },
+  monitor_scope_fixed: {
+    status: 409,
+    message: 'What a monitor watches cannot be changed: cadence, variant, environment, segment.',
+    hint: 'Make another monitor, so that no series mixes two things, and delete this one.',
+  },
+  name_taken: {
+    status: 409,
+    message: 'The name is in use.',
+    hint: 'Choose another name, or edit what has this one.',
   },
   needs_five_minute_cells: {
     status: 400,
@@ -211,10 +266,25 @@ export const ERRORS = {
     message: 'The row has a field that rows do not have.',
     hint: 'The message names the field. Values of the model belong into features, other data into tags or metadata.',
   },
+  unknown_metric: {
+    status: 400,
+    message: 'There is no metric of this id.',
+    hint: 'The detail lists those there are; GET /v1/metrics describes them.',
+  },
+  unknown_model_column: {
+    status: 400,
+    message: 'The model has no column of this name.',
+    hint: 'Name a feature that is registered, or score, decision, value or latency.',
+  },
   unknown_output: {
     status: 400,
     message: 'The model declares no such output.',
     hint: 'Declare it first with its task: PUT /v1/models/{model} with outputs.',
+  },
+  unknown_segment: {
+    status: 400,
+    message: 'The segment is not of a dimension that the model declares.',
+    hint: 'Write feature=value with a feature of segmentBy, or declare the dimension with the model.',
   },
   unknown_time_zone: {
     status: 400,

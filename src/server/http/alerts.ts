@@ -1,0 +1,174 @@
+import type { FastifyPluginAsync } from 'fastify';
+import {
+  ACKNOWLEDGE_SCHEMA,
+  ALERT_LIST_SCHEMA,
+  ALERT_QUERY_SCHEMA,
+  ALERT_SCHEMA,
+  ALERT_WITH_STEPS_SCHEMA,
+  type AlertBody,
+  type AlertQuery,
+  type AlertStepBody,
+} from '../../contract/alert.ts';
+import { nameColumn } from '../../monitoring/health/name-column.ts';
+import type {
+  AlertReport,
+  AlertStep,
+  AlertStore,
+  KeyStore,
+  ModelStore,
+} from '../../monitoring/ports.ts';
+import { featureNames } from '../jobs/evaluation/message-writer.ts';
+import { ApiError } from './api-error.ts';
+
+interface Deps {
+  readonly alerts: AlertStore;
+  readonly models: Pick<ModelStore, 'find' | 'get'>;
+  readonly keys: Pick<KeyStore, 'list'>;
+}
+
+const TAGS = ['alerts'];
+const READ = { config: { scope: 'read' } } as const;
+const ADMIN = { config: { scope: 'admin' } } as const;
+
+export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync {
+  /** Reports of several models, each column by its name. */
+  async function describeAll(reports: readonly AlertReport[]): Promise<AlertBody[]> {
+    const names = new Map<string, ReadonlyMap<string, string>>();
+    for (const modelId of new Set(reports.map((report) => report.modelId))) {
+      const model = await models.get(modelId);
+      names.set(modelId, model === null ? new Map() : featureNames(model));
+    }
+    return reports.map((report) => describe(report, names.get(report.modelId) ?? new Map()));
+  }
+
+  async function describeOne(report: AlertReport): Promise<AlertBody> {
+    const [body] = await describeAll([report]);
+    if (body === undefined) throw new Error('a report was lost');
+    return body;
+  }
+
+  /** Who acts, where the request does not say so. */
+  async function actorOf(projectId: string, keyId: string | null): Promise<string> {
+    if (keyId === null) return 'operator';
+    const known = await keys.list(projectId);
+    return known.find((key) => key.keyId === keyId)?.name ?? keyId;
+  }
+
+  return async (app) => {
+    app.get<{ Querystring: AlertQuery }>(
+      '/v1/alerts',
+      {
+        ...READ,
+        schema: {
+          operationId: 'listAlerts',
+          summary: 'Alerts of a project or of one model, latest first',
+          tags: TAGS,
+          querystring: ALERT_QUERY_SCHEMA,
+          response: { 200: ALERT_LIST_SCHEMA },
+        },
+      },
+      async (request) => {
+        const { projectId } = request.access;
+        const { model: name, open, limit } = request.query;
+        const model = name === undefined ? undefined : await models.find(projectId, name);
+        if (model === null) throw new ApiError('model_not_found', { detail: { model: name } });
+        const filter = {
+          limit,
+          ...(model === undefined ? {} : { modelId: model.modelId }),
+          ...(open === undefined ? {} : { open }),
+        };
+        return { alerts: await describeAll(await alerts.list(projectId, filter)) };
+      },
+    );
+
+    app.get<{ Params: { alertId: string } }>(
+      '/v1/alerts/:alertId',
+      {
+        ...READ,
+        schema: {
+          operationId: 'getAlert',
+          summary: 'One alert, with everything that happened to it',
+          tags: TAGS,
+          response: { 200: ALERT_WITH_STEPS_SCHEMA },
+        },
+      },
+      async (request) => {
+        const { alertId } = request.params;
+        const report = await alerts.get(request.access.projectId, alertId);
+        if (report === null) throw notFound(alertId);
+        const steps = await alerts.steps(alertId);
+        return { ...(await describeOne(report)), steps: steps.map(describeStep) };
+      },
+    );
+
+    app.post<{ Params: { alertId: string }; Body: { by?: string } | null }>(
+      '/v1/alerts/:alertId/acknowledge',
+      {
+        ...ADMIN,
+        schema: {
+          operationId: 'acknowledgeAlert',
+          summary: 'Say that somebody looks after an alert',
+          tags: TAGS,
+          body: ACKNOWLEDGE_SCHEMA,
+          response: { 200: ALERT_SCHEMA },
+        },
+      },
+      async (request) => {
+        const { projectId, keyId } = request.access;
+        const { alertId } = request.params;
+        const by = request.body?.by ?? (await actorOf(projectId, keyId));
+        const outcome = await alerts.acknowledge(projectId, alertId, by);
+        if (outcome === 'not_found') throw notFound(alertId);
+        if (outcome === 'already_resolved') {
+          throw new ApiError('alert_resolved', { detail: { alertId } });
+        }
+        return describeOne(outcome);
+      },
+    );
+  };
+}
+
+const notFound = (alertId: string) => new ApiError('alert_not_found', { detail: { alertId } });
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
+
+function describe(report: AlertReport, names: ReadonlyMap<string, string>): AlertBody {
+  const { result } = report;
+  return {
+    alertId: report.alertId,
+    model: report.modelName,
+    monitorId: report.monitorId,
+    monitor: report.monitorName,
+    check: report.checkId,
+    metric: result?.metric ?? null,
+    column: nameColumn(result?.column ?? null, names),
+    segment: report.segment,
+    state: report.state,
+    severity: report.severity,
+    historical: report.historical,
+    withdrawn: report.withdrawn,
+    openedWindow: iso(report.openedWindowMs),
+    lastWindow: iso(report.lastWindowMs),
+    resolvedWindow: isoOrNull(report.resolvedWindowMs),
+    value: result?.value ?? null,
+    warning: result?.warning ?? null,
+    critical: result?.critical ?? null,
+    n: result?.n ?? null,
+    m: result?.m ?? null,
+    acknowledgedAt: isoOrNull(report.acknowledgedAtMs),
+    acknowledgedBy: report.acknowledgedBy,
+    explanation: report.explanation,
+  };
+}
+
+const describeStep = (step: AlertStep): AlertStepBody => ({
+  kind: step.kind,
+  reason: step.reason,
+  severity: step.severity,
+  window: iso(step.windowStartMs),
+  revision: step.revision,
+  notified: step.notify,
+  explanation: step.explanation,
+  occurredAt: iso(step.occurredAtMs),
+});

@@ -1,0 +1,35 @@
+import type { MonitorBody } from '../../contract/monitor.ts';
+import { nameColumn } from '../../monitoring/health/name-column.ts';
+import type { Model } from '../../monitoring/model/model.ts';
+import { describeMonitor } from '../../monitoring/monitor/describe-monitor.ts';
+import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
+import { featureNames } from '../jobs/evaluation/message-writer.ts';
+
+/** A monitor as the API answers it. */
+export function describeMonitorBody(monitor: ScheduledMonitor, model: Model): MonitorBody {
+  const names = featureNames(model);
+  return {
+    monitorId: monitor.monitorId,
+    model: model.name,
+    name: monitor.name,
+    version: monitor.version,
+    cadence: monitor.cadence,
+    variant: monitor.variant,
+    environment: monitor.environment,
+    segment: monitor.segment,
+    checks: monitor.checks.map((check) => ({
+      id: check.checkId,
+      metric: check.metric,
+      column: nameColumn(check.column, names),
+      columnKey: check.column,
+      parameters: check.parameters,
+      threshold: check.threshold,
+    })),
+    noData: monitor.noData,
+    enabled: monitor.enabled,
+    sentence: describeMonitor(monitor, names),
+    createdAt: new Date(monitor.createdAtMs).toISOString(),
+    evaluatedUntil:
+      monitor.evaluatedUntilMs === null ? null : new Date(monitor.evaluatedUntilMs).toISOString(),
+  };
+}
