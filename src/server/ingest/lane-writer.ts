@@ -72,7 +72,15 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
     wakers = [];
     for (const one of waiting) one();
   }
-  const woken = () => new Promise<void>((resolve) => wakers.push(resolve));
+  /** Until something changes, or at most so long. */
+  const woken = (withinMs?: number) =>
+    new Promise<void>((resolve) => {
+      const timer = withinMs === undefined ? undefined : setTimeout(resolve, withinMs);
+      wakers.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
 
   async function nextBlock(kind: RowKind): Promise<OpenBlock | null> {
     const queue = queues[kind];
@@ -85,10 +93,7 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
         await lane.plan(plan);
         return { plan, entries };
       }
-      const waitMs = queue.waitMs(now(), lingerMs);
-      await (waitMs === null
-        ? woken()
-        : Promise.race([woken(), sleep(waitMs, undefined, { signal: stopping.signal })]));
+      await woken(queue.waitMs(now(), lingerMs) ?? undefined);
     }
     return null;
   }

@@ -59,7 +59,7 @@ export async function openIngest(deps: OpenIngestDeps): Promise<OpenIngest> {
     logger,
     backlogLimitBytes: limits.backlogBytes,
   });
-  const modelCache = createModelCache(deps.models, now);
+  const modelCache = createModelCache({ models: deps.models, now });
   const records = createIngestRecords(postgres);
   const identities = createIdentityCounter(clickhouse);
   const budget = createBodyBudget(Math.max(BODIES_BYTES, 2 * limits.inflatedBytes));

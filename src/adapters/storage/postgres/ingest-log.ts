@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { BlockOutcome, IngestLane, IngestLog } from '../../../monitoring/ingest/ingest-log.ts';
+import { askWithin } from './ask-within.ts';
 import type { QueryRunner } from './ingest-backlog.ts';
 import { readBacklog, readBodies } from './ingest-backlog.ts';
 import { createIngestLane } from './ingest-lane.ts';
@@ -18,12 +19,14 @@ export interface IngestLogOptions {
 }
 
 const runnerOn = (queryable: Queryable): QueryRunner => ({
-  query: async (query) => (await queryable.query(query)).rows,
+  query: (query) => askWithin(queryable, PATIENCE_MS, query),
 });
 
 /** First of the two keys of a lane's advisory lock. */
 const LOCK_CLASS = 7_911;
 const DEADLINE_MS = 5_000;
+/** Of what no sender waits for. */
+const PATIENCE_MS = 30_000;
 /** Small enough to stay cached, big enough to be turned every few seconds only. */
 const TABLE_BYTES = 64 * 1_048_576;
 
@@ -32,36 +35,47 @@ export function createIngestLog(options: IngestLogOptions): IngestLog {
   const { pool, owner, now, deadlineMs = DEADLINE_MS } = options;
   const ring = createIngestRing(pool, options.tableBytes ?? TABLE_BYTES);
 
+  const ask = <Row extends pg.QueryResultRow>(
+    client: pg.PoolClient,
+    text: string,
+    values: unknown[] = [],
+  ) => askWithin<Row>(client, deadlineMs, { text, values });
+
   async function connect(): Promise<pg.PoolClient> {
     const client = await pool.connect();
     // A server that vanished without a word has to lose its lanes within seconds.
-    await client.query(
-      'SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3',
+    await ask(
+      client,
+      `SELECT set_config('tcp_keepalives_idle', '5', false),
+         set_config('tcp_keepalives_interval', '2', false),
+         set_config('tcp_keepalives_count', '3', false)`,
     );
     return client;
   }
 
   async function lock(client: pg.PoolClient, lane: number): Promise<boolean> {
-    const taken = await client.query<{ locked: boolean }>(
+    const taken = await ask<{ locked: boolean }>(
+      client,
       'SELECT pg_try_advisory_lock($1, $2) AS locked',
       [LOCK_CLASS, lane],
     );
-    return taken.rows[0]?.locked ?? false;
+    return taken[0]?.locked ?? false;
   }
 
   async function unlock(client: pg.PoolClient, lane: number): Promise<void> {
-    await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, lane]);
+    await ask(client, 'SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, lane]);
   }
 
   async function knownLanes(client: pg.PoolClient): Promise<readonly number[]> {
     const read = await client.query<{ lane: number }>(
       'SELECT lane FROM ingest_lanes ORDER BY lane',
     );
-    return read.rows.map((row) => row.lane);
+    return read.map((row) => row.lane);
   }
 
   async function claim(client: pg.PoolClient, lane: number): Promise<IngestLane> {
-    await client.query(
+    await ask(
+      client,
       `INSERT INTO ingest_lanes (lane, owner) VALUES ($1, $2)
        ON CONFLICT (lane) DO UPDATE SET owner = excluded.owner, claimed_at = now()`,
       [lane, owner],
@@ -101,7 +115,7 @@ export function createIngestLog(options: IngestLogOptions): IngestLog {
           const { entries } = await readBacklog(runnerOn(client), lane);
           if (entries.length > 0) return claim(client, lane);
           // Under the lock: whoever wants this number next finds neither row nor owner.
-          await client.query('DELETE FROM ingest_lanes WHERE lane = $1', [lane]);
+          await ask(client, 'DELETE FROM ingest_lanes WHERE lane = $1', [lane]);
           await unlock(client, lane);
         }
         return null;
@@ -110,7 +124,7 @@ export function createIngestLog(options: IngestLogOptions): IngestLog {
     read: (entryIds) => readBodies(runnerOn(pool), entryIds),
 
     async markStored(outcome: BlockOutcome) {
-      await pool.query(storedStatement(outcome, now()));
+      await runnerOn(pool).query(storedStatement(outcome, now()));
     },
 
     turnRing: () => ring.turn(),
