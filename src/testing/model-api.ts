@@ -27,8 +27,10 @@ export async function startModelApi(options: { fileLimitBytes?: number } = {}) {
     profiles: createProfileStore(clickhouse.client),
     now: Date.now,
     logger: pino({ level: 'silent' }),
-    fileLimitBytes: options.fileLimitBytes ?? 100_000_000,
-    uploadDirectory: join(directory, 'uploads'),
+    files: {
+      directory: join(directory, 'uploads'),
+      limitBytes: options.fileLimitBytes ?? 100_000_000,
+    },
     onChange: () => undefined,
   };
   answerErrors(app);

@@ -266,7 +266,7 @@ describe('POST /v1/models/{model}/baselines', () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     const headers = { 'content-type': 'text/csv', 'content-encoding': 'gzip' };
     expect(codeOf(await post(model.name, bomb, {}, headers))).toEqual([413, 'body_too_large']);
-    expect(readdirSync(api.uploadDirectory)).toEqual([]);
+    expect(readdirSync(api.files.directory)).toEqual([]);
   });
 
   test('a sender who hangs up leaves nothing behind', async () => {
@@ -277,7 +277,7 @@ describe('POST /v1/models/{model}/baselines', () => {
       `POST /v1/models/${model.name}/baselines HTTP/1.1\r\nHost: 127.0.0.1\r\n` +
         'Content-Type: text/csv\r\nContent-Length: 1000\r\n\r\na,b\n1,',
     );
-    const uploads = () => readdirSync(api.uploadDirectory);
+    const uploads = () => readdirSync(api.files.directory);
     await expect.poll(uploads).toHaveLength(1);
     socket.destroy();
     await expect.poll(uploads).toEqual([]);

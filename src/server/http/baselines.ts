@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import type { FastifyPluginAsync } from 'fastify';
 import { BadFileError, type FileFormat } from '../../adapters/sources/file-rows.ts';
 import {
@@ -19,14 +18,12 @@ import {
   type CreatedBaseline,
   createBaseline,
 } from '../baseline/create-baseline.ts';
-import { withReceivedFile } from '../files/receive-file.ts';
+import { type FilePlace, withReceivedFile } from '../files/receive-file.ts';
 import { ApiError } from './api-error.ts';
 import { findModel } from './models.ts';
 
 export interface BaselineRouteDeps extends BaselineDeps {
-  readonly fileLimitBytes: number;
-  /** Where files wait while they are read; the system's place for them unless given. */
-  readonly uploadDirectory?: string;
+  readonly files: FilePlace;
   readonly onChange: (projectId: string, name: string) => void;
 }
 
@@ -83,21 +80,17 @@ export function baselineRoutes(deps: BaselineRouteDeps): FastifyPluginAsync {
         }
         const model = await findModel(deps.models, projectId, request.params.model);
         try {
-          const created = await withReceivedFile(
-            request.raw,
-            request.headers,
-            { directory: deps.uploadDirectory ?? tmpdir(), limitBytes: deps.fileLimitBytes },
-            (path) =>
-              createBaseline(deps, {
-                model,
-                name: query.name ?? 'baseline',
-                version: query.version ?? null,
-                output: query.output ?? null,
-                columns: readColumns(query),
-                seed: query.seed ?? 0,
-                path,
-                format,
-              }),
+          const created = await withReceivedFile(request.raw, request.headers, deps.files, (path) =>
+            createBaseline(deps, {
+              model,
+              name: query.name ?? 'baseline',
+              version: query.version ?? null,
+              output: query.output ?? null,
+              columns: readColumns(query),
+              seed: query.seed ?? 0,
+              path,
+              format,
+            }),
           );
           reply.code(201);
           return describeCreated(created);
