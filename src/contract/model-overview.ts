@@ -36,6 +36,8 @@ const pointSchema = objectOf({
   labelCoverage: nullable(number),
   /** More than 1 where a long range is thinned out: the point is the worst of so many windows. */
   windows: integer,
+  /** That worst window; null where the point is a single one. */
+  worst: nullable(objectOf(spanSchema)),
   /** Measured another way than the point before: other baseline, grid or metric version. */
   seam: flag,
 });

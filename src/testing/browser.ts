@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium as playwright } from 'playwright-core';
+import { afterAll, describe } from 'vitest';
 
 const SYSTEM_BROWSERS = [
   '/usr/bin/chromium',
@@ -28,11 +29,11 @@ const FLAGS = [
 const START_TIMEOUT_MS = 30_000;
 
 /** A real browser, or why there is none. */
-export type FoundBrowser = { readonly browser: Browser } | { readonly reason: string };
+type FoundBrowser = { readonly browser: Browser } | { readonly reason: string };
 
 /** Starts the browser of the system, else the one that comes with the packages, which runs on
  *  Linux x64 alone. In CI having none is an error: there nobody reads what was skipped. */
-export async function startBrowser(): Promise<FoundBrowser> {
+async function startBrowser(): Promise<FoundBrowser> {
   const reasons: string[] = [];
   for (const find of [systemBrowser, packagedBrowser]) {
     try {
@@ -61,4 +62,20 @@ async function packagedBrowser(): Promise<string | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
   const { default: chromium } = await import('@sparticuz/chromium');
   return chromium.executablePath();
+}
+
+/** Tests in a real browser; without one they are skipped, and say why. */
+export async function describeInBrowser(
+  name: string,
+  tests: (browser: Browser) => void,
+): Promise<void> {
+  const found = await startBrowser();
+  if ('reason' in found) {
+    describe.skipIf(true)(`${name} (skipped: ${found.reason})`, () => tests(undefined as never));
+    return;
+  }
+  describe(name, () => {
+    afterAll(() => found.browser.close());
+    tests(found.browser);
+  });
 }

@@ -44,20 +44,24 @@ type Row = Record<string, unknown>;
 const HOUR_MS = 3_600_000;
 const PSI = 'population_stability_index';
 
+const CONTROL_TABLES = [
+  'models',
+  'features',
+  'baselines',
+  'monitors',
+  'evaluations',
+  'alerts',
+] as const;
+const TELEMETRY_TABLES = ['cell_counts', 'measurements'] as const;
+type Table = (typeof CONTROL_TABLES)[number] | (typeof TELEMETRY_TABLES)[number];
+
 export async function insertStories(
   { pool, client }: StoryStores,
   stories: readonly ModelStory[],
   projectId = 'default',
 ): Promise<void> {
   const told = stories.map((story, index) => tell(story, index, projectId));
-  for (const table of [
-    'models',
-    'features',
-    'baselines',
-    'monitors',
-    'evaluations',
-    'alerts',
-  ] as const) {
+  for (const table of CONTROL_TABLES) {
     const rows = told.flatMap((one) => one[table]);
     const columns = Object.keys(rows[0] ?? {}).join(', ');
     if (columns === '') continue;
@@ -67,7 +71,7 @@ export async function insertStories(
       [JSON.stringify(rows)],
     );
   }
-  for (const table of ['cell_counts', 'measurements'] as const) {
+  for (const table of TELEMETRY_TABLES) {
     const values = told.flatMap((one) => one[table]);
     for (let at = 0; at < values.length; at += 50_000) {
       await client.insert({ table, values: values.slice(at, at + 50_000), format: 'JSONEachRow' });
@@ -79,7 +83,7 @@ export function storyModelId(story: ModelStory): string {
   return `mdl_${Buffer.from(story.name).toString('hex').slice(0, 60)}`;
 }
 
-function tell(story: ModelStory, index: number, projectId: string) {
+function tell(story: ModelStory, index: number, projectId: string): Record<Table, Row[]> {
   const modelId = storyModelId(story);
   const monitorId = `mon_${modelId.slice(4)}`;
   const lengthMs = story.cadence === '1h' ? HOUR_MS : 24 * HOUR_MS;
@@ -220,7 +224,7 @@ function tell(story: ModelStory, index: number, projectId: string) {
             measured_at: (startMs(window) + lengthMs) / 1000,
           })),
         ),
-  } satisfies Record<string, Row[]>;
+  };
 }
 
 function rowsOf(story: ModelStory, window: number): number {

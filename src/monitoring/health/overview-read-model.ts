@@ -37,8 +37,10 @@ export interface OverviewReadModel {
 }
 
 export interface MeasuredPoint {
-  readonly startMs: number;
-  readonly endMs: number;
+  /** What the point covers: more than its window where a range is thinned out. */
+  readonly stretch: Window;
+  /** The window that was measured; of several the worst. */
+  readonly window: Window;
   readonly value: number | null;
   readonly warning: number | null;
   readonly critical: number | null;

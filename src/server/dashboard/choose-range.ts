@@ -24,6 +24,13 @@ export function presentOf(model: WatchedModel, extent: Window | null, nowMs: num
   return model.watermarkMs ?? lastRowsMs ?? nowMs;
 }
 
+/** Up to where rows are counted: whole cells that no longer wait for late rows. A cell that still
+ *  fills would look like a fall. */
+export function countedUntil(model: WatchedModel, presentMs: number): number {
+  if (model.clock === 'replay') return presentMs;
+  return Math.floor((presentMs - model.latenessMs) / model.cellMs) * model.cellMs;
+}
+
 /** A named range ends with the present and begins with a whole window. */
 export function rangeBefore(toMs: number, range: OverviewRange, timeZone: string): Window {
   const cadence = range === '24h' ? '1h' : '1d';

@@ -8,9 +8,9 @@ export interface VolumeBucket extends Window {
   readonly erroneousRows: number;
 }
 
-/** A bucket per window from the first prediction to the present: after the first one, a window
- *  that was not counted had no prediction. The last bucket ends with the present, so that a day
- *  that has just begun does not look like a fall. */
+/** A bucket per window from the first prediction to where counting has come: in between, a window
+ *  that was not counted had no prediction. The last bucket ends there too, so that a day that has
+ *  just begun does not look like a fall. */
 export function fillVolume(
   points: readonly VolumePoint[],
   range: Window,

@@ -13,7 +13,13 @@ import type {
 } from '../../monitoring/ports.ts';
 import type { Window } from '../../monitoring/window/window.ts';
 import { windowContaining } from '../../monitoring/window/windows.ts';
-import { chooseGrain, chooseHeatSpans, presentOf, rangeBefore } from './choose-range.ts';
+import {
+  chooseGrain,
+  chooseHeatSpans,
+  countedUntil,
+  presentOf,
+  rangeBefore,
+} from './choose-range.ts';
 import { describeMetric, LOWER_IS_WORSE, metricsOf } from './describe-metric.ts';
 import { alertWire, marksWire } from './events-wire.ts';
 import { fillVolume } from './fill-volume.ts';
@@ -37,9 +43,9 @@ export interface OverviewRequest {
   readonly nowMs: number;
 }
 
-/** A month of hours stays as it is; longer ranges are thinned out to this. */
-const MOST_POINTS = 744;
-const MOST_SERIES = 12;
+/** A plot is about a thousand pixels wide: longer series are thinned out to this. */
+const MOST_POINTS = 400;
+const MOST_SERIES = 8;
 
 export async function readOverview(
   deps: OverviewDeps,
@@ -53,6 +59,8 @@ export async function readOverview(
   const range = rangeOf(request, model, presentMs);
   if (range.startMs >= range.endMs) return 'empty_range';
 
+  const untilMs = countedUntil(model, presentMs);
+  const known = extent && { startMs: extent.startMs, endMs: untilMs };
   const grain = chooseGrain(range, model, request.grain);
   const heat = chooseHeatSpans(range, model);
   const columnMetrics = metricsOf(['drift', 'quality']);
@@ -61,7 +69,7 @@ export async function readOverview(
     deps.volume.series(
       projectId,
       modelId,
-      wholeBuckets(range, grain, model),
+      wholeBuckets(range, grain, model, untilMs),
       grain,
       model.timeZone,
     ),
@@ -86,7 +94,6 @@ export async function readOverview(
   ]);
 
   const names = namesOf(labels, monitors);
-  const known = extent && { startMs: extent.startMs, endMs: Math.max(presentMs, extent.startMs) };
   return {
     asOf: isoOf(nowMs),
     model: modelWire(model),
@@ -109,10 +116,15 @@ function rangeOf(request: OverviewRequest, model: WatchedModel, presentMs: numbe
 }
 
 /** Whole windows, so that the first and the last bar are not cut off. */
-function wholeBuckets(range: Window, grain: OverviewGrain, model: WatchedModel): Window {
+function wholeBuckets(
+  range: Window,
+  grain: OverviewGrain,
+  model: WatchedModel,
+  untilMs: number,
+): Window {
   return {
     startMs: windowContaining(range.startMs, grain, model.timeZone).startMs,
-    endMs: windowContaining(range.endMs - 1, grain, model.timeZone).endMs,
+    endMs: Math.min(windowContaining(range.endMs - 1, grain, model.timeZone).endMs, untilMs),
   };
 }
 

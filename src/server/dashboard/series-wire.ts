@@ -48,9 +48,14 @@ export function seriesWire(series: MeasuredSeries, names: Names): SeriesWire {
 }
 
 function pointWire(point: MeasuredPoint, before: MeasuredPoint | undefined) {
-  const { startMs, endMs, basis, ...rest } = point;
-  const seam = before !== undefined && before.basis !== basis;
-  return { start: isoOf(startMs), end: isoOf(endMs), ...rest, seam };
+  const { stretch, window, basis, ...rest } = point;
+  return {
+    start: isoOf(stretch.startMs),
+    end: isoOf(stretch.endMs),
+    ...rest,
+    worst: rest.windows === 1 ? null : { start: isoOf(window.startMs), end: isoOf(window.endMs) },
+    seam: before !== undefined && before.basis !== basis,
+  };
 }
 
 const MOST_HEAT_ROWS = 60;

@@ -46,7 +46,14 @@ export interface paths {
   };
 }
 
-export const CALLED_PATHS = [
-  '/v1/fleet',
-  '/v1/models/{model}/overview',
-] as const satisfies readonly (keyof paths)[];
+type ParameterOf<Path extends keyof paths> = paths[Path]['get'] extends {
+  parameters: { path: infer InPath; query?: infer InQuery };
+}
+  ? (keyof InPath & string) | (keyof NonNullable<InQuery> & string)
+  : never;
+
+/** Every path with the parameters that the pages may send: what the test compares. */
+export const CALLED_PATHS = {
+  '/v1/fleet': [],
+  '/v1/models/{model}/overview': ['model', 'range', 'from', 'to', 'grain'],
+} as const satisfies { [Path in keyof paths]: readonly ParameterOf<Path>[] };

@@ -1,6 +1,6 @@
 import type { ModelOverviewWire, SeriesWire } from '../../contract/model-overview.ts';
 import { formatMeasured, nameUnit } from '../format/number.ts';
-import { formatWindow } from '../format/time.ts';
+import { formatStart, formatWindow } from '../format/time.ts';
 import { VERDICT_WORDS } from '../format/verdict.ts';
 import type { PlotPoint } from './strip-plot.ts';
 import { domainOf } from './strip-plot.ts';
@@ -9,6 +9,8 @@ export interface StripPoint extends PlotPoint {
   readonly n: number;
   readonly labelCoverage: number | null;
   readonly windows: number;
+  /** The one that speaks, of several. */
+  readonly worst: SeriesWire['points'][number]['worst'];
   readonly erroneousRows: number;
 }
 
@@ -42,6 +44,7 @@ export function volumeStrip({ volume }: ModelOverviewWire): StripData {
       n: bucket.rows,
       labelCoverage: null,
       windows: 1,
+      worst: null,
       erroneousRows: bucket.erroneousRows,
     };
   });
@@ -117,7 +120,11 @@ function detailOf(series: SeriesWire): string {
 }
 
 /** One window of a strip in words: value, verdict, bound, samples. */
-export function readPoint(strip: StripData, point: StripPoint | undefined): string {
+export function readPoint(
+  strip: StripData,
+  point: StripPoint | undefined,
+  timeZone: string,
+): string {
   if (point === undefined) return 'no window';
   if (point.value === null)
     return VERDICT_WORDS[point.verdict === 'ok' ? 'no_data' : point.verdict];
@@ -134,7 +141,9 @@ export function readPoint(strip: StripData, point: StripPoint | undefined): stri
     bound === null ? '' : `bound ${formatMeasured(bound, strip.unit)}`,
     `n ${formatMeasured(Math.round(point.n), '')}`,
     point.labelCoverage === null ? '' : `${Math.floor(point.labelCoverage * 100)} % labelled`,
-    point.windows > 1 ? `worst of ${point.windows} windows` : '',
+    point.worst === null
+      ? ''
+      : `worst of ${point.windows} windows, ${formatStart(Date.parse(point.worst.start), timeZone)}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
@@ -153,5 +162,5 @@ export function summarise(strip: StripData, timeZone: string): string {
     ? ''
     : `, ${measured.filter((point) => point.verdict !== 'ok').length} of them not ok`;
   const verdict = strip.plain ? '' : ` ${VERDICT_WORDS[last.verdict]},`;
-  return `${name}: ${measured.length} windows${failing}. Last:${verdict} ${readPoint(strip, last)}, ${formatWindow(last.startMs, last.endMs, timeZone)}.`;
+  return `${name}: ${measured.length} windows${failing}. Last:${verdict} ${readPoint(strip, last, timeZone)}, ${formatWindow(last.startMs, last.endMs, timeZone)}.`;
 }

@@ -32,7 +32,6 @@ function detailOf(health: HealthWire, name: DimensionName): string {
     if (health.labelCoverage === null) return 'none yet';
     return `${Math.floor(health.labelCoverage * 100)} % arrived`;
   }
-  return failing > 0
-    ? `${failing} of ${checks} checks`
-    : `${checks} check${checks === 1 ? '' : 's'}`;
+  const all = `${checks} check${checks === 1 ? '' : 's'}`;
+  return failing > 0 ? `${failing} of ${all}` : all;
 }

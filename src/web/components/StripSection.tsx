@@ -83,7 +83,7 @@ function LiveStrip({
           {cursorMs === null && point !== undefined && (
             <span className="muted">{formatStart(point.startMs, timeZone)} </span>
           )}
-          {readPoint(strip, point)}
+          {readPoint(strip, point, timeZone)}
         </>
       }
     />

@@ -50,7 +50,7 @@ export function StripTable({ caption, strips, timeZone }: StripTableProps) {
                     {point !== undefined && !strip.plain && (
                       <VerdictShape verdict={point.verdict} />
                     )}{' '}
-                    {point === undefined ? '' : readPoint(strip, point)}
+                    {point === undefined ? '' : readPoint(strip, point, timeZone)}
                   </td>
                 );
               })}

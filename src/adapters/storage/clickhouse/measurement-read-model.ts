@@ -41,12 +41,13 @@ const RANKED = `
 const SERIES = `
   SELECT monitor_id, check_id, metric, column_key, segment,
     transform(metric, {metrics:Array(String)}, {groups:Array(UInt8)}, 0) AS in_group,
-    max(peak) AS worst, arraySort(groupArray(point)) AS points
+    max(peak) AS worst, arraySort((one) -> one.3, groupArray(point)) AS points
   FROM (
     SELECT monitor_id, check_id, metric, column_key, segment,
       intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket, max((rank, badness)) AS peak,
       (argMax((start, toUInt32(window_end), value, warning, critical, n, m, verdict,
-        label_coverage, baseline_id, grid_id, metric_version), (rank, badness)), count()) AS point
+        label_coverage, baseline_id, grid_id, metric_version), (rank, badness)), count(),
+        min(start), max(toUInt32(window_end))) AS point
     FROM (${RANKED})
     GROUP BY monitor_id, check_id, metric, column_key, segment, bucket
   )
@@ -76,7 +77,12 @@ type WindowTuple = readonly [
   gridId: string,
   metricVersion: number,
 ];
-type PointTuple = readonly [worst: WindowTuple, windows: string | number];
+type PointTuple = readonly [
+  worst: WindowTuple,
+  windows: string | number,
+  first: number,
+  last: number,
+];
 
 interface SeriesRow {
   readonly monitor_id: string;
@@ -164,10 +170,10 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
   };
 }
 
-function toPoint([worst, windows]: PointTuple): MeasuredPoint {
+function toPoint([worst, windows, first, last]: PointTuple): MeasuredPoint {
   return {
-    startMs: worst[0] * 1000,
-    endMs: worst[1] * 1000,
+    stretch: { startMs: first * 1000, endMs: last * 1000 },
+    window: { startMs: worst[0] * 1000, endMs: worst[1] * 1000 },
     value: worst[2],
     warning: worst[3],
     critical: worst[4],
