@@ -67,10 +67,8 @@ export function createIngestLog(options: IngestLogOptions): IngestLog {
   }
 
   async function knownLanes(client: pg.PoolClient): Promise<readonly number[]> {
-    const read = await client.query<{ lane: number }>(
-      'SELECT lane FROM ingest_lanes ORDER BY lane',
-    );
-    return read.map((row) => row.lane);
+    const rows = await ask<{ lane: number }>(client, 'SELECT lane FROM ingest_lanes ORDER BY lane');
+    return rows.map((row) => row.lane);
   }
 
   async function claim(client: pg.PoolClient, lane: number): Promise<IngestLane> {
