@@ -118,7 +118,7 @@ export const SETTINGS = [
     variable: 'LEEWAY_PUBLIC_URL',
     key: 'publicUrl',
     fallback: null,
-    why: 'Unset: links in messages lead to the address the server listens at.',
+    why: 'Unset: messages carry no link, since the server cannot know how people reach it.',
     form: 'a URL such as https://leeway.example.com',
     parse: (text) => parseUrl(['http:', 'https:'])(text)?.replace(/\/+$/, ''),
   }),

@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createChannelSenders } from '../adapters/channels/senders.ts';
@@ -7,7 +9,9 @@ import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measu
 import { createMeasurementStore } from '../adapters/storage/clickhouse/measurements.ts';
 import { createProfileStore } from '../adapters/storage/clickhouse/profile-store.ts';
 import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
+import { createAlertStore } from '../adapters/storage/postgres/alert-store.ts';
 import { createBaselineStore } from '../adapters/storage/postgres/baseline-store.ts';
+import { createChannelStore } from '../adapters/storage/postgres/channel-store.ts';
 import { createEvaluationStore } from '../adapters/storage/postgres/evaluation-store.ts';
 import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
 import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
@@ -21,7 +25,9 @@ import { createApp } from './app.ts';
 import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './check-parts.ts';
 import type { Config } from './config.ts';
 import { startEngines } from './engines.ts';
+import { alertRoutes } from './http/alerts.ts';
 import { baselineRoutes } from './http/baselines.ts';
+import { channelRoutes } from './http/channels.ts';
 import { closeGracefully } from './http/close-gracefully.ts';
 import { fleetRoutes } from './http/fleet.ts';
 import { healthRoutes } from './http/health.ts';
@@ -29,6 +35,7 @@ import { createKeyDirectory, newOperatorSecret } from './http/key-directory.ts';
 import { keyRoutes } from './http/keys.ts';
 import { modelOverviewRoutes } from './http/model-overview.ts';
 import { modelRoutes } from './http/models.ts';
+import { monitorRoutes } from './http/monitors.ts';
 import { openIngest } from './ingest/open-ingest.ts';
 import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
 import { createOutboxLoop } from './jobs/outbox-loop.ts';
@@ -67,6 +74,10 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
 
   const { clickhouse, postgres } = await startEngines(config, logger, teardown);
 
+  // Whatever a server that was killed had received in part.
+  const uploads = join(config.dataDir, 'uploads');
+  await rm(uploads, { recursive: true, force: true });
+
   const keys = createKeyStore(postgres);
   const projects = createProjectStore(postgres);
   const operatorSecret = newOperatorSecret();
@@ -76,6 +87,10 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   const baselines = createBaselineStore(postgres);
   const monitors = createMonitorStore(postgres);
   const profiles = createProfileStore(clickhouse);
+  const alerts = createAlertStore(postgres);
+  const channels = createChannelStore(postgres);
+  const senders = createChannelSenders();
+  const { publicUrl } = config;
 
   const {
     ingest,
@@ -128,9 +143,12 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
         profiles,
         now,
         logger,
-        fileLimitBytes: config.baselineLimitBytes,
+        files: { directory: uploads, limitBytes: config.baselineLimitBytes },
         onChange: modelCache.forget,
       }),
+      monitorRoutes({ models, baselines, monitors, now, publicUrl }),
+      alertRoutes({ alerts, models, keys }),
+      channelRoutes({ channels, senders, now }),
       ...ingestRoutes,
       fleetRoutes({ fleet, volume, now }),
       modelOverviewRoutes({ fleet, volume, measurements, overview, now }),
@@ -149,11 +167,11 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     schedule: createScheduleStore(postgres),
     logger,
     now,
-    publicUrl: config.publicUrl ?? url,
+    publicUrl,
   });
   const outbox = createOutboxLoop({
     outbox: createOutboxStore(postgres),
-    senders: createChannelSenders(),
+    senders,
     logger,
     now,
     random: Math.random,
