@@ -17,8 +17,8 @@ interface Seen {
   readonly body: string;
 }
 
-const OK = { status: 200, body: '{"fine":true}' };
-const BUSY = { status: 429, headers: { 'retry-after': '1' }, body: '{}' };
+const OK: Answer = { status: 200, body: '{"fine":true}' };
+const BUSY: Answer = { status: 429, headers: { 'retry-after': '1' }, body: '{}' };
 
 let server: Server | undefined;
 afterEach(() => server?.close());

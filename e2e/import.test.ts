@@ -1,0 +1,133 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parquetWriteFile } from 'hyparquet-writer';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { testDirectory } from '../src/testing/engines.ts';
+import { type ServerProcess, startServer } from './faults/server-process.ts';
+import { runCli } from './run-cli.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const ROWS = 2_500;
+let root: string;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  root = await testDirectory();
+  server = await startServer(join(root, 'data'));
+});
+afterAll(async () => {
+  await server?.kill();
+  await rm(root, { recursive: true, force: true });
+});
+
+const leeway = (...args: readonly string[]) => runCli([...args, '--data-dir', join(root, 'data')]);
+const file = (name: string) => join(root, name);
+
+const MARCH_1_MS = Date.UTC(2026, 2, 1);
+const timeOf = (row: number) => new Date(MARCH_1_MS + row * 30_000).toISOString();
+const rowsOf = (line: (row: number) => string) =>
+  Array.from({ length: ROWS }, (_, row) => line(row)).join('\n');
+
+async function accounting(kind: 'predictions' | 'labels') {
+  const seen = async () => {
+    const answer = await fetch(`${server.url}/v1/models/churn/accounting`);
+    const counts = (await answer.json()) as Record<string, Record<string, number>>;
+    return counts[kind] ?? {};
+  };
+  await vi.waitFor(
+    async () => {
+      const { accepted, stored } = await seen();
+      expect(stored).toBe(accepted);
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+  return seen();
+}
+
+test('a model and its baseline are made of a file', async () => {
+  const made = await leeway(
+    ...['model', 'create', 'churn', '--task', 'binary', '--classes', 'stay,leave'],
+    ...['--positive-class', 'leave', '--clock', 'replay', '--lateness', '0s'],
+  );
+  expect(made).toMatchObject({ exitCode: 0, stdout: 'created churn\n' });
+
+  const lines = rowsOf((row) => `b${row},${timeOf(row)},${row % 50},${row % 2 ? 'Bonn' : 'Ulm'}`);
+  await writeFile(file('base.csv.gz'), gzipSync(`id,time,age,city\n${lines}\n`));
+  const baseline = await leeway(
+    ...['baseline', 'create', 'churn', file('base.csv.gz'), '--id', 'id', '--time', 'time'],
+  );
+  expect(baseline.stderr).toContain(`${ROWS} rows kept of ${ROWS}, 2 features`);
+  expect(baseline.stdout).toMatch(/^age\tnumeric\t0 … 49\ncity\tcategorical\t/);
+  expect(baseline.exitCode).toBe(0);
+});
+
+test('a CSV is sent with numbers as numbers; bad rows are told by their number', async () => {
+  const lines = rowsOf((row) => {
+    const time = row === 16 ? '2100-01-01' : row === 99 ? 'yesterday' : timeOf(row);
+    return `p${row},${time},${row === 5 ? '' : row % 50},Bonn,0.5`;
+  });
+  await writeFile(file('march.csv'), `id,time,age,city,p\n${lines}\n`);
+  const sent = await leeway(
+    ...['import', 'churn', file('march.csv'), '--as', 'predictions', '--id', 'id', '--score', 'p'],
+    ...['--refused', file('refused.ndjson')],
+  );
+  expect(sent.exitCode).toBe(2);
+  expect(sent.stdout).toContain(`${ROWS - 2} accepted (0 of them seen before), 2 refused`);
+  expect(sent.stderr).toMatch(/^row 17: .+ \[time_in_future\]\nrow 100: .+ \[\w+\]\n/);
+  const refused = (await readFile(file('refused.ndjson'), 'utf8')).trim().split('\n');
+  expect(refused.map((line) => JSON.parse(line).rowNumber)).toEqual([17, 100]);
+  expect(await accounting('predictions')).toMatchObject({ stored: ROWS - 2, distinct: ROWS - 2 });
+});
+
+test('importing the file again changes nothing', async () => {
+  const again = await leeway(
+    ...['import', 'churn', file('march.csv'), '--as', 'predictions', '--id', 'id', '--score', 'p'],
+  );
+  expect(again.stdout).toContain(`${ROWS - 2} accepted (${ROWS - 2} of them seen before)`);
+  expect(await accounting('predictions')).toMatchObject({ distinct: ROWS - 2, conflicts: 0 });
+});
+
+test('labels come from Parquet just as well', async () => {
+  await parquetWriteFile({
+    filename: file('truth.parquet'),
+    columnData: [
+      { name: 'id', data: Array.from({ length: ROWS }, (_, row) => `p${row}`), type: 'STRING' },
+      {
+        name: 'left',
+        data: Array.from({ length: ROWS }, (_, row) => (row % 3 ? 'stay' : 'leave')),
+        type: 'STRING',
+      },
+    ],
+  });
+  const sent = await leeway(
+    ...['import', 'churn', file('truth.parquet'), '--as', 'labels', '--id', 'id'],
+    ...['--label', 'left'],
+  );
+  expect(sent.stderr).toBe('');
+  expect(sent).toMatchObject({ exitCode: 0 });
+  expect(await accounting('labels')).toMatchObject({ accepted: ROWS, distinct: ROWS });
+});
+
+test.each([
+  ['a column that is not there', ['--id', 'nobody'], "has no column 'nobody' (id). It has: id,"],
+  ['a file that is not there', ['--format', 'csv'], 'There is no file'],
+])('%s is named, with exit code 1', async (what, args, message) => {
+  const name = what.includes('file') ? 'gone' : 'march.csv';
+  const { exitCode, stderr } = await leeway(
+    ...['import', 'churn', file(name), '--as', 'predictions', ...args],
+  );
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(message);
+});
+
+test('a broken file says where, and an unknown model that it is unknown', async () => {
+  await writeFile(file('broken.ndjson'), '{"time": 0}\n{"time"');
+  const broken = await leeway('import', 'churn', file('broken.ndjson'), '--as', 'predictions');
+  expect(broken.stderr).toContain('line 2');
+  expect(broken.exitCode).toBe(1);
+  const unknown = await leeway('import', 'nobody', file('broken.ndjson'), '--as', 'labels');
+  expect(unknown.stderr).toContain('[model_not_found]');
+  expect(unknown.exitCode).toBe(1);
+});
