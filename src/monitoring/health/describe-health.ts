@@ -3,6 +3,7 @@ import type { CheckResult } from '../alert/alert.ts';
 import { formatNumber } from './format-number.ts';
 import { formatWindow } from './format-window.ts';
 import type { DescribeMetric, Finding, ModelHealth } from './judge-health.ts';
+import { isSilence } from './tally-results.ts';
 import type { WatchedModel } from './watched-model.ts';
 import { isFailing } from './worst-verdict.ts';
 
@@ -23,6 +24,11 @@ export function describeHealth(
   const window = (startMs: number, endMs: number) =>
     formatWindow(startMs, endMs, model.timeZone, nowMs);
   const last = window(lastWindow.startMs, lastWindow.endMs);
+  const open = model.openAlerts.critical + model.openAlerts.warning;
+  if (health.failing === 0 && open > 0) {
+    const clause = describeFinding(finding, describeMetric(finding.tally.metric));
+    return `${count(open, 'alert')} still open. ${clause}, ${last}.`;
+  }
   if (isFailing(health.worst)) {
     const others = health.failing - 1;
     const more = others > 0 ? ` ${count(others, 'more check')} failed.` : '';
@@ -54,6 +60,7 @@ export function describeResult(
   descriptor: MetricDescriptor | undefined,
   columnName: string | null,
 ): string {
+  if (isSilence(result)) return `Critical: no predictions arrived${whereOf(result)}`;
   const subject = subjectOf(result, descriptor, columnName);
   if (result.verdict === 'error') return `Could not be measured: ${subject} (${reasonOf(result)})`;
   if (
@@ -82,8 +89,11 @@ function subjectOf(
 ): string {
   const title = lowerFirst(descriptor?.title ?? result.metric);
   const column = columnName === null ? '' : ` of ${columnName}`;
-  const segment = result.segment === '' ? '' : ` where ${result.segment}`;
-  return `${title}${column}${segment}`;
+  return `${title}${column}${whereOf(result)}`;
+}
+
+function whereOf({ segment }: CheckResult): string {
+  return segment === '' ? '' : ` where ${segment}`;
 }
 
 function reasonOf(result: CheckResult): string {

@@ -1,7 +1,7 @@
 import type { MetricDescriptor } from '../../metrics/metric.ts';
 import type { Verdict } from '../monitor/verdict.ts';
 import { CADENCE_MS } from '../window/windows.ts';
-import { excessOf } from './tally-results.ts';
+import { excessOf, isSilence } from './tally-results.ts';
 import type { Judgement, ResultTally, WatchedModel, WatchingMonitor } from './watched-model.ts';
 import { isFailing, rankOf, worstVerdict } from './worst-verdict.ts';
 
@@ -69,7 +69,7 @@ export function judgeHealth(
   };
   const verdicts = DIMENSIONS.map((name) => dimensions[name].verdict).filter((v) => v !== null);
   return {
-    worst: worstVerdict(verdicts),
+    worst: worstVerdict([...verdicts, ...openSeverities(model)]),
     stale: model.monitors.some((monitor) => isOverdue(model, monitor, nowMs)),
     labelCoverage: labels.coverage,
     dimensions,
@@ -80,6 +80,12 @@ export function judgeHealth(
       .reduce((sum, reading) => sum + reading.finding.tally.count, 0),
     finding: [...readings].sort(byWeight)[0]?.finding ?? null,
   };
+}
+
+/** An alert stays open while windows say nothing: until then it needs somebody. */
+function openSeverities({ openAlerts }: WatchedModel): Verdict[] {
+  if (openAlerts.critical > 0) return ['critical'];
+  return openAlerts.warning > 0 ? ['warning'] : [];
 }
 
 /** On the wall clock a window is due two cadences after its end; a replay is never late. */
@@ -112,8 +118,7 @@ function readMonitor(
     if (family === undefined) return [];
     return {
       dimension: DIMENSION_OF[family],
-      // An old "ok" says nothing about now; an old alarm still stands.
-      verdict: overdue && tally.verdict === 'ok' ? 'no_data' : tally.verdict,
+      verdict: verdictNow(tally, overdue),
       finding: {
         tally,
         windowStartMs: judgement.windowStartMs,
@@ -121,6 +126,12 @@ function readMonitor(
       },
     };
   });
+}
+
+/** An old "ok" says nothing about now; an old alarm still stands. */
+function verdictNow(tally: ResultTally, overdue: boolean): Verdict {
+  if (isSilence(tally.example)) return 'critical';
+  return overdue && tally.verdict === 'ok' ? 'no_data' : tally.verdict;
 }
 
 function labelledInTime(monitor: WatchingMonitor): Judgement | null {

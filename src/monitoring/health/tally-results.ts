@@ -1,4 +1,5 @@
 import type { CheckResult } from '../alert/alert.ts';
+import { ROWS_CHECK_ID } from '../monitor/rows-check.ts';
 
 export interface Tally {
   readonly count: number;
@@ -10,7 +11,7 @@ export interface Tally {
 export function tallyResults(results: readonly CheckResult[]): readonly Tally[] {
   const tallies = new Map<string, Tally>();
   for (const result of results) {
-    const key = `${result.verdict} ${result.metric}`;
+    const key = `${result.verdict} ${result.metric} ${isSilence(result)}`;
     const tally = tallies.get(key);
     if (tally === undefined) tallies.set(key, { count: 1, example: result });
     else {
@@ -19,6 +20,11 @@ export function tallyResults(results: readonly CheckResult[]): readonly Tally[] 
     }
   }
   return [...tallies.values()];
+}
+
+/** Nothing arrived for a monitor that minds: the one case in which no data is bad news. */
+export function isSilence({ checkId, verdict }: CheckResult): boolean {
+  return checkId === ROWS_CHECK_ID && verdict === 'no_data';
 }
 
 /** How far from the bound, as a ratio: makes findings of different units comparable. */
