@@ -1,9 +1,13 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { OpenApiDocument } from '../src/contract/openapi.ts';
 import { testDirectory } from '../src/testing/engines.ts';
+import { faultsOfOpenApi } from './check-openapi.ts';
 import { type ServerProcess, startServer } from './faults/server-process.ts';
 import { runCli } from './run-cli.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let root: string;
 let dataDir: string;
@@ -51,8 +55,11 @@ describe('a server from its first start to its last', () => {
     server = await startServer(dataDir);
     const ready = await (await fetch(`${server.url}/readyz`)).json();
     expect(ready).toMatchObject({ ready: true });
-    const api = await (await fetch(`${server.url}/openapi.json`)).json();
-    expect(Object.keys(api.paths)).toContain('/v1/keys');
+    const api = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApiDocument;
+    expect(faultsOfOpenApi(api)).toEqual([]);
+    expect(Object.keys(api.paths)).toEqual(
+      expect.arrayContaining(['/v1/keys', '/v1/models/{model}/predictions', '/v1/alerts']),
+    );
   });
 
   test('its secret is for the owner of the data directory alone', async () => {
