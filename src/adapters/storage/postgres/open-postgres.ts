@@ -25,7 +25,11 @@ export function openPostgres(url: string, options: OpenPostgresOptions = {}): pg
   });
   // Without a listener the end of an idle connection, as in every restart, would end the process.
   pool.on('error', (error) => {
-    options.logger?.warn({ engine: 'postgres', err: error }, 'an idle connection was lost');
+    // The error carries the whole client with it: only its message belongs in a log.
+    options.logger?.warn(
+      { engine: 'postgres', reason: error.message },
+      'an idle connection was lost',
+    );
   });
   return pool;
 }
