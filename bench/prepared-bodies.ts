@@ -52,8 +52,8 @@ export function prepareBody(rows: number, seed: number): PreparedBody {
     stamp(firstId, timeMs) {
       const time = String(timeMs).padStart(TIME_DIGITS, '0');
       for (const { id, time: timeAt, i } of offsets) {
-        bytes.latin1Write(String(firstId + i).padStart(ID_DIGITS, '0'), id);
-        bytes.latin1Write(time, timeAt);
+        bytes.write(String(firstId + i).padStart(ID_DIGITS, '0'), id, 'latin1');
+        bytes.write(time, timeAt, 'latin1');
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { ACCOUNTING_SCHEMA } from '../../contract/ingest.ts';
+import { MODEL_PARAMS_SCHEMA } from '../../contract/model.ts';
 import type { IdentityCounter, IngestRecords } from '../../monitoring/ingest/ingest-accounting.ts';
 import { accountRows } from '../../monitoring/ingest/ingest-accounting.ts';
 import type { RowKind } from '../../monitoring/ingest/ingest-log.ts';
@@ -31,6 +32,7 @@ export function accountingRoutes(deps: Deps): FastifyPluginAsync {
           operationId: 'getAccounting',
           summary: 'Where every row that was sent went',
           tags: ['ingest'],
+          params: MODEL_PARAMS_SCHEMA,
           response: { 200: ACCOUNTING_SCHEMA },
         },
       },

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { INGEST_RESULT_SCHEMA, type IngestResult } from '../../contract/ingest.ts';
+import { MODEL_PARAMS_SCHEMA } from '../../contract/model.ts';
 import type { JsonSchema } from '../../contract/openapi.ts';
 import type { RowKind } from '../../monitoring/ingest/ingest-log.ts';
 import type { Ingest } from '../ingest/create-ingest.ts';
@@ -43,6 +44,7 @@ export function ingestRoute(deps: IngestRouteDeps, route: IngestRoute): FastifyP
           operationId: route.operationId,
           summary: route.summary,
           tags: ['ingest'],
+          params: MODEL_PARAMS_SCHEMA,
           rawBody: {
             'application/json': {
               anyOf: [{ type: 'array', items: route.rowSchema }, route.rowSchema],

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { QUARANTINE_SCHEMA } from '../../contract/ingest.ts';
+import { MODEL_PARAMS_SCHEMA } from '../../contract/model.ts';
 import type { IngestRecords, KeptRow } from '../../monitoring/ingest/ingest-accounting.ts';
 import type { ModelCache } from '../ingest/model-cache.ts';
 import { ApiError } from './api-error.ts';
@@ -29,6 +30,7 @@ export function quarantineRoutes({ models, records }: Deps): FastifyPluginAsync 
           operationId: 'listQuarantine',
           summary: 'Rows that the store refused for good, latest first',
           tags: ['ingest'],
+          params: MODEL_PARAMS_SCHEMA,
           querystring: {
             type: 'object',
             properties: { limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 } },

@@ -46,9 +46,17 @@ export function createIngestLane(deps: Deps): IngestLane {
     lose(error);
   }
 
+  /** The driver runs one statement a connection; what comes meanwhile waits here. */
+  let last: Promise<unknown> = Promise.resolve();
+  function run<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
+    const mine = last.then(() => runNow<Row>(query));
+    last = mine.catch(() => {});
+    return mine;
+  }
+
   /** A statement that takes too long may still be committed, so the lane is given up and its
    *  next owner reads what there is. */
-  async function run<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
+  async function runNow<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
     if (!isOpen) throw new Error(`lane ${lane} is lost`);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {

@@ -33,7 +33,7 @@ export function storedStatement(outcome: BlockOutcome, nowMs: number): pg.QueryC
         .map(
           (row) =>
             `(${[newId('qua'), row.projectId, row.modelId, row.kind, row.predictionId, row.reason]
-              .map((value) => `${parameter(value)}::text`)
+              .map((value) => `${parameter(withoutZeros(value))}::text`)
               .join(', ')}, ${parameter(row.payload)}::bytea)`,
         )
         .join(', ') || EMPTY_ROW
@@ -53,6 +53,9 @@ export function storedStatement(outcome: BlockOutcome, nowMs: number): pg.QueryC
     values,
   };
 }
+
+/** PostgreSQL has no zero bytes in texts; the payload keeps what was really said. */
+const withoutZeros = (text: string) => text.replaceAll('\0', '\ufffd');
 
 const EMPTY_ROW =
   '(NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::bytea)';

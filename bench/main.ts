@@ -1,0 +1,20 @@
+import { parseArgs } from 'node:util';
+import { benchIngest } from './ingest.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '60' },
+  },
+});
+
+const [name] = positionals;
+if (name !== 'ingest') {
+  process.stderr.write('usage: npm run bench -- ingest [--json] [--seconds 60]\n');
+  process.exit(1);
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+const result = await benchIngest({ seconds: Number(values.seconds), say });
+process.stdout.write(`${values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);
