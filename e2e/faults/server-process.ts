@@ -22,7 +22,7 @@ export async function startServer(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [entry, 'serve', '--data-dir', dataDir, '--port', '0'], {
-    env: { ...process.env, LEEWAY_LOG_LEVEL: 'warn', ...environment },
+    env: { ...process.env, LEEWAY_LOG_LEVEL: 'fatal', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const pid = child.pid;
