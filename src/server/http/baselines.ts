@@ -37,8 +37,6 @@ const FILE_BODIES = {
   'application/x-ndjson': { type: 'string', description: 'One JSON object a line.' },
   'application/vnd.apache.parquet': { type: 'string', format: 'binary' },
 };
-/** As sent and as unpacked; a machine has more disk than memory. */
-export const BASELINE_FILE_BYTES = 2 * 1024 ** 3;
 const CATEGORIES_SHOWN = 20;
 
 export function baselineRoutes(deps: BaselineRouteDeps): FastifyPluginAsync {
