@@ -13,13 +13,14 @@ import { countRows } from './profiling/count-rows.ts';
 import { countedColumns } from './profiling/counted-columns.ts';
 import { type CountingPass, planCounting } from './profiling/plan-counting.ts';
 import { readProfile } from './profiling/read-profile.ts';
-import { reconcileModel } from './profiling/reconcile.ts';
+import { createReconciler } from './profiling/reconcile.ts';
 import { baselineRows, LIVE, liveRows } from './profiling/row-source.ts';
 import { groupingOf, WHOLE } from './profiling/segments.ts';
 
 /** Counts predictions into profiles inside ClickHouse, and reads them back as sums of cells. */
 export function createProfileStore(client: ClickHouseClient, now = Date.now): ProfileStore {
   const revisions = createCellRevisions(client, now);
+  const reconcile = createReconciler(client, revisions);
   const outputsOf = (model: Model) => model.outputs.map((output) => output.name);
 
   async function countColumns(model: Model, baseline: Baseline | null, context: CountContext) {
@@ -72,7 +73,7 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
 
   return {
     async reconcile(model) {
-      await reconcileModel(client, revisions, model);
+      await reconcile(model);
       return (await revisions.due(model)).map((cell) => cell.cellStartMs);
     },
 
