@@ -19,6 +19,9 @@ import { createEvaluationLoop, type EvaluationDeps } from '../server/jobs/evalua
 import { monitorDraft } from './control-plane.ts';
 import { createTestModel, startIngestRig, testLogger, waitUntil } from './ingest-rig.ts';
 
+/** For machines that are busy with other tests. */
+export const PATIENCE_MS = 90_000;
+
 /** From a body over HTTP to alerts, on real engines, without the server around it. */
 export async function startWatchRig(engines: { postgres: Pool; clickhouse: ClickHouseClient }) {
   const { postgres, clickhouse } = engines;
@@ -79,7 +82,7 @@ export async function startWatchRig(engines: { postgres: Pool; clickhouse: Click
         logger: testLogger,
         now: Date.now,
         publicUrl: null,
-        settings: { idleMs: 20, restMs: 0 },
+        settings: { idleMs: 100, restMs: 0 },
         ...change,
       });
     },
@@ -89,7 +92,7 @@ export async function startWatchRig(engines: { postgres: Pool; clickhouse: Click
       waitUntil(async () => {
         const found = await stores.monitors.get(monitor.projectId, monitor.monitorId);
         return (found?.evaluatedUntilMs ?? 0) >= untilMs;
-      }),
+      }, PATIENCE_MS),
 
     /** `hour revision cause verdict(reason)` of every evaluation, oldest first. */
     async evaluationsOf(monitor: ScheduledMonitor, zeroMs: number): Promise<string[]> {

@@ -45,10 +45,12 @@ const state = (change: Partial<TurnState> = {}): TurnState => ({
   ...change,
 });
 const show = (turn: TurnState) =>
-  planTurn(turn).map((task) => {
-    const hours = (task.window.startMs - noon) / HOUR_MS;
-    return `${task.monitorId} ${hours} ${task.cause}${task.historical ? ' quiet' : ''}`;
-  });
+  planTurn(turn)
+    .flat()
+    .map((task) => {
+      const hours = (task.window.startMs - noon) / HOUR_MS;
+      return `${task.monitorId} ${hours} ${task.cause}${task.historical ? ' quiet' : ''}`;
+    });
 
 describe('planTurn', () => {
   it.each([

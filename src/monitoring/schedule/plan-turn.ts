@@ -18,14 +18,16 @@ export interface TurnState {
   readonly windowsPerMonitor: number;
 }
 
-/** Which windows a turn evaluates. Those of one monitor go in order, so a window that is not
- *  settled holds up the ones behind it; fresh windows of any monitor go before history. */
-export function planTurn(state: TurnState): EvaluationTask[] {
+/** Which windows a turn evaluates, a list a monitor. Those of one monitor go in order, so a window
+ *  that is not settled holds up the ones behind it; monitors with fresh windows go before those
+ *  that have history only. */
+export function planTurn(state: TurnState): EvaluationTask[][] {
   const tasks = state.monitors
     .filter((monitor) => monitor.enabled)
-    .map((monitor) => planMonitor(monitor, state));
+    .map((monitor) => planMonitor(monitor, state))
+    .filter((list) => list.length > 0);
   const isFresh = (list: readonly EvaluationTask[]) => list.some((task) => !task.historical);
-  return [...tasks.filter(isFresh), ...tasks.filter((list) => !isFresh(list))].flat();
+  return [...tasks.filter(isFresh), ...tasks.filter((list) => !isFresh(list))];
 }
 
 function planMonitor(monitor: ScheduledMonitor, state: TurnState): EvaluationTask[] {

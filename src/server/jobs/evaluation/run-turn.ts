@@ -1,8 +1,7 @@
-import { planTurn } from '../../../monitoring/schedule/plan-turn.ts';
 import { countDueCells } from './count-due-cells.ts';
-import { evaluateWindow } from './evaluate-window.ts';
+import { evaluateClosedWindows } from './evaluate-closed-windows.ts';
 import { reviseWindows } from './revise-windows.ts';
-import { logFailure, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 export interface TurnResult {
   /** Whether anything was done; a turn that could do nothing should wait a little. */
@@ -40,42 +39,4 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     progress: counted.cells.size > 0 || scheduled.done > 0 || revised.done > 0,
     failed: scheduled.failed || revised.failed,
   };
-}
-
-async function evaluateClosedWindows(turn: Turn, unsettledCells: ReadonlySet<number>) {
-  const { deps, model, monitors, watermarkMs } = turn;
-  const { backfillWindows, windowsPerMonitor } = deps.settings;
-  const oldestMs = Math.min(watermarkMs, turn.freshFromMs);
-  const advancesMs =
-    model.clock === 'replay' ? await deps.schedule.advances(model.modelId, oldestMs) : [];
-  const tasks = planTurn({
-    model,
-    watermarkMs,
-    advancesMs,
-    monitors,
-    unsettledCells,
-    backfillWindows,
-    windowsPerMonitor,
-  });
-  const byId = new Map(monitors.map((monitor) => [monitor.monitorId, monitor]));
-  /** Monitors that cannot go on in this turn: their windows have to stay in order. */
-  const stuck = new Set<string>();
-  let done = 0;
-  let failed = false;
-  for (const task of tasks) {
-    const monitor = byId.get(task.monitorId);
-    if (monitor === undefined || stuck.has(task.monitorId)) continue;
-    if (!turn.goesOn()) break;
-    try {
-      const outcome = await evaluateWindow(turn, monitor, task);
-      if (outcome === 'superseded' || outcome === 'lease_lost') stuck.add(task.monitorId);
-      else done += 1;
-    } catch (error) {
-      // One monitor's trouble is not the others'.
-      logFailure(turn, monitor, error);
-      stuck.add(task.monitorId);
-      failed = true;
-    }
-  }
-  return { done, failed };
 }
