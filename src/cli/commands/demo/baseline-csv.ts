@@ -5,7 +5,7 @@ import { decide, labelText } from './replay.ts';
 
 /** The flights that the model was fitted on, with what it would have answered. */
 export function baselineCsv(flights: readonly Flight[], model: LatenessModel): string {
-  const lines = ['flight,departure,origin,destination,distance,hour,weekday,score,decision,label'];
+  const lines = ['flight,departure,origin,destination,distance,hour,score,decision,label'];
   for (const flight of flights) {
     const features = featuresOf(flight);
     const score = model.score(features);
@@ -17,7 +17,6 @@ export function baselineCsv(flights: readonly Flight[], model: LatenessModel): s
         features.destination,
         features.distance,
         features.hour,
-        features.weekday,
         score,
         decide(model, score),
         labelText(flight),

@@ -22,8 +22,3 @@ export const estimatedArrivalMs = (flight: Flight): number =>
   flight.departedAtMs + HOUR_MS / 2 + Math.round((flight.distanceMiles / 450) * HOUR_MS);
 
 export const hourOf = (flight: Flight): number => new Date(flight.departedAtMs).getUTCHours();
-
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-
-export const weekdayOf = (flight: Flight): string =>
-  WEEKDAYS[new Date(flight.departedAtMs).getUTCDay()] ?? '';

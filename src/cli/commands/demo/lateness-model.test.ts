@@ -52,7 +52,6 @@ describe('the lateness model', () => {
       destination: 'YYY',
       distance: 500,
       hour: 3,
-      weekday: 'Mon',
     });
     expect(score).toBeGreaterThan(0);
     expect(score).toBeLessThan(1);

@@ -31,8 +31,7 @@ const check = (metric: string, column: string, critical: number): CheckDraftBody
   threshold: { critical },
 });
 
-/** Bounds are set by what they mean, not by what this data does. `weekday` is left out, because
- *  a day has only one. */
+/** Bounds are set by what they mean, not by what this data does. */
 const SEGMENT_CHECKS: readonly CheckDraftBody[] = [
   check('population_stability_index', 'distance', SHIFT),
   check('population_stability_index', 'hour', SHIFT),
