@@ -67,6 +67,7 @@ const ADOPT_EVERY_MS = 2_000;
 const TURN_EVERY_MS = 1_000;
 const RETRY_AFTER_SECONDS = 2;
 const STOP_WITHIN_MS = 5_000;
+const END_WITHIN_MS = 2_000;
 
 export function createIngest(deps: IngestDeps): Ingest {
   const { log, now, logger } = deps;
@@ -104,10 +105,19 @@ export function createIngest(deps: IngestDeps): Ingest {
       const ended = await Promise.race([lane.lost, stopped]);
       if (ended !== undefined) logger.warn({ err: ended, lane: lane.lane }, 'ingest log was lost');
       own = null;
-      await writer.stop();
+      await endWriter(writer);
     } finally {
       await lane.close();
     }
+  }
+
+  /** A store that hangs is not waited for: the block is planned, and whoever has the lane next
+   *  sends it again under the same token. */
+  async function endWriter(writer: LaneWriter): Promise<void> {
+    const late = new AbortController();
+    const timer = sleep(END_WITHIN_MS, undefined, { signal: late.signal }).catch(() => {});
+    await Promise.race([writer.stop(), timer]);
+    late.abort();
   }
 
   /** Lanes of servers that are gone are emptied here. */
@@ -119,8 +129,8 @@ export function createIngest(deps: IngestDeps): Ingest {
       adopted.add(writer);
       logger.info({ lane: lane.lane, bytes: writer.backlogBytes }, 'a lane was adopted');
       await Promise.race([writer.drained(), lane.lost, stopped]);
-      await writer.stop();
       adopted.delete(writer);
+      await endWriter(writer);
     } finally {
       await lane.close();
     }
