@@ -6,23 +6,27 @@ import type {
   WindowProfile,
 } from '../../../metrics/profile.ts';
 import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
-import type { BaselineRow } from '../../../monitoring/baseline/baseline-row-store.ts';
-import type { CellMs, Feature, Model } from '../../../monitoring/model/model.ts';
+import { type CellMs, HOUR_MS, type Model } from '../../../monitoring/model/model.ts';
 import { createRandom, type Random } from '../../../stats/random.ts';
 import { freshClickHouse } from '../../../testing/engines.ts';
 import { countedRows, naiveColumn, naiveOutcome } from '../../../testing/naive-profile.ts';
+import {
+  CITIES,
+  DAY_START,
+  profiledBaseline,
+  profiledModel,
+  randomBaselineRow,
+  WHOLE,
+} from '../../../testing/profile-rig.ts';
 import {
   storeLabels,
   storePredictions,
   type TestLabel,
   type TestPrediction,
 } from '../../../testing/telemetry-rows.ts';
-import { createBaselineRowStore } from './baseline-row-store.ts';
 import { createProfileStore } from './profile-store.ts';
 
-const HOUR = 3_600_000;
-const DAY_START = Date.UTC(2001, 3, 1);
-const WHOLE = { variant: 'champion', environment: 'production', segment: '' };
+const HOUR = HOUR_MS;
 
 let clickhouse: Awaited<ReturnType<typeof freshClickHouse>>;
 beforeAll(async () => {
@@ -30,95 +34,9 @@ beforeAll(async () => {
 });
 afterAll(() => clickhouse.drop());
 
-const feature = (featureId: number, name: string, kind: Feature['kind'], identifier = false) => ({
-  featureId,
-  name,
-  kind,
-  epoch: 1,
-  range: null,
-  importance: null,
-  criticality: 'normal' as const,
-  identifier,
-});
-
-let models = 0;
-function newModel(changes: Partial<Model> = {}): Model {
-  models += 1;
-  return {
-    projectId: 'default',
-    modelId: `mdl_${models}`,
-    name: `m${models}`,
-    timeZone: 'UTC',
-    clock: 'replay',
-    watermarkMs: null,
-    latenessMs: 0,
-    cellMs: HOUR as CellMs,
-    outputs: [
-      { name: 'default', task: 'binary', classes: ['no', 'yes'], positiveClass: 'yes' },
-      { name: `it's "x"`, task: 'multiclass', classes: ['a', 'b'], positiveClass: null },
-      { name: 'price', task: 'regression', classes: [], positiveClass: null },
-    ],
-    features: [
-      feature(1, 'amount', 'numeric'),
-      feature(2, 'city', 'categorical'),
-      feature(3, 'member', 'boolean'),
-      feature(4, 'comment', 'text'),
-      feature(5, 'vector', 'embedding'),
-      feature(6, 'user', 'categorical', true),
-      feature(7, 'rare', 'numeric'),
-    ],
-    segmentBy: [],
-    schemaVersion: 1,
-    ...changes,
-  };
-}
-
-async function newBaseline(model: Model, rows: readonly BaselineRow[]): Promise<Baseline> {
-  const empty: Baseline = {
-    baselineId: `bsl_${model.modelId}_${rows.length}`,
-    projectId: model.projectId,
-    modelId: model.modelId,
-    name: 'january',
-    version: null,
-    state: 'building',
-    failure: null,
-    rows: rows.length,
-    sourceRows: rows.length,
-    createdAtMs: 0,
-    active: true,
-    grids: new Map(),
-  };
-  const store = createBaselineRowStore(clickhouse.client);
-  await store.append(model, empty, 0, rows);
-  const baseline = { ...empty, grids: await store.buildGrids(model, empty) };
-  await createProfileStore(clickhouse.client).countBaseline(model, baseline);
-  return baseline;
-}
-
-const CITIES = ['Berlin', `O'Hare`, '<b>', 'München', ''];
-
-const baselineRow = (random: Random): BaselineRow => ({
-  eventTimeMs: DAY_START,
-  version: 'v1',
-  features: {
-    amount: Math.round(random.normal() * 50),
-    city: CITIES[random.integer(4)],
-    member: random.uniform() < 0.5,
-    comment: 'text',
-    user: `u${random.integer(1e6)}`,
-  },
-  outputs: [
-    { name: 'default', score: random.uniform(), decision: 'yes', value: null },
-    { name: 'price', score: null, decision: null, value: random.normal() },
-  ],
-  labels: [{ output: 'default', text: random.uniform() < 0.3 ? 'yes' : 'no', number: null }],
-  latencyMs: random.integer(100),
-  weight: 1,
-});
-
-const rowsOf = (seed: number, count: number): BaselineRow[] => {
+const rowsOf = (seed: number, count: number) => {
   const random = createRandom(seed);
-  return Array.from({ length: count }, () => baselineRow(random));
+  return Array.from({ length: count }, () => randomBaselineRow(random));
 };
 
 function randomPrediction(random: Random, arrival: number, weighted: boolean): TestPrediction {
@@ -268,8 +186,13 @@ describe('profiles in ClickHouse', () => {
     { timeout: 120_000 },
     async (seed, cellMs, withBaseline, weighted) => {
       const random = createRandom(seed);
-      const model = newModel({ cellMs: cellMs as CellMs });
-      const baseline = withBaseline ? await newBaseline(model, rowsOf(seed, 2_000)) : null;
+      const model = profiledModel({
+        cellMs: cellMs as CellMs,
+        segmentBy: withBaseline ? ['city', 'member', 'nobody'] : [],
+      });
+      const baseline = withBaseline
+        ? await profiledBaseline(clickhouse.client, model, rowsOf(seed, 2_000))
+        : null;
       const store = createProfileStore(clickhouse.client);
       const rows = Array.from({ length: 900 }, (_, i) => randomPrediction(random, i, weighted));
       // Labels: some before their prediction, some under its hour, some twice, some of nobody.
@@ -316,6 +239,17 @@ describe('profiles in ClickHouse', () => {
           const profile = await store.readWindow(model, baseline, window, population);
           const expected = counted.filter(inCell(start, end)).filter(ofPopulation(population));
           expectWindow(profile, model, baseline, expected, labels);
+          if (baseline === null || end - start > HOUR) continue;
+          const known = (value = '') => value !== '' && CITIES.slice(0, 4).includes(value);
+          for (const [segment, belongs] of [
+            ["city=O'Hare", (row: TestPrediction) => row.cat?.[2] === "O'Hare"],
+            ['city=*rest*', (row: TestPrediction) => !known(row.cat?.[2])],
+            ['member=true', (row: TestPrediction) => row.cat?.[3] === 'true'],
+          ] as const) {
+            const part = { ...population, segment };
+            const counts = await store.readWindow(model, baseline, window, part);
+            expectWindow(counts, model, baseline, expected.filter(belongs), labels);
+          }
         }
       }
     },

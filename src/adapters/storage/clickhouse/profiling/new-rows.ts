@@ -75,7 +75,8 @@ export function createNewRows(client: ClickHouseClient) {
       isMore = blocks.length === MAXIMUM_BLOCKS;
       const last = blocks.at(-1)?.storedAtMs ?? 0;
       const seenMs = isMore ? last + OVERLAP_MS : Number(state?.now ?? 0);
-      if (fresh.length === 0) continue;
+      // Nothing new and nothing beyond: where it stands can stay.
+      if (fresh.length === 0 && !isMore) continue;
       await client.insert({
         table: 'reconciliations',
         format: 'JSONEachRow',
