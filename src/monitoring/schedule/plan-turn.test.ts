@@ -3,6 +3,7 @@ import { planRevisions } from './plan-revisions.ts';
 import { planTurn, type TurnState } from './plan-turn.ts';
 import type { ScheduledMonitor } from './schedule.ts';
 import { coverageHasGrown, nextSettlingPoint } from './settling.ts';
+import { unsettledCells } from './unsettled-cells.ts';
 import { closingWatermark, isHistorical, watermarkOf } from './watermark.ts';
 
 const HOUR_MS = 3_600_000;
@@ -208,5 +209,18 @@ describe('watermark', () => {
   it('finds the advance that closed a window', () => {
     expect(closingWatermark(10, 99, [5, 12, 11, 40])).toBe(11);
     expect(closingWatermark(10, 99, [])).toBe(99);
+  });
+});
+
+describe('unsettledCells', () => {
+  const closedAt = noon + HOUR_MS + 60_000;
+  it.each([
+    ['rows that came in time hold up their window', 'wall', closedAt, [noon]],
+    ['rows that came later do not', 'wall', closedAt + 1, []],
+    ['on a replay all of them do', 'replay', closedAt + DAY_MS, [noon]],
+  ] as const)('%s', (_, clock, acknowledgedAtMs, expected) => {
+    const model = { clock, cellMs: HOUR_MS, latenessMs: 60_000 } as const;
+    const cells = unsettledCells(model, [{ timeMs: noon + 5, acknowledgedAtMs }]);
+    expect([...cells]).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 import type { PlannedRevision } from './plan-revisions.ts';
-import type { DirtyCell, DueRevision } from './schedule.ts';
+import type { DirtyCell, DueRevision, UnstoredRows } from './schedule.ts';
 
 export interface ClaimedModel {
   readonly modelId: string;
@@ -33,9 +33,9 @@ export interface ScheduleStore {
   ): Promise<void>;
   /** Moves of a replay's watermark, from `fromMs` on. */
   advances(modelId: string, fromMs: number): Promise<readonly number[]>;
-  /** Times of acknowledged predictions that the telemetry store does not have yet. To be asked
-   *  before `dirtyCells`: what is not listed here is marked there. */
-  unstoredTimes(modelId: string): Promise<readonly number[]>;
+  /** Acknowledged predictions that the telemetry store does not have yet, by time of event. To be
+   *  asked before `dirtyCells`: what is not listed here is marked there. */
+  unstored(modelId: string): Promise<readonly UnstoredRows[]>;
   /** Cells that ended by the watermark: those from `freshFromMs` on first and at once, the
    *  others once they have rested. */
   dirtyCells(

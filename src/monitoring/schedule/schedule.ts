@@ -33,3 +33,10 @@ export interface DueRevision {
   readonly dueAtMs: number;
   readonly touchId: string;
 }
+
+/** Rows of one cell, or part of it, that were acknowledged and are on their way to the store. */
+export interface UnstoredRows {
+  readonly timeMs: number;
+  /** When the first of them was acknowledged. */
+  readonly acknowledgedAtMs: number;
+}

@@ -187,6 +187,26 @@ describe('evaluation loop', { timeout: 2 * PATIENCE_MS }, () => {
     expect(await told(model)).toMatchObject([{ type: 'alert.opened' }]);
   });
 
+  it('on the wall clock a window is evaluated once it is over', async () => {
+    const model = await rig.newModel({ name: `model ${++models}`, clock: 'wall' });
+    await rig.newBaseline(model, baselineRows());
+    const endMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+    const random = createRandom(1);
+    const rowsAt = (startMs: number, shift: number) =>
+      Array.from({ length: ROWS }, (_, i) => ({
+        predictionId: `${startMs} ${i}`,
+        time: startMs + i,
+        features: { amount: random.normal() + shift },
+      }));
+    await rig.post(model, 'predictions', rowsAt(endMs - HOUR_MS, 3));
+    await rig.post(model, 'predictions', rowsAt(endMs, 3));
+    const monitor = await rig.newMonitor(model, { checks: [psi(model)] }, endMs - HOUR_MS);
+    startLoop({ now: () => endMs + 60_000 });
+    await rig.evaluated(monitor, endMs);
+    expect(await rig.evaluationsOf(monitor, endMs)).toEqual(['-1 1 scheduled critical']);
+    expect(await told(model)).toMatchObject([{ type: 'alert.opened' }]);
+  });
+
   it('a new monitor looks back in silence, and not over the time before the first rows', async () => {
     const model = await newModel();
     for (let hour = 0; hour < 4; hour++) await predict(model, hour, 4);

@@ -3,7 +3,7 @@ import type { ScheduleStore } from '../../../monitoring/schedule/schedule-store.
 import { claimModel } from './schedule/claim-model.ts';
 import { markLabelsDirty, readDirtyCells, settleCells } from './schedule/dirty-cells.ts';
 import { type RevisionRow, toDueRevision } from './schedule/revision-rows.ts';
-import { readUnstoredTimes } from './schedule/unstored-times.ts';
+import { readUnstored } from './schedule/unstored-rows.ts';
 
 /** Leases run on the clock of the database, which all servers share; windows and revisions are
  *  due by the clock of the model. */
@@ -38,7 +38,7 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
       return rows.map((row) => row.watermark.getTime());
     },
 
-    unstoredTimes: (modelId) => readUnstoredTimes(pool, modelId),
+    unstored: (modelId) => readUnstored(pool, modelId),
     dirtyCells: (modelId, options) => readDirtyCells(pool, modelId, options),
     markLabelsDirty: (modelId, cellStartsMs) => markLabelsDirty(pool, modelId, cellStartsMs),
     settleCells: (modelId, owner, cells, revisions) =>

@@ -1,3 +1,5 @@
+import { unsettledCells } from '../../../monitoring/schedule/unsettled-cells.ts';
+import { windowContaining } from '../../../monitoring/window/windows.ts';
 import { countDueCells } from './count-due-cells.ts';
 import { evaluateClosedWindows } from './evaluate-closed-windows.ts';
 import { reviseWindows } from './revise-windows.ts';
@@ -18,7 +20,7 @@ const UNSETTLED_LIMIT = 5_000;
 export async function runTurn(turn: Turn): Promise<TurnResult> {
   const { deps, model } = turn;
   // Before the dirty cells are read: what is stored in between is marked there.
-  const unstored = model.clock === 'replay' ? await deps.schedule.unstoredTimes(model.modelId) : [];
+  const unstored = hasClosedWindow(turn) ? await deps.schedule.unstored(model.modelId) : [];
   const counted = await countDueCells(turn);
   const waiting = await deps.schedule.dirtyCells(model.modelId, {
     watermarkMs: turn.watermarkMs,
@@ -26,17 +28,22 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     restMs: deps.settings.restMs,
     limit: UNSETTLED_LIMIT,
   });
-  const unsettledCells = new Set(
-    unstored.map((timeMs) => Math.floor(timeMs / model.cellMs) * model.cellMs),
-  );
+  const unsettled = unsettledCells(model, unstored);
   for (const cell of waiting) {
     // Touched again since: those rows are late ones.
-    if (!counted.cells.has(cell.startMs)) unsettledCells.add(cell.startMs);
+    if (!counted.cells.has(cell.startMs)) unsettled.add(cell.startMs);
   }
-  const scheduled = await evaluateClosedWindows(turn, unsettledCells);
+  const scheduled = await evaluateClosedWindows(turn, unsettled);
   const revised = await reviseWindows(turn, counted.revisions);
   return {
     progress: counted.cells.size > 0 || scheduled.done > 0 || revised.done > 0,
     failed: scheduled.failed || revised.failed,
   };
+}
+
+function hasClosedWindow({ model, monitors, watermarkMs }: Turn): boolean {
+  return monitors.some(({ evaluatedUntilMs, cadence }) => {
+    if (evaluatedUntilMs === null) return true;
+    return windowContaining(evaluatedUntilMs, cadence, model.timeZone).endMs <= watermarkMs;
+  });
 }
