@@ -41,12 +41,14 @@ interface Judged {
   readonly health: ModelHealth;
 }
 
+const byName = new Intl.Collator('en', { numeric: true });
+
 function byNeed(a: Judged, b: Judged): number {
   return (
     rankOf(a.health.worst) - rankOf(b.health.worst) ||
     b.model.openAlerts.critical - a.model.openAlerts.critical ||
     b.health.failing - a.health.failing ||
-    a.model.name.localeCompare(b.model.name, 'en')
+    byName.compare(a.model.name, b.model.name)
   );
 }
 

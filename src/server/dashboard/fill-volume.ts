@@ -10,7 +10,7 @@ export interface VolumeBucket extends Window {
 
 /** A bucket per window from the first prediction to where counting has come: in between, a window
  *  that was not counted had no prediction. The last bucket ends there too, so that a day that has
- *  just begun does not look like a fall. */
+ *  just begun does not look like a fall; the first one begins with the first prediction. */
 export function fillVolume(
   points: readonly VolumePoint[],
   range: Window,
@@ -30,7 +30,7 @@ export function fillVolume(
   ) {
     const point = counted.get(window.startMs);
     buckets.push({
-      startMs: window.startMs,
+      startMs: Math.max(window.startMs, known.startMs),
       endMs: Math.min(window.endMs, known.endMs),
       rows: point?.rows ?? 0,
       erroneousRows: point?.erroneousRows ?? 0,

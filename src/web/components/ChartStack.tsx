@@ -4,6 +4,7 @@ import { leftOf, timeAt } from '../charts/plot-frame.ts';
 import { windowAt } from '../charts/strip-plot.ts';
 import { coverageStrip, type StripData, seriesStrips, volumeStrip } from '../charts/strips.ts';
 import { formatWindow, utcWindow } from '../format/time.ts';
+import { useKeys } from '../use-keys.ts';
 import { StripSection } from './StripSection.tsx';
 import { TimeAxis } from './TimeAxis.tsx';
 
@@ -22,6 +23,11 @@ export function ChartStack({ overview, asTables, onZoom }: ChartStackProps) {
   const [cursorMs, setCursorMs] = useState<number | null>(null);
   const [draggedMs, setDraggedMs] = useState<number | null>(null);
   const stack = useRef<HTMLDivElement>(null);
+  const letGo = () => {
+    setDraggedMs(null);
+    setCursorMs(null);
+  };
+  useKeys({ Escape: letGo });
   const clock = useMemo(() => finestWindows(sections), [sections]);
 
   const timeOf = (event: PointerEvent) => {
@@ -32,7 +38,6 @@ export function ChartStack({ overview, asTables, onZoom }: ChartStackProps) {
     if (event.button !== 0 || event.pointerType === 'touch' || asTables) return;
     if (!(event.target instanceof Element) || event.target.closest('.strip-plot') === null) return;
     event.preventDefault();
-    stack.current?.focus();
     stack.current?.setPointerCapture(event.pointerId);
     setDraggedMs(timeOf(event));
   }
@@ -45,10 +50,6 @@ export function ChartStack({ overview, asTables, onZoom }: ChartStackProps) {
     if (to - from > (toMs - fromMs) / 100) onZoom(first?.startMs ?? from, last?.endMs ?? to);
   }
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Escape') {
-      setDraggedMs(null);
-      setCursorMs(null);
-    }
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0 || clock.length === 0) return;
     event.preventDefault();

@@ -64,7 +64,9 @@ const FleetRow = memo(function FleetRow({ model, lastSeen }: FleetRowProps) {
           <Link to="/models/$model" params={{ model: model.name }} className="model-link">
             {model.name}
           </Link>
-          <span className="muted fleet-headline">{health.headline}</span>
+          <span className="muted fleet-headline" title={health.headline}>
+            {health.headline}
+          </span>
         </span>
       </th>
       {DIMENSIONS.map(([name, title]) => (

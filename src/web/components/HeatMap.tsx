@@ -1,4 +1,11 @@
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { HeatMapWire } from '../../contract/model-overview.ts';
 import { formatMeasured } from '../format/number.ts';
 import { formatStart, formatWindow, utcWindow } from '../format/time.ts';
@@ -27,6 +34,12 @@ export function HeatMap({ heatMap, timeZone }: HeatMapProps) {
   const { rows, spans } = heatMap;
   const cells = useMemo(() => rows.map((row) => bySpan(row)), [rows]);
 
+  // Where not all of it fits, what happened last is what is seen first.
+  const scroll = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    scroll.current?.scrollTo({ left: spans.length * scroll.current.scrollWidth });
+  }, [spans.length]);
+
   function onKeyDown(event: KeyboardEvent) {
     const step = ARROWS[event.key];
     if (step === undefined) return;
@@ -48,9 +61,15 @@ export function HeatMap({ heatMap, timeZone }: HeatMapProps) {
               ? 'Worst column first. Point at a cell, or use the arrow keys, to read it.'
               : describeCell(rows[at[0]], cells[at[0]]?.get(at[1]), spans[at[1]], timeZone)}
           </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled and read by keys */}
-          <section className="heat-scroll" tabIndex={0} onKeyDown={onKeyDown} aria-label="Heat map">
-            <table className="heat">
+          <section
+            className="heat-scroll"
+            ref={scroll}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled and read by keys
+            tabIndex={0}
+            onKeyDown={onKeyDown}
+            aria-label="Heat map"
+          >
+            <table className="heat" style={{ '--spans': spans.length } as CSSProperties}>
               <thead>
                 <tr>
                   <th scope="col">Column</th>

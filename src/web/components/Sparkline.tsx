@@ -1,6 +1,6 @@
 import { formatDigits } from '../format/number.ts';
 
-const WIDTH = 120;
+const WIDTH = 104;
 const HEIGHT = 24;
 
 export interface SparklineProps {
