@@ -36,6 +36,8 @@ export type UnmeasuredReason =
   | 'no_baseline_rows'
   | 'no_labels'
   | 'no_scores'
+  | 'constant_baseline'
+  | 'constant_labels'
   | 'one_class_only'
   | 'too_few_rows'
   | 'too_few_baseline_rows';

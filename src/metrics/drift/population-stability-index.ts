@@ -1,16 +1,8 @@
-import { countsInTestBins } from '../counts-in-test-bins.ts';
-import { effectiveRows } from '../effective-rows.ts';
-import { judgeSample } from '../judge-sample.ts';
-import type { ColumnMetric, MetricDescriptor, Parameters } from '../metric.ts';
-import type { ColumnProfile } from '../profile.ts';
-import { readChoice, readPositiveNumber, readWholeNumber } from '../read-parameters.ts';
-import {
-  DEFAULT_SMOOTHING_AMOUNT,
-  SMOOTHINGS,
-  type Smoothing,
-  smoothShares,
-} from '../smooth-shares.ts';
-import { testBins } from '../test-bins.ts';
+import { checkCounts } from '../check-counts.ts';
+import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
+import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
+import { DEFAULT_SMOOTHING_AMOUNT, type Smoothing, smoothShares } from '../smooth-shares.ts';
+import { readSmoothing, SMOOTHING_PARAMETERS } from '../smoothing-parameters.ts';
 
 export interface PopulationStabilityOptions {
   readonly smoothing?: Smoothing;
@@ -43,16 +35,7 @@ export function populationStabilityIndex(
   windowCounts: readonly number[],
   options: PopulationStabilityOptions = {},
 ): number {
-  if (baselineCounts.length !== windowCounts.length) {
-    throw new RangeError(
-      `The baseline has ${baselineCounts.length} bins, the window ${windowCounts.length}.`,
-    );
-  }
-  for (const count of [...baselineCounts, ...windowCounts]) {
-    if (!(count >= 0 && Number.isFinite(count))) {
-      throw new RangeError(`A count must be finite and not negative, not ${count}.`);
-    }
-  }
+  checkCounts(baselineCounts, windowCounts);
   const filled = baselineCounts.map((count, i) => count > 0 || (windowCounts[i] ?? 0) > 0);
   const smoothing = options.smoothing ?? 'add';
   const amount = options.amount ?? DEFAULT_SMOOTHING_AMOUNT[smoothing];
@@ -66,9 +49,6 @@ export function populationStabilityIndex(
   }, 0);
 }
 
-const DEFAULT_BINS = 10;
-const DEFAULT_CATEGORIES = 50;
-
 const descriptor: MetricDescriptor = {
   id: 'population_stability_index',
   version: 1,
@@ -78,38 +58,7 @@ const descriptor: MetricDescriptor = {
   parameters: {
     type: 'object',
     additionalProperties: false,
-    properties: {
-      bins: {
-        type: 'integer',
-        minimum: 2,
-        maximum: 100,
-        default: DEFAULT_BINS,
-        title: 'Bins',
-        description: 'Ranges of equal baseline mass that a numeric column is counted in.',
-      },
-      categories: {
-        type: 'integer',
-        minimum: 2,
-        maximum: 10_000,
-        default: DEFAULT_CATEGORIES,
-        title: 'Categories',
-        description: 'Bins of a categorical column; the rarest categories share the last one.',
-      },
-      smoothing: {
-        type: 'string',
-        enum: [...SMOOTHINGS],
-        default: 'add',
-        title: 'Empty bins',
-        description:
-          'Add the amount to every count, or replace shares of 0 by it, or raise shares to it.',
-      },
-      smoothingAmount: {
-        type: 'number',
-        exclusiveMinimum: 0,
-        title: 'Amount',
-        description: 'Rows to add (0.5), or the share instead of 0 (0.0001), or the floor (0.01).',
-      },
-    },
+    properties: { ...BIN_PARAMETERS, ...SMOOTHING_PARAMETERS },
   },
   unit: 'nats',
   range: [0, Number.POSITIVE_INFINITY],
@@ -117,47 +66,8 @@ const descriptor: MetricDescriptor = {
   minimumSample: 200,
 };
 
-export const populationStabilityIndexMetric: ColumnMetric = {
-  subject: 'column',
-  needsBaseline: true,
+export const populationStabilityIndexMetric: ColumnMetric = countMetric(
   descriptor,
-  measure(window, baseline, parameters) {
-    const n = effectiveRows(window.weight, window.weightSquares);
-    if (baseline === undefined) return { kind: 'no_data', reason: 'no_baseline', n, m: 0 };
-    if (baseline.grid.id !== window.grid.id) {
-      throw new Error(
-        `The baseline of "${window.column}" is counted on grid ${baseline.grid.id}, the window on ${window.grid.id}.`,
-      );
-    }
-    const m = effectiveRows(baseline.weight, baseline.weightSquares);
-    const shortfall = judgeSample(descriptor, n, m);
-    if (shortfall !== undefined) return shortfall;
-    const bins = testBins(baseline.grid, gridCounts(baseline), binCount(baseline, parameters));
-    const value = populationStabilityIndex(
-      countsInTestBins(baseline, bins).map((count) => count * (m / baseline.weight)),
-      countsInTestBins(window, bins).map((count) => count * (n / window.weight)),
-      smoothingOptions(parameters),
-    );
-    return { kind: 'value', value, n, m };
-  },
-};
-
-function gridCounts(profile: ColumnProfile): readonly number[] {
-  const { grid } = profile;
-  if (grid.kind === 'numeric') {
-    return profile.numeric?.bins ?? new Array<number>(grid.edges.length + 1).fill(0);
-  }
-  return profile.categorical?.counts ?? new Array<number>(grid.categories.length).fill(0);
-}
-
-function binCount(profile: ColumnProfile, parameters: Parameters): number {
-  return profile.grid.kind === 'numeric'
-    ? readWholeNumber(parameters, 'bins', DEFAULT_BINS, 2)
-    : readWholeNumber(parameters, 'categories', DEFAULT_CATEGORIES, 2);
-}
-
-function smoothingOptions(parameters: Parameters): PopulationStabilityOptions {
-  const smoothing = readChoice(parameters, 'smoothing', SMOOTHINGS, 'add');
-  const fallback = DEFAULT_SMOOTHING_AMOUNT[smoothing];
-  return { smoothing, amount: readPositiveNumber(parameters, 'smoothingAmount', fallback) };
-}
+  (baseline, window, parameters) =>
+    populationStabilityIndex(baseline, window, readSmoothing(parameters)),
+);

@@ -1,0 +1,146 @@
+import { compareDistributions, type GridStep } from '../compare-distributions.ts';
+import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
+import { readChoice } from '../read-parameters.ts';
+
+/** Wasserstein-1 distance, or earth mover's: how far the values of a row moved on average.
+ *  Formula     ∫ |F(x) − G(x)| dx, F of the baseline's rows, G of the window's
+ *  Inputs      the values of both samples in any order, weights (1 where left out); on a profile
+ *              their shares per bin of the fine grid
+ *  Returns     units of the column, or standard deviations of the baseline, [0, ∞), 0 at identity,
+ *              higher is worse
+ *  Convention  rows without a value are left out. A profile's distance is divided by the baseline's
+ *              standard deviation (`scale` none: not), else no bound would fit two columns; where
+ *              that is 0 there is no value. Inside a bin of the grid values are taken as spread
+ *              evenly, which errs by at most the `errorBound`: half of Σ mass × width of both sides
+ *  Sampling    30 rows on both sides; no drift: √(1/n + 1/m)·∫|B(F)|, B a Brownian bridge, if tails
+ *              are light enough; otherwise none: resample
+ *  Throws      samples of no rows or no weight, values that are not finite, negative weights,
+ *              other grids
+ *  Cost        O(n log n + m log m); O(bins) on a profile
+ *  Prefer      Kolmogorov–Smirnov where a few far values must not decide
+ *  Source      Vallender 1974, Theory Probab. Appl. 18; del Barrio, Giné & Matrán 1999 for the law;
+ *              vectors of scipy 1.10.1 wasserstein_distance, Evidently, frouros and deepchecks
+ *  @example    wasserstein([0, 1, 3], [5, 6, 8]) // 5 */
+export function wasserstein(
+  baseline: readonly number[],
+  window: readonly number[],
+  baselineWeights?: readonly number[],
+  windowWeights?: readonly number[],
+): number {
+  const first = weigh(baseline, baselineWeights, 'baseline');
+  const second = weigh(window, windowWeights, 'window');
+  let distance = 0;
+  let [below, above] = [0, 0];
+  let [i, j] = [0, 0];
+  let previous = Number.NaN;
+  while (i < first.rows.length || j < second.rows.length) {
+    const next = Math.min(first.rows[i]?.[0] ?? Infinity, second.rows[j]?.[0] ?? Infinity);
+    // Sums of weights are divided here and not before: whole numbers add without rounding.
+    const gap = Math.abs(below / first.total - above / second.total);
+    if (gap > 0) distance += gap * (next - previous);
+    for (; first.rows[i]?.[0] === next; i += 1) below += first.rows[i]?.[1] ?? 0;
+    for (; second.rows[j]?.[0] === next; j += 1) above += second.rows[j]?.[1] ?? 0;
+    previous = next;
+  }
+  return distance;
+}
+
+interface Weighed {
+  /** In ascending order of value. */
+  readonly rows: readonly (readonly [value: number, weight: number])[];
+  readonly total: number;
+}
+
+function weigh(
+  values: readonly number[],
+  weights: readonly number[] | undefined,
+  what: string,
+): Weighed {
+  if (weights !== undefined && weights.length !== values.length) {
+    throw new RangeError(`There are ${weights.length} weights for ${values.length} values.`);
+  }
+  let total = 0;
+  const rows = values.map((value, index) => {
+    const weight = weights?.[index] ?? 1;
+    if (!Number.isFinite(value)) {
+      throw new RangeError(`A value of the ${what} is ${value}: leave such rows out.`);
+    }
+    if (!(weight >= 0 && Number.isFinite(weight))) {
+      throw new RangeError(`A weight must be finite and not negative, not ${weight}.`);
+    }
+    total += weight;
+    return [value, weight] as const;
+  });
+  if (!(total > 0)) throw new RangeError(`The ${what} has no rows.`);
+  return { rows: rows.sort((a, b) => a[0] - b[0]), total };
+}
+
+/** The distance where values are spread evenly inside each bin, so that the gap of the two
+ *  distributions is a line there, and how far off that can be. */
+export function areaOnGrid(steps: readonly GridStep[]): { area: number; errorBound: number } {
+  let area = 0;
+  let errorBound = 0;
+  for (const step of steps) {
+    const width = step.isPoint ? 0 : step.to - step.from;
+    if (!(width > 0)) continue;
+    const left = step.baselineBelow - step.windowBelow;
+    const right = step.baselineUpTo - step.windowUpTo;
+    area += width * meanOfLine(left, right);
+    const masses = step.baselineUpTo - step.baselineBelow + step.windowUpTo - step.windowBelow;
+    // A distribution that leaps inside a bin is off from its line by at most half the mass, on average.
+    errorBound += (width * masses) / 2;
+  }
+  return { area, errorBound };
+}
+
+/** Mean of the absolute value along a line from `left` to `right`. */
+function meanOfLine(left: number, right: number): number {
+  if (left * right >= 0) return Math.abs(left + right) / 2;
+  return (left * left + right * right) / (2 * Math.abs(right - left));
+}
+
+const SCALES = ['standard_deviation', 'none'] as const;
+
+const descriptor: MetricDescriptor = {
+  id: 'wasserstein',
+  version: 1,
+  title: 'Wasserstein distance',
+  family: 'drift',
+  accepts: ['numeric'],
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      scale: {
+        type: 'string',
+        enum: [...SCALES],
+        default: 'standard_deviation',
+        title: 'Scale',
+        description: 'What the distance is divided by: of the baseline, or nothing.',
+      },
+    },
+  },
+  unit: 'none',
+  range: [0, Number.POSITIVE_INFINITY],
+  direction: 'higher_is_worse',
+  minimumSample: 30,
+};
+
+export const wassersteinMetric: ColumnMetric = {
+  subject: 'column',
+  needsBaseline: true,
+  descriptor,
+  measure(window, baseline, parameters) {
+    const compared = compareDistributions(descriptor, window, baseline);
+    if (compared.kind !== 'compared') return compared;
+    const { n, m } = compared;
+    const { moments } = compared.baseline;
+    const scaled = readChoice(parameters, 'scale', SCALES, 'standard_deviation') !== 'none';
+    const scale = scaled ? Math.sqrt(moments.m2 / moments.n) : 1;
+    if (!(scale > 0 && Number.isFinite(scale))) {
+      return { kind: 'no_data', reason: 'constant_baseline', n, m };
+    }
+    const { area, errorBound } = areaOnGrid(compared.steps);
+    return { kind: 'value', value: area / scale, errorBound: errorBound / scale, n, m };
+  },
+};
