@@ -80,7 +80,8 @@ const signal = (pid: number | undefined, name: NodeJS.Signals) => {
   }
 };
 
-describe('ingest while something is down', () => {
+// Engines that come back take as long as the machine lets them.
+describe('ingest while something is down', { timeout: 180_000 }, () => {
   it('goes on while ClickHouse is frozen, up to the bound, and catches up', async () => {
     const limits = { bodyBytes: 2 ** 20, inflatedBytes: 2 ** 20, backlogBytes: 100_000 };
     const rig = await startRig({ limits });

@@ -45,7 +45,7 @@ const WORKERS: readonly RowKind[] = ['predictions', 'predictions', 'labels'];
 /** Small blocks wait this long for company: each is a part on disk that has to be merged. */
 const LINGER_MS = 200;
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 2_000;
 
 export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
   const { lane, log, sink, logger, now } = deps;
