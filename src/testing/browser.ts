@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { type Browser, chromium as playwright } from 'playwright-core';
 import { afterAll, describe } from 'vitest';
+import { testDirectory } from './engines.ts';
 
 const SYSTEM_BROWSERS = [
   '/usr/bin/chromium',
@@ -26,26 +28,37 @@ const FLAGS = [
   '--disable-dev-shm-usage',
 ];
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
+
+interface Executable {
+  readonly path: string;
+  /** Removes what was unpacked for it. */
+  clear(): Promise<void>;
+}
 
 /** A real browser, or why there is none. */
-type FoundBrowser = { readonly browser: Browser } | { readonly reason: string };
+type FoundBrowser =
+  | { readonly browser: Browser; close(): Promise<void> }
+  | { readonly reason: string };
 
 /** Starts the browser of the system, else the one that comes with the packages, which runs on
  *  Linux x64 alone. In CI having none is an error: there nobody reads what was skipped. */
 async function startBrowser(): Promise<FoundBrowser> {
   const reasons: string[] = [];
   for (const find of [systemBrowser, packagedBrowser]) {
+    const found = await find();
+    if (found === null) continue;
     try {
-      const executablePath = await find();
-      if (executablePath === null) continue;
-      const browser = await playwright.launch({
-        executablePath,
-        args: FLAGS,
-        timeout: START_TIMEOUT_MS,
-      });
-      return { browser };
+      const browser = await launch(found.path);
+      return {
+        browser,
+        async close() {
+          await browser.close();
+          await found.clear();
+        },
+      };
     } catch (error) {
+      await found.clear();
       reasons.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
     }
   }
@@ -54,14 +67,29 @@ async function startBrowser(): Promise<FoundBrowser> {
   return { reason };
 }
 
-async function systemBrowser(): Promise<string | null> {
-  return SYSTEM_BROWSERS.find((path) => existsSync(path)) ?? null;
+const launch = (executablePath: string) =>
+  playwright.launch({ executablePath, args: FLAGS, timeout: START_TIMEOUT_MS });
+
+async function systemBrowser(): Promise<Executable | null> {
+  const path = SYSTEM_BROWSERS.find((candidate) => existsSync(candidate));
+  return path === undefined ? null : { path, clear: async () => {} };
 }
 
-async function packagedBrowser(): Promise<string | null> {
+/** Unpacked into a directory of its own: the package would put it where another test process may
+ *  be unpacking it just now, and leave it there. */
+async function packagedBrowser(): Promise<Executable | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
-  const { default: chromium } = await import('@sparticuz/chromium');
-  return chromium.executablePath();
+  const directory = await testDirectory();
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = directory;
+  try {
+    const { default: chromium } = await import('@sparticuz/chromium');
+    const path = await chromium.executablePath();
+    return { path, clear: () => rm(directory, { recursive: true, force: true }) };
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
 }
 
 /** Tests in a real browser; without one they are skipped, and say why. */
@@ -75,7 +103,7 @@ export async function describeInBrowser(
     return;
   }
   describe(name, () => {
-    afterAll(() => found.browser.close());
+    afterAll(() => found.close());
     tests(found.browser);
   });
 }
