@@ -28,7 +28,7 @@ const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / 
 describe('the lateness model', () => {
   it('gives on the whole as much probability as there were late flights', () => {
     const late = january.filter(isLate).length / january.length;
-    expect(mean(january.map(scoreOf))).toBeCloseTo(late, 3);
+    expect(mean(january.map(scoreOf))).toBeCloseTo(late, 2);
   });
 
   it('learns that evenings are later than mornings and Boston later than Atlanta', () => {

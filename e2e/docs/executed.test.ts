@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { testDirectory } from '../../src/testing/engines.ts';
+import { startReceiver } from '../../src/testing/webhook-receiver.ts';
+import { projectRoot } from '../architecture/project-root.ts';
+import type { ServerProcess } from '../faults/server-process.ts';
+import { startServer } from '../faults/server-process.ts';
+
+const README = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+
+const shellBlocks = (page: string): readonly string[] =>
+  [...page.matchAll(/^```sh\n(?<code>[\s\S]*?)^```$/gm)].map(
+    (block) => block.groups?.['code'] ?? '',
+  );
+
+function blockWith(text: string): string {
+  const code = shellBlocks(README).find((block) => block.includes(text));
+  if (code === undefined) throw new Error(`README.md has no shell block with ${text}`);
+  return code;
+}
+
+function bash(script: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const args = ['-euo', 'pipefail', '-c', script];
+    execFile('bash', args, { cwd: projectRoot }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(`${error.message}\n${stderr}\n${stdout}`));
+    });
+  });
+}
+
+describe('the ten lines of the README, on the example data', () => {
+  let directory: string;
+  let server: ServerProcess;
+  let receiver: Awaited<ReturnType<typeof startReceiver>>;
+  let answers: readonly Record<string, unknown>[] = [];
+
+  beforeAll(async () => {
+    directory = await testDirectory();
+    receiver = await startReceiver();
+    server = await startServer(join(directory, 'data'));
+    const script = blockWith('/v1/models/churn')
+      .replaceAll('http://127.0.0.1:8787', server.url)
+      .replaceAll('http://127.0.0.1:9999/', receiver.url)
+      .replaceAll('; curl', '\ncurl')
+      // One answer a line, to be read back.
+      .replaceAll(/^(curl .*)$/gm, '$1; echo');
+    const said = await bash(script);
+    answers = said
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }, 180_000);
+
+  afterAll(async () => {
+    await server?.stop();
+    await receiver?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('are ten', () => {
+    expect(blockWith('/v1/models/churn').trimEnd().split('\n')).toHaveLength(10);
+  });
+
+  it('accept every row of the example', () => {
+    const accepted = answers.filter((answer) => 'accepted' in answer);
+    expect(accepted.map((answer) => [answer['accepted'], answer['refusedCount']])).toEqual([
+      [400, 0],
+      [400, 0],
+    ]);
+  });
+
+  it('raise the alarm on monthlyCharge, and tell the webhook under a valid signature', async () => {
+    const { received } = receiver;
+    await vi.waitFor(() => expect(received.length).toBeGreaterThan(0), { timeout: 60_000 });
+    const channel = answers.find((answer) => 'channelId' in answer);
+    const [message] = received;
+    if (message === undefined) throw new Error('nothing was received');
+    const verified = new Webhook(String(channel?.['secret'])).verify(
+      message.body,
+      message.headers as Record<string, string>,
+    );
+    expect(verified).toMatchObject({
+      type: 'alert.opened',
+      data: { model: 'churn', column: 'monthlyCharge', severity: 'critical' },
+    });
+  }, 90_000);
+
+  it('show it in the list of alerts', async () => {
+    const response = await fetch(`${server.url}/v1/alerts?model=churn`);
+    const { alerts } = (await response.json()) as { alerts: Record<string, unknown>[] };
+    expect(alerts).toMatchObject([{ column: 'monthlyCharge', state: 'firing', m: 2000, n: 400 }]);
+  });
+});
+
+describe('docs/api.md', () => {
+  it('has only commands that work, in the order of the page', async () => {
+    const page = readFileSync(join(projectRoot, 'docs/api.md'), 'utf8');
+    const directory = await testDirectory();
+    const dataDir = join(directory, 'data');
+    const receiver = await startReceiver();
+    const server = await startServer(dataDir);
+    try {
+      const leeway = `leeway() { node dist/cli/main.js "$@" --data-dir '${dataDir}'; }`;
+      const script = [`export TMPDIR='${directory}'`, leeway, ...shellBlocks(page)]
+        .join('\n')
+        .replaceAll('http://127.0.0.1:8787', server.url)
+        .replaceAll('http://127.0.0.1:9999/', receiver.url);
+      const said = await bash(script);
+      expect(said).toContain('"accepted":2,"refusedCount":1');
+      expect(said).toContain('"name":"south, hourly"');
+    } finally {
+      await server.stop();
+      await receiver.stop();
+      await rm(directory, { recursive: true, force: true });
+    }
+  }, 180_000);
+});
+
+describe('the README', () => {
+  it('names only files that exist', () => {
+    const links = [...README.matchAll(/\]\((?<path>[^)#:]+)\)/g)].map((m) => m.groups?.['path']);
+    expect(links.length).toBeGreaterThan(5);
+    for (const link of links) {
+      expect(() => readFileSync(join(projectRoot, link ?? ''))).not.toThrow(/ENOENT/);
+    }
+  });
+
+  it('names only scripts that package.json has', () => {
+    const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...README.matchAll(/npm run (?<name>[a-z]+)/g)].map((m) => m.groups?.['name']);
+    expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(named));
+  });
+});
