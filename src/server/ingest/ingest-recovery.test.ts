@@ -6,7 +6,7 @@ import { openClickHouse } from '../../adapters/storage/clickhouse/open-clickhous
 import { migrateClickHouse, migratePostgres } from '../../adapters/storage/migration/migrate.ts';
 import { openPostgres } from '../../adapters/storage/postgres/open-postgres.ts';
 import type { Model } from '../../monitoring/model/model.ts';
-import { startTestEngines, type TestEngines } from '../../testing/engines.ts';
+import { startTestEngines, type TestEngines, testTimes } from '../../testing/engines.ts';
 import {
   createTestModel,
   type IngestRig,
@@ -23,7 +23,7 @@ const acknowledged = new Set<string>();
 
 beforeAll(async () => {
   // A frozen engine stays frozen until the test wakes it.
-  engines = await startTestEngines({ probeTimeoutMs: 60_000, firstBackoffMs: 100 });
+  engines = await startTestEngines({ ...testTimes, probeTimeoutMs: 60_000 });
   clickhouse = openClickHouse(engines.clickhouse.url);
   postgres = openPostgres(engines.postgres.url);
   await migratePostgres(postgres);
@@ -131,7 +131,7 @@ describe('ingest while something is down', { timeout: 180_000 }, () => {
 
   it('loses nothing when ClickHouse is killed in the middle', async () => {
     const rig = await startRig();
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       expect(await send(rig, 2_000)).toBe(202);
       signal(engines.clickhouse.pid, 'SIGKILL');
       expect(await send(rig, 2_000)).toBe(202);
@@ -171,7 +171,7 @@ describe('ingest while something is down', { timeout: 180_000 }, () => {
 
   it('loses nothing when PostgreSQL is killed in the middle', async () => {
     const rig = await startRig();
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const sending = Array.from({ length: 5 }, () => send(rig, 500));
       signal(engines.postgres.pid, 'SIGKILL');
       expect((await Promise.all(sending)).every((status) => status === 202 || status === 503)).toBe(
