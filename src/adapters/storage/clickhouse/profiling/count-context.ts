@@ -35,6 +35,7 @@ export async function runCount(
   context: CountContext,
   query: string,
   params: Readonly<Record<string, unknown>> = {},
+  settings: ClickHouseSettings = {},
 ): Promise<void> {
   await context.client.command({
     query,
@@ -47,7 +48,7 @@ export async function runCount(
       revision: context.revision,
       ...params,
     },
-    clickhouse_settings: COUNT_SETTINGS,
+    clickhouse_settings: { ...COUNT_SETTINGS, ...settings },
   });
 }
 

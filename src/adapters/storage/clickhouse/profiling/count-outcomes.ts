@@ -19,18 +19,20 @@ export async function countOutcomes(
       multiclass: () => multiclass(context, answered),
       regression: () => regression(context, answered),
     }[output.task]();
-    await runCount(context, query, {
+    const params = {
       output: output.name,
       task: output.task,
       ...(output.task === 'binary'
         ? { positive: output.positiveClass ?? '', classes: output.classes }
         : {}),
-    });
+    };
+    // Both sides lie in the order of the join: merging them costs half of hashing the labels.
+    await runCount(context, query, params, { join_algorithm: 'full_sorting_merge' });
   }
 }
 
-/** SQL: rows that gave this output, with `labelled`, `label_text`, `label_number`. Of several
- *  labels of a prediction the last counts. */
+/** SQL: rows that gave this output, with `labelled`, `label_text`, `label_number`. Reconciling
+ *  has put the last label of a prediction under every hour in which it lies. */
 function answeredRows(context: CountContext, index: number): string {
   const position = outputPosition(index);
   const answer = `outputs.score[${position}] AS score, outputs.decision[${position}] AS decision,
@@ -45,18 +47,18 @@ function answeredRows(context: CountContext, index: number): string {
       FROM counted_rows WHERE ${has}
     )`;
   }
-  return `latest_labels AS (
-      SELECT prediction_id, 1 AS labelled, argMax((text, number), sequence) AS label,
-        coalesce(label.1, toString(label.2), '') AS label_text, label.2 AS label_number
-      FROM labels
+  return `placed_labels AS (
+      SELECT hour, prediction_id, 1 AS labelled, coalesce(text, toString(number), '') AS label_text,
+        number AS label_number
+      FROM labels FINAL
       WHERE project_id = {project:String} AND model_id = {model:String}
         AND hour IN (${hoursOf(context.source.cells)}) AND output = {output:String}
-      GROUP BY prediction_id
     ),
     answered AS (
       SELECT c.*, ${answer}, l.labelled AS labelled, l.label_text AS label_text,
         l.label_number AS label_number
-      FROM counted_rows AS c LEFT JOIN latest_labels AS l ON c.prediction_id = l.prediction_id
+      FROM counted_rows AS c LEFT JOIN placed_labels AS l
+        ON c.hour = l.hour AND c.prediction_id = l.prediction_id
       WHERE ${has}
     )`;
 }
