@@ -36,6 +36,8 @@ export type UnmeasuredReason =
   | 'no_baseline_rows'
   | 'no_labels'
   | 'no_scores'
+  | 'no_positive_labels'
+  | 'no_positive_decisions'
   | 'constant_baseline'
   | 'constant_labels'
   | 'one_class_only'

@@ -11,8 +11,19 @@ import { totalVariationMetric } from './drift/total-variation.ts';
 import { wassersteinMetric } from './drift/wasserstein.ts';
 import type { Metric } from './metric.ts';
 import { accuracyMetric } from './performance/accuracy.ts';
+import { balancedAccuracyMetric } from './performance/balanced-accuracy.ts';
+import { brierScoreMetric } from './performance/brier-score.ts';
+import { expectedCalibrationErrorMetric } from './performance/expected-calibration-error.ts';
+import { f1Metric } from './performance/f1.ts';
 import { logLossMetric } from './performance/log-loss.ts';
+import { matthewsCorrelationMetric } from './performance/matthews-correlation.ts';
+import { meanAbsoluteErrorMetric } from './performance/mean-absolute-error.ts';
+import { prAucMetric } from './performance/pr-auc.ts';
+import { precisionMetric } from './performance/precision.ts';
+import { rSquaredMetric } from './performance/r-squared.ts';
+import { recallMetric } from './performance/recall.ts';
 import { rocAucMetric } from './performance/roc-auc.ts';
+import { rootMeanSquaredErrorMetric } from './performance/root-mean-squared-error.ts';
 import { missingRatioMetric } from './quality/missing-ratio.ts';
 import { typeMismatchRatioMetric } from './quality/type-mismatch-ratio.ts';
 import { unseenRatioMetric } from './quality/unseen-ratio.ts';
@@ -36,8 +47,19 @@ export const METRICS = [
   unseenRatioMetric,
   volumeMetric,
   accuracyMetric,
+  balancedAccuracyMetric,
+  precisionMetric,
+  recallMetric,
+  f1Metric,
+  matthewsCorrelationMetric,
   rocAucMetric,
+  prAucMetric,
   logLossMetric,
+  brierScoreMetric,
+  expectedCalibrationErrorMetric,
+  meanAbsoluteErrorMetric,
+  rootMeanSquaredErrorMetric,
+  rSquaredMetric,
 ] as const satisfies readonly Metric[];
 
 export function findMetric(id: string): Metric | undefined {

@@ -1,3 +1,4 @@
+import { groupByScore } from '../group-by-score.ts';
 import { judgeLabels, labelledRows, refuseTask } from '../labelled-sample.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
 
@@ -19,28 +20,8 @@ export function areaUnderRocCurve(
   labels: readonly boolean[],
   weights?: readonly number[],
 ): number | undefined {
-  if (labels.length !== scores.length || (weights ?? scores).length !== scores.length) {
-    throw new RangeError('Scores, labels and weights must be of one length.');
-  }
-  if (scores.some(Number.isNaN)) throw new RangeError('A score is NaN: leave such rows out.');
-  const ascending = scores.map((_, i) => i).sort((a, b) => compare(scores[a], scores[b]));
-  const positives: number[] = [];
-  const negatives: number[] = [];
-  let previous: number | undefined;
-  for (const i of ascending) {
-    if (positives.length === 0 || scores[i] !== previous) {
-      positives.push(0);
-      negatives.push(0);
-      previous = scores[i];
-    }
-    const side = labels[i] === true ? positives : negatives;
-    side[side.length - 1] = (side.at(-1) ?? 0) + (weights?.[i] ?? 1);
-  }
+  const { positives, negatives } = groupByScore(scores, labels, weights);
   return areaOfScoreGrid(positives, negatives)?.area;
-}
-
-function compare(a = 0, b = 0): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The same area from weights per ascending bin of score, and how far it can be from the area of
