@@ -52,6 +52,7 @@ describe('splitRows', () => {
 
   it('refuses a body that is no list and no object', () => {
     expect(faultOf('7')).toMatchObject({ code: 'invalid_request' });
+    expect(faultOf(`"${filler}`)).toMatchObject({ code: 'invalid_request' });
   });
 
   it('refuses a list of too many rows without parsing it', () => {

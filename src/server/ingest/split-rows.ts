@@ -27,16 +27,14 @@ export function splitRows(body: Buffer, format: BodyFormat): Generator<SplitRow>
 function* elementsOf(body: Buffer): Generator<SplitRow> {
   const from = skipSpace(body, hasByteOrderMark(body) ? 3 : 0);
   const first = body[from];
-  if (first === OPEN_BRACE && body.length - from > MAXIMUM_ROW_BYTES) {
+  const isBig = body.length - from > MAXIMUM_ROW_BYTES;
+  if (isBig && first === OPEN_BRACE) {
     yield { index: 0, row: tooLarge() };
-  } else if (first !== OPEN_BRACKET || body.length <= MAXIMUM_ROW_BYTES) {
+  } else if (isBig && first !== OPEN_BRACKET) {
+    throw notRows();
+  } else if (!isBig) {
     const parsed = parse(body, from, body.length);
-    if (typeof parsed !== 'object' || parsed === null) {
-      throw new ApiError('invalid_request', {
-        where: 'body',
-        detail: 'must be an array of objects, or one object',
-      });
-    }
+    if (typeof parsed !== 'object' || parsed === null) throw notRows();
     const rows: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
     if (rows.length > MAXIMUM_ROWS) throw new ApiError('too_many_rows');
     for (let index = 0; index < rows.length; index += 1) yield { index, row: rows[index] };
@@ -88,3 +86,9 @@ const hasByteOrderMark = (body: Buffer) => body[0] === 0xef && body[1] === 0xbb 
 
 const tooLarge = () =>
   new Refusal('row_too_large', `the row has more than ${MAXIMUM_ROW_BYTES} bytes`);
+
+const notRows = () =>
+  new ApiError('invalid_request', {
+    where: 'body',
+    detail: 'must be an array of objects, or one object',
+  });
