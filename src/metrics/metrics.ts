@@ -24,9 +24,14 @@ import { rSquaredMetric } from './performance/r-squared.ts';
 import { recallMetric } from './performance/recall.ts';
 import { rocAucMetric } from './performance/roc-auc.ts';
 import { rootMeanSquaredErrorMetric } from './performance/root-mean-squared-error.ts';
+import { constantColumnMetric } from './quality/constant-column.ts';
 import { missingRatioMetric } from './quality/missing-ratio.ts';
+import { rangeViolationRatioMetric } from './quality/range-violation-ratio.ts';
 import { typeMismatchRatioMetric } from './quality/type-mismatch-ratio.ts';
 import { unseenRatioMetric } from './quality/unseen-ratio.ts';
+import { errorRateMetric } from './service/error-rate.ts';
+import { latencyMetric } from './service/latency.ts';
+import { rowCountMetric } from './service/row-count.ts';
 import { volumeMetric } from './service/volume.ts';
 
 /** Every metric. A new one is a file in a folder beside this one, and a line here. */
@@ -45,7 +50,12 @@ export const METRICS = [
   missingRatioMetric,
   typeMismatchRatioMetric,
   unseenRatioMetric,
+  rangeViolationRatioMetric,
+  constantColumnMetric,
   volumeMetric,
+  rowCountMetric,
+  errorRateMetric,
+  latencyMetric,
   accuracyMetric,
   balancedAccuracyMetric,
   precisionMetric,

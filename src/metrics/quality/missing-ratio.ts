@@ -1,10 +1,12 @@
 import { effectiveRows } from '../effective-rows.ts';
 import { judgeSample } from '../judge-sample.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
+import { readChoice } from '../read-parameters.ts';
 import { shareOf } from '../share-of.ts';
 
 /** Share of rows without a value in a column.
- *  Formula     Σw of rows that are absent, null, NaN or infinite / Σw of all rows
+ *  Formula     Σw of rows that are absent, null, NaN or infinite / Σw of all rows; of one of these
+ *              reasons alone where the parameter `reason` names it
  *  Inputs      the weight without a value, and the weight of all rows
  *  Returns     a ratio, [0, 1], higher is worse
  *  Convention  a value of the wrong kind is not missing: it was sent, and the type mismatch ratio
@@ -19,13 +21,28 @@ export function missingRatio(missingWeight: number, weight: number): number {
   return shareOf(missingWeight, weight, 'missing');
 }
 
+/** A value of the wrong kind is not among them: the type mismatch ratio counts it. */
+const REASONS = ['any', 'absent', 'null', 'nan', 'infinite'] as const;
+
 const descriptor: MetricDescriptor = {
   id: 'missing_ratio',
   version: 1,
   title: 'Missing values',
   family: 'quality',
   accepts: ['numeric', 'categorical', 'boolean', 'text', 'embedding'],
-  parameters: { type: 'object', additionalProperties: false, properties: {} },
+  parameters: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      reason: {
+        type: 'string',
+        enum: [...REASONS],
+        default: 'any',
+        title: 'Reason',
+        description: 'Count values missing for any reason, or for this one alone.',
+      },
+    },
+  },
   unit: 'ratio',
   range: [0, 1],
   direction: 'higher_is_worse',
@@ -36,12 +53,13 @@ export const missingRatioMetric: ColumnMetric = {
   subject: 'column',
   needsBaseline: false,
   descriptor,
-  measure(window) {
+  measure(window, _, parameters) {
     const n = effectiveRows(window.weight, window.weightSquares);
     const shortfall = judgeSample(descriptor, n);
     if (shortfall !== undefined) return shortfall;
+    const reason = readChoice(parameters, 'reason', REASONS, 'any');
     const { absent, null: nulls, nan, infinite } = window.missing;
-    const value = missingRatio(absent + nulls + nan + infinite, window.weight);
-    return { kind: 'value', value, n, m: 0 };
+    const counted = reason === 'any' ? absent + nulls + nan + infinite : window.missing[reason];
+    return { kind: 'value', value: missingRatio(counted, window.weight), n, m: 0 };
   },
 };

@@ -42,6 +42,16 @@ describe('quality ratios', () => {
     });
   });
 
+  it.each(['absent', 'null', 'nan', 'infinite'])('count values that are %s alone', (reason) => {
+    const measured = missingRatioMetric.measure(mixed, undefined, { reason });
+    expect(measured).toMatchObject({ kind: 'value', value: 2 / 40 });
+  });
+
+  it('refuse a reason that is none', () => {
+    const measure = () => missingRatioMetric.measure(mixed, undefined, { reason: 'mismatched' });
+    expect(measure).toThrow(/any, absent, null, nan, infinite, not mismatched/);
+  });
+
   it('count mismatches among the values that were sent', () => {
     expect(typeMismatchRatioMetric.measure(mixed, undefined, {})).toEqual({
       kind: 'value',
