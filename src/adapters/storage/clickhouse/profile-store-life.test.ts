@@ -391,3 +391,23 @@ test('events of 1970 count, and those of the future wait until they are past', a
   expect((await store.readWindow(model, null, first, WHOLE)).rows).toBe(1);
   expect((await store.readWindow(model, null, hour(0), WHOLE)).rows).toBe(1);
 });
+
+test('more cells than one pass takes are all counted', async () => {
+  const model = profiledModel({ features: numbers, cellMs: FIVE_MINUTES_MS });
+  const store = storeOf();
+  const cells = Array.from({ length: 450 }, (_, i) => DAY_START + i * FIVE_MINUTES_MS);
+  await storePredictions(
+    clickhouse.client,
+    model,
+    cells.map((timeMs, i) => ({ id: `${i}`, timeMs, num: { 1: i }, arrival: i })),
+  );
+  await store.countCells(model, null, cells, both);
+  const window = { startMs: DAY_START, endMs: DAY_START + 450 * FIVE_MINUTES_MS };
+  const profile = await store.readWindow(model, null, window, WHOLE);
+  expect(profile.rows).toBe(450);
+  expect(profile.columns.get('feature:1')?.numeric).toMatchObject({
+    min: 0,
+    max: 449,
+    bins: [450],
+  });
+});
