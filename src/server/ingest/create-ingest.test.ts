@@ -165,4 +165,26 @@ describe('from a body to the store', () => {
     expect(kept[0]?.reason).toContain('poison');
     await clickhouse.client.command({ query: 'ALTER TABLE predictions DROP CONSTRAINT poison' });
   });
+
+  it('stores what memory had no room for, from the log', async () => {
+    const limits = {
+      bodyBytes: 2 ** 20,
+      inflatedBytes: 2 ** 20,
+      backlogBytes: 2 ** 30,
+      memoryBytes: 0,
+    };
+    const engines = { postgres: postgres.pool, clickhouse: clickhouse.client };
+    const forgetful = await startIngestRig(engines, { limits });
+    const before = (await account()).predictions;
+    await forgetful.app.inject({
+      method: 'POST',
+      url: `/v1/models/${model.name}/predictions`,
+      headers: { 'content-type': 'application/json' },
+      payload: JSON.stringify(rows(300, 'forgotten')),
+    });
+    await forgetful.ingest.drained();
+    await forgetful.stop();
+    const { predictions } = await account();
+    expect(predictions.distinct - before.distinct).toBe(300);
+  });
 });

@@ -32,6 +32,8 @@ export interface OpenIngestDeps {
     readonly bodyBytes: number;
     readonly inflatedBytes: number;
     readonly backlogBytes: number;
+    /** Of the backlog, how much is kept in memory; the rest is read from the log again. */
+    readonly memoryBytes?: number;
   };
 }
 
@@ -58,6 +60,7 @@ export async function openIngest(deps: OpenIngestDeps): Promise<OpenIngest> {
     now,
     logger,
     backlogLimitBytes: limits.backlogBytes,
+    ...(limits.memoryBytes === undefined ? {} : { memoryBytes: limits.memoryBytes }),
   });
   const modelCache = createModelCache({ models: deps.models, now });
   const records = createIngestRecords(postgres);
