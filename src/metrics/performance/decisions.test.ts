@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../testing/arbitrary-profiles.ts';
@@ -132,6 +133,42 @@ describe('scores of decisions', () => {
     ],
   ])('refuse %s with a sentence', (_, profile, message) => {
     expect(() => f1Metric.measure(profile, { class: 'ghost' })).toThrow(message);
+  });
+});
+
+interface Vectors {
+  readonly cases: readonly {
+    readonly id: string;
+    readonly labels: readonly number[];
+    readonly scores: readonly number[];
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1: number;
+    readonly balancedAccuracy: number;
+    readonly matthewsCorrelation: number;
+    readonly prAuc: number;
+  }[];
+}
+
+describe('scores of decisions as scikit-learn has them', () => {
+  const file = new URL('decisions.vectors.json', import.meta.url);
+  const { cases } = JSON.parse(readFileSync(file, 'utf8')) as Vectors;
+
+  it.each(cases)('$id', (c) => {
+    const count = (label: number, decided: boolean) =>
+      c.labels.filter((one, i) => one === label && (c.scores[i] ?? 0) >= 0.5 === decided).length;
+    const [tn, fp, fn, tp] = [count(0, false), count(0, true), count(1, false), count(1, true)];
+    const confusion = [
+      [tn, fp],
+      [fn, tp],
+    ];
+    expect(precision(tp, fp) ?? 0).toBeCloseTo(c.precision, 13);
+    expect(recall(tp, fn) ?? 0).toBeCloseTo(c.recall, 13);
+    expect(f1(tp, fp, fn) ?? 0).toBeCloseTo(c.f1, 13);
+    expect(balancedAccuracy(confusion)).toBeCloseTo(c.balancedAccuracy, 13);
+    expect(matthewsCorrelation(confusion)).toBeCloseTo(c.matthewsCorrelation, 13);
+    const labels = c.labels.map((label) => label === 1);
+    expect(areaUnderPrecisionRecallCurve(c.scores, labels)).toBeCloseTo(c.prAuc, 13);
   });
 });
 
