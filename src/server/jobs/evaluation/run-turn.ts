@@ -3,7 +3,7 @@ import { windowContaining } from '../../../monitoring/window/windows.ts';
 import { countDueCells } from './count-due-cells.ts';
 import { evaluateClosedWindows } from './evaluate-closed-windows.ts';
 import { reviseWindows } from './revise-windows.ts';
-import type { Turn } from './turn.ts';
+import { nextStep, type Turn } from './turn.ts';
 
 export interface TurnResult {
   /** Whether anything was done; a turn that could do nothing should wait a little. */
@@ -21,7 +21,7 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
   const { deps, model } = turn;
   // Before the dirty cells are read: what is stored in between is marked there.
   const unstored = hasClosedWindow(turn) ? await deps.schedule.unstored(model.modelId) : [];
-  const counted = await countDueCells(turn);
+  const counted = await countDueCells(nextStep(turn));
   const waiting = await deps.schedule.dirtyCells(model.modelId, {
     watermarkMs: turn.watermarkMs,
     freshFromMs: turn.freshFromMs,
@@ -33,8 +33,8 @@ export async function runTurn(turn: Turn): Promise<TurnResult> {
     // Touched again since: those rows are late ones.
     if (!counted.cells.has(cell.startMs)) unsettled.add(cell.startMs);
   }
-  const scheduled = await evaluateClosedWindows(turn, unsettled);
-  const revised = await reviseWindows(turn, counted.revisions);
+  const scheduled = await evaluateClosedWindows(nextStep(turn), unsettled);
+  const revised = await reviseWindows(nextStep(turn), counted.revisions);
   return {
     progress: counted.cells.size > 0 || scheduled.done > 0 || revised.done > 0,
     failed: scheduled.failed || revised.failed,

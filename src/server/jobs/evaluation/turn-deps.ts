@@ -26,7 +26,7 @@ export interface TurnDeps {
 export interface EvaluationSettings {
   /** How far back a new monitor looks. */
   readonly backfillWindows: number;
-  /** A turn begins no further step after this long: others wait. */
+  /** About as long a turn takes, each of its steps a third: other models wait. */
   readonly turnMs: number;
   /** Late rows are gathered so long before a cell is counted again. */
   readonly restMs: number;

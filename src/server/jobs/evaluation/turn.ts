@@ -18,7 +18,9 @@ export interface Turn {
   readonly clockMs: number;
   /** Cells from here on belong to windows that were not evaluated yet. */
   readonly freshFromMs: number;
-  /** False once time is up or the lease is lost. */
+  /** False once the lease is lost or the server stops. */
+  isHeld(): boolean;
+  /** False as well once the time of the step is up. */
   goesOn(): boolean;
 }
 
@@ -39,7 +41,7 @@ export async function openTurn(
   const baseline =
     claimed.baselineId === null ? null : await deps.baselines.get(claimed.baselineId);
   const monitors = (await deps.monitors.list(model.modelId)).filter((monitor) => monitor.enabled);
-  const { backfillWindows, turnMs } = deps.settings;
+  const { backfillWindows } = deps.settings;
   const starts = monitors.map(
     (monitor) =>
       monitor.evaluatedUntilMs ??
@@ -54,8 +56,19 @@ export async function openTurn(
     watermarkMs,
     clockMs: model.clock === 'replay' ? watermarkMs : nowMs,
     freshFromMs: Math.min(NEVER_MS, ...starts),
-    goesOn: () => isHeld() && deps.now() < nowMs + turnMs,
+    isHeld,
+    goesOn: isHeld,
   };
+}
+
+const STEPS = 3;
+
+/** The turn with time of its own for its next step: however many cells wait to be counted,
+ *  windows that closed are evaluated meanwhile, and late labels heard. */
+export function nextStep(turn: Turn): Turn {
+  const { deps, isHeld } = turn;
+  const untilMs = deps.now() + deps.settings.turnMs / STEPS;
+  return { ...turn, goesOn: () => isHeld() && deps.now() < untilMs };
 }
 
 export function logFailure(turn: Turn, monitor: ScheduledMonitor, error: unknown): void {
