@@ -4,6 +4,7 @@ import { gTestMetric } from './drift/g-test.ts';
 import { hellingerMetric } from './drift/hellinger.ts';
 import { jensenShannonMetric } from './drift/jensen-shannon.ts';
 import { kolmogorovSmirnovMetric } from './drift/kolmogorov-smirnov.ts';
+import { kolmogorovSmirnovPValueMetric } from './drift/kolmogorov-smirnov-p-value.ts';
 import { kullbackLeiblerMetric } from './drift/kullback-leibler.ts';
 import { lInfinityMetric } from './drift/l-infinity.ts';
 import { populationStabilityIndexMetric } from './drift/population-stability-index.ts';
@@ -46,6 +47,7 @@ export const METRICS = [
   chiSquaredPValueMetric,
   gTestMetric,
   kolmogorovSmirnovMetric,
+  kolmogorovSmirnovPValueMetric,
   wassersteinMetric,
   missingRatioMetric,
   typeMismatchRatioMetric,

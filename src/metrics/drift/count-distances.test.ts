@@ -7,6 +7,10 @@ import { gTest } from './g-test.ts';
 import { hellinger } from './hellinger.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 import { gapOnGrid, kolmogorovSmirnov, kolmogorovSmirnovMetric } from './kolmogorov-smirnov.ts';
+import {
+  kolmogorovSmirnovPValue,
+  kolmogorovSmirnovPValueMetric,
+} from './kolmogorov-smirnov-p-value.ts';
 import { kullbackLeibler } from './kullback-leibler.ts';
 import { lInfinity } from './l-infinity.ts';
 import { totalVariation } from './total-variation.ts';
@@ -153,6 +157,32 @@ describe('distances on the grid', () => {
         expect(off).toBeLessThanOrEqual((w.errorBound ?? 0) + 1e-9);
       }),
     );
+  });
+
+  it('have a p-value that the one of the rows does not exceed, nor fall below its bound', () => {
+    fc.assert(
+      fc.property(manyRows, manyRows, (a, b) => {
+        const [x, y] = [valuesOf(a as Row[]), valuesOf(b as Row[])];
+        fc.pre(x.length >= 30 && y.length >= 30);
+        const measured = kolmogorovSmirnovPValueMetric.measure(
+          profileOf(b as Row[]),
+          profileOf(a as Row[]),
+          {},
+        );
+        if (measured.kind !== 'value') throw new Error('No value.');
+        const { statistic } = kolmogorovSmirnov(x, y);
+        const exact = kolmogorovSmirnovPValue(statistic, x.length, y.length);
+        expect(exact).toBeLessThanOrEqual(measured.value + 1e-9);
+        expect(exact).toBeGreaterThanOrEqual(measured.value - (measured.errorBound ?? 0) - 1e-9);
+      }),
+    );
+  });
+
+  it.each([
+    ['a distance above 1', () => kolmogorovSmirnovPValue(2, 1, 1), /between 0 and 1, not 2/],
+    ['no rows', () => kolmogorovSmirnovPValue(0.5, 0, 1), /above 0, not 0/],
+  ])('have no p-value of %s', (_, call, message) => {
+    expect(call).toThrow(message);
   });
 
   it('know a bin that holds one double exactly', () => {
