@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { readVersion } from '../server/version.ts';
 import { baselineCommand } from './commands/baseline.ts';
+import { demoCommand } from './commands/demo/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { modelCommand } from './commands/model.ts';
@@ -28,6 +29,7 @@ const commands = [
   baselineCommand(),
   importCommand(),
   keysCommand(),
+  demoCommand(),
 ];
 for (const command of commands) program.addCommand(command);
 

@@ -10,12 +10,17 @@ import type { ProjectStore } from '../monitoring/access/project-store.ts';
 import type { Config } from './config.ts';
 import { createTeardown } from './teardown.ts';
 
+export interface KeyStores {
+  readonly keys: KeyStore;
+  readonly projects: ProjectStore;
+}
+
 /** Opens the keys while no server runs, by the control plane's database alone: who may read the
  *  data directory, or knows the database, needs no key to make one. */
 export async function withOfflineKeys<Result>(
   config: Config,
   logger: Logger,
-  work: (stores: { keys: KeyStore; projects: ProjectStore }) => Promise<Result>,
+  work: (stores: KeyStores) => Promise<Result>,
 ): Promise<Result> {
   const teardown = createTeardown(logger);
   try {

@@ -4,7 +4,7 @@ import type { KeyBody, NewKeyBody } from '../../contract/key.ts';
 import { readConfig } from '../../server/config.ts';
 import { describeKey } from '../../server/http/keys.ts';
 import { createLogger } from '../../server/logger.ts';
-import { withOfflineKeys } from '../../server/offline-keys.ts';
+import type { KeyStores } from '../../server/offline-keys.ts';
 import { callApi } from '../call-api.ts';
 import { CommandError } from '../command-error.ts';
 import { type Connection, findConnection, type GlobalOptions } from '../connection.ts';
@@ -114,10 +114,11 @@ async function revokeKey(
 }
 
 /** Without a server the key is made in its database, which is started for this moment. */
-function offline<Result>(
+async function offline<Result>(
   options: KeyOptions,
-  work: Parameters<typeof withOfflineKeys<Result>>[2],
+  work: (stores: KeyStores) => Promise<Result>,
 ): Promise<Result> {
+  const { withOfflineKeys } = await import('../../server/offline-keys.ts');
   const config = readConfig({ LEEWAY_DATA_DIR: options.dataDir });
   return withOfflineKeys(config, createLogger('error'), work);
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { readConfig } from '../../server/config.ts';
 import { createLogger } from '../../server/logger.ts';
-import { startServer } from '../../server/wiring.ts';
 import type { GlobalOptions } from '../connection.ts';
 
 interface ServeOptions extends GlobalOptions {
@@ -34,6 +33,8 @@ All settings, with their defaults and reasons: docs/configuration.md.`,
 async function serve(overrides: Readonly<Record<string, string | undefined>>): Promise<void> {
   const config = readConfig(overrides);
   const logger = createLogger(config.logLevel);
+  // Loaded here, so that other commands need not wait for the whole server.
+  const { startServer } = await import('../../server/wiring.ts');
   const starting = startServer(config, logger);
 
   let stopping: Promise<void> | undefined;
