@@ -40,11 +40,12 @@ export function accountingRoutes(deps: Deps): FastifyPluginAsync {
         const name = request.params.model;
         const model = await deps.models.find(request.access.projectId, name);
         if (model === null) throw new ApiError('model_not_found', { detail: { model: name } });
+        // First: counting takes a while, and what is written meanwhile is no merit of this moment.
+        const { lagSeconds: logLagSeconds, backlogBytes } = deps.ingest.health;
         const [predictions, labels] = await Promise.all([
           account(model, 'predictions'),
           account(model, 'labels'),
         ]);
-        const { lagSeconds: logLagSeconds, backlogBytes } = deps.ingest.health;
         return { predictions, labels, logLagSeconds, backlogBytes };
       },
     );
