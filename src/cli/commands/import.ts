@@ -64,7 +64,8 @@ export function importCommand(): Command {
       'after',
       `
 Columns that no option names are features. Times are ISO 8601, in UTC unless they say otherwise,
-or milliseconds since 1970. Importing the same file again changes nothing.
+or milliseconds since 1970. Importing the same file again changes nothing. The model is asked for
+the kinds of its features, so a key, where one is needed, has to be of scope admin.
 
 Exit codes: 0 every row accepted, 2 some refused, 1 none accepted or broken off.
 
