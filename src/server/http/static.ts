@@ -16,10 +16,10 @@ export async function serveDashboard(app: FastifyInstance, root: string): Promis
       root,
       wildcard: false,
       cacheControl: false,
-      setHeaders(reply, path) {
+      setHeaders(response, path) {
         const forever = path.startsWith(join(root, ASSETS));
         const policy = forever ? 'public, max-age=31536000, immutable' : 'no-cache';
-        reply.header('cache-control', policy);
+        response.setHeader('cache-control', policy);
       },
     });
   }
