@@ -34,7 +34,8 @@ export interface SupervisionTimes {
 
 export const defaultSupervisionTimes: SupervisionTimes = {
   probeIntervalMs: 1_000,
-  probeTimeoutMs: 5_000,
+  // Patient: on two cores at a load of 14, a healthy engine once took more than five seconds.
+  probeTimeoutMs: 10_000,
   probeFailures: 2,
   firstBackoffMs: 200,
   maxBackoffMs: 10_000,
