@@ -287,9 +287,11 @@ export function scheduleStoreSuite(stores: () => ScheduleStores): void {
 
   it('every move of a replay is kept', async () => {
     const { modelId } = await stores().newModel({ clock: 'replay' });
+    expect(await stores().schedule.firstAdvance(modelId)).toBeNull();
     for (const hour of [1, 2, 2, 5]) {
       await stores().advanceWatermark(modelId, NOW + hour * HOUR_MS);
     }
+    expect(await stores().schedule.firstAdvance(modelId)).toBe(NOW + HOUR_MS);
     const advances = await stores().schedule.advances(modelId, NOW + 2 * HOUR_MS);
     expect([...advances].sort()).toEqual([NOW + 2 * HOUR_MS, NOW + 5 * HOUR_MS]);
   });

@@ -38,6 +38,7 @@ const outcomeCheck = {
 const state = (change: Partial<TurnState> = {}): TurnState => ({
   model: { timeZone: 'UTC', cellMs: HOUR_MS, clock: 'wall' },
   watermarkMs: noon,
+  beganMs: null,
   advancesMs: [],
   monitors: [monitor()],
   unsettledCells: new Set(),
@@ -80,6 +81,31 @@ describe('planTurn', () => {
       'gives a new monitor a bounded past',
       { monitors: [monitor({ evaluatedUntilMs: null, historyUntilMs: noon })] },
       ['mon_1 -3 backfill quiet', 'mon_1 -2 backfill quiet', 'mon_1 -1 backfill quiet'],
+    ],
+    [
+      'passes over nothing that closed since the monitor was made, however late it comes',
+      {
+        monitors: [monitor({ evaluatedUntilMs: null, historyUntilMs: noon - 4 * HOUR_MS })],
+        backfillWindows: 1,
+      },
+      [
+        'mon_1 -5 backfill quiet',
+        'mon_1 -4 scheduled quiet',
+        'mon_1 -3 scheduled',
+        'mon_1 -2 scheduled',
+        'mon_1 -1 scheduled',
+      ],
+    ],
+    [
+      'nor of a replay that ran ahead before the first turn',
+      {
+        model: { timeZone: 'UTC', cellMs: HOUR_MS, clock: 'replay' } as const,
+        monitors: [monitor({ evaluatedUntilMs: null })],
+        beganMs: noon - 3 * HOUR_MS,
+        advancesMs: [noon - 3 * HOUR_MS, noon - 2 * HOUR_MS, noon - HOUR_MS, noon],
+        backfillWindows: 1,
+      },
+      ['mon_1 -4 scheduled', 'mon_1 -3 scheduled', 'mon_1 -2 scheduled', 'mon_1 -1 scheduled'],
     ],
     [
       'puts fresh windows before history',

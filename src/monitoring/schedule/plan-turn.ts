@@ -8,6 +8,8 @@ import { closingWatermark, isHistorical } from './watermark.ts';
 export interface TurnState {
   readonly model: Pick<Model, 'timeZone' | 'cellMs' | 'clock'>;
   readonly watermarkMs: number;
+  /** First move of a replay's watermark; null on the wall clock. */
+  readonly beganMs: number | null;
   /** Advances of a replay's watermark, in any order. */
   readonly advancesMs: readonly number[];
   readonly monitors: readonly ScheduledMonitor[];
@@ -54,13 +56,15 @@ function planMonitor(monitor: ScheduledMonitor, state: TurnState): EvaluationTas
   return tasks;
 }
 
-/** A new monitor looks back over a bounded number of windows. */
+/** A new monitor looks back over a bounded number of windows. What closed since it was made is
+ *  not history: however late its first evaluation comes, none of that is passed over. */
 export function firstWindowStart(
-  monitor: Pick<ScheduledMonitor, 'cadence'>,
-  state: Pick<TurnState, 'watermarkMs' | 'backfillWindows' | 'model'>,
+  monitor: Pick<ScheduledMonitor, 'cadence' | 'historyUntilMs'>,
+  state: Pick<TurnState, 'watermarkMs' | 'beganMs' | 'backfillWindows' | 'model'>,
 ): number {
-  const { watermarkMs, backfillWindows, model } = state;
-  return startOfLastWindows(backfillWindows, watermarkMs, monitor.cadence, model.timeZone);
+  const { watermarkMs, beganMs, backfillWindows, model } = state;
+  const madeMs = Math.min(monitor.historyUntilMs ?? beganMs ?? watermarkMs, watermarkMs);
+  return startOfLastWindows(backfillWindows, madeMs, monitor.cadence, model.timeZone);
 }
 
 function isSettled(window: Window, { unsettledCells, model }: TurnState): boolean {

@@ -31,6 +31,8 @@ export interface ScheduleStore {
     owner: string,
     result: { readonly failed: boolean; readonly waitMs: number },
   ): Promise<void>;
+  /** First move of a replay's watermark; null before it. */
+  firstAdvance(modelId: string): Promise<number | null>;
   /** Moves of a replay's watermark, from `fromMs` on. */
   advances(modelId: string, fromMs: number): Promise<readonly number[]>;
   /** Acknowledged predictions that the telemetry store does not have yet, by time of event. To be

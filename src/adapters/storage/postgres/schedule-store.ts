@@ -30,6 +30,14 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
       );
     },
 
+    async firstAdvance(modelId) {
+      const { rows } = await pool.query<{ first: Date | null }>(
+        'SELECT min(watermark) AS first FROM watermark_advances WHERE model_id = $1',
+        [modelId],
+      );
+      return rows[0]?.first?.getTime() ?? null;
+    },
+
     async advances(modelId, fromMs) {
       const { rows } = await pool.query<{ watermark: Date }>(
         'SELECT watermark FROM watermark_advances WHERE model_id = $1 AND watermark >= $2',

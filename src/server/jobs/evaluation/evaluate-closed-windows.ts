@@ -17,7 +17,7 @@ export async function evaluateClosedWindows(
   turn: Turn,
   unsettledCells: ReadonlySet<number>,
 ): Promise<StepResult> {
-  const { deps, model, monitors, watermarkMs } = turn;
+  const { deps, model, monitors, watermarkMs, beganMs } = turn;
   const { backfillWindows, windowsPerMonitor } = deps.settings;
   const oldestMs = Math.min(watermarkMs, turn.freshFromMs);
   const advancesMs =
@@ -25,6 +25,7 @@ export async function evaluateClosedWindows(
   const lines = planTurn({
     model,
     watermarkMs,
+    beganMs,
     advancesMs,
     monitors,
     unsettledCells,

@@ -14,6 +14,7 @@ export interface Turn {
   readonly baseline: Baseline | null;
   readonly monitors: readonly ScheduledMonitor[];
   readonly watermarkMs: number;
+  readonly beganMs: number | null;
   /** The model's time: the server's, or a replay's watermark. */
   readonly clockMs: number;
   /** Cells from here on belong to windows that were not evaluated yet. */
@@ -42,10 +43,11 @@ export async function openTurn(
     claimed.baselineId === null ? null : await deps.baselines.get(claimed.baselineId);
   const monitors = (await deps.monitors.list(model.modelId)).filter((monitor) => monitor.enabled);
   const { backfillWindows } = deps.settings;
+  const beganMs = model.clock === 'replay' ? await deps.schedule.firstAdvance(model.modelId) : null;
   const starts = monitors.map(
     (monitor) =>
       monitor.evaluatedUntilMs ??
-      firstWindowStart(monitor, { watermarkMs, backfillWindows, model }),
+      firstWindowStart(monitor, { watermarkMs, beganMs, backfillWindows, model }),
   );
   return {
     deps,
@@ -54,6 +56,7 @@ export async function openTurn(
     baseline,
     monitors,
     watermarkMs,
+    beganMs,
     clockMs: model.clock === 'replay' ? watermarkMs : nowMs,
     freshFromMs: Math.min(NEVER_MS, ...starts),
     isHeld,
