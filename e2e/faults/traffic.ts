@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { postUntilAcknowledged, type Target } from './post.ts';
 import { BATCHES_PER_HOUR, hourStartMs, labelsOf, MODEL, predictionsOf } from './story.ts';
 
@@ -17,6 +18,9 @@ export interface Traffic {
 }
 
 const inFlight = 4;
+/** An hour of rows takes at least this long: a replay that outruns the evaluation by hundreds of
+ *  windows would make the script wait for it, and show nothing more. */
+const hourPauseMs = 500;
 
 /** Replays hour after hour until told to finish: predictions, then the labels of the hour
  *  before, then the clock. One in ten batches is sent a second time on purpose. */
@@ -57,7 +61,7 @@ export function startTraffic(target: Target): Traffic {
     let hour = 0;
     // The last hour but one may have been shifted: only an hour of calm resolves its alert.
     while (!isFinishing || hour % 4 !== 0) {
-      await sendHour(hour);
+      await Promise.all([sendHour(hour), sleep(hourPauseMs)]);
       hour += 1;
     }
     return hour;
