@@ -53,7 +53,7 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
     if (stale.length === 0) return;
     const generations = new Map(stale.map((cell) => [cell.cellStartMs, cell.generation]));
     const revision = await revisions.next(model);
-    for (const pass of await planCounting(client, model, [...generations.keys()])) {
+    for (const pass of await planCounting(client, model, baseline, [...generations.keys()])) {
       if (pass.rows > 0) {
         await countColumns(model, baseline, contextOf(model, baseline, pass, revision));
       }
@@ -86,7 +86,7 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
       for (const rows of [true, false]) {
         const cells = wanted.filter((one) => one.rows === rows).map((one) => one.cell);
         if (cells.length === 0 || !(rows || what.labels)) continue;
-        for (const pass of await planCounting(client, model, cells)) {
+        for (const pass of await planCounting(client, model, baseline, cells)) {
           const context = contextOf(model, baseline, pass, revision);
           if (pass.rows > 0) {
             if (rows) {

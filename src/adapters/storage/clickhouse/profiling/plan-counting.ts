@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { Baseline } from '../../../../monitoring/baseline/baseline.ts';
 import { HOUR_MS, type Model } from '../../../../monitoring/model/model.ts';
 import { QUERY_LIMITS } from '../query-limits.ts';
 import { hoursOf } from './row-source.ts';
-import { SEGMENT_VALUES, segmentFeatures } from './segments.ts';
+import { countSegments } from './segments.ts';
 
 /** Cells that one pass of statements counts together. */
 export interface CountingPass {
@@ -25,6 +26,7 @@ const GROUPS_PER_CELL = 3;
 export async function planCounting(
   client: ClickHouseClient,
   model: Model,
+  baseline: Baseline | null,
   cellStartsMs: readonly number[],
 ): Promise<CountingPass[]> {
   const passes: CountingPass[] = [];
@@ -41,7 +43,7 @@ export async function planCounting(
       const hour = hourOf(cell);
       return hour === undefined ? [] : [{ cell, ...hour }];
     });
-    passes.push(...cutIntoPasses(full, maximumCells(model), model.cellMs / HOUR_MS));
+    passes.push(...cutIntoPasses(full, maximumCells(model, baseline), model.cellMs / HOUR_MS));
   }
   return passes;
 }
@@ -53,9 +55,8 @@ interface Hour {
   readonly strays: boolean;
 }
 
-function maximumCells(model: Model): number {
-  const segments = 1 + segmentFeatures(model).length * (SEGMENT_VALUES + 1);
-  const bytes = segments * GROUPS_PER_CELL * STATE_BYTES_PER_GROUP;
+function maximumCells(model: Model, baseline: Baseline | null): number {
+  const bytes = countSegments(model, baseline) * GROUPS_PER_CELL * STATE_BYTES_PER_GROUP;
   return Math.max(1, Math.floor(MAXIMUM_STATE_BYTES / bytes));
 }
 

@@ -47,6 +47,17 @@ export function groupingOf(model: Model, baseline: Baseline | null): Grouping {
   };
 }
 
+/** Segments that a cell can have at most, the whole model included. */
+export function countSegments(model: Model, baseline: Baseline | null): number {
+  if (baseline === null) return 1;
+  const values = segmentFeatures(model).map(({ featureId }) => {
+    const grid = baseline.grids.get(featureColumn(featureId));
+    const known = grid?.kind === 'categorical' ? grid.categories.length : 0;
+    return Math.min(SEGMENT_VALUES, known) + 1;
+  });
+  return values.reduce((sum, more) => sum + more, 1);
+}
+
 /** Declared dimensions that can be counted: features whose values are few and return. */
 export function segmentFeatures(model: Model) {
   return model.segmentBy.flatMap((name) => {
