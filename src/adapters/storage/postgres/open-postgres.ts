@@ -25,6 +25,7 @@ export function openPostgres(url: string, options: OpenPostgresOptions = {}): pg
   });
   // Without a listener the end of an idle connection, as in every restart, would end the process.
   pool.on('error', (error) => {
+    if (pool.ending) return;
     // The error carries the whole client with it: only its message belongs in a log.
     options.logger?.warn(
       { engine: 'postgres', reason: error.message },
