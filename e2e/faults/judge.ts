@@ -58,7 +58,11 @@ export async function judge(
   const keys = keysByMessage(received);
   for (const message of expected) {
     const number = keys.get(message)?.size ?? 0;
-    if (number !== 1) problems.push(`${message} arrived under ${number} keys`);
+    if (number === 1) continue;
+    const start = message.split(' ')[1] ?? '';
+    problems.push(
+      `${message} arrived under ${number} keys: ${await evaluationsOf(engines, start)}`,
+    );
   }
   for (const message of keys.keys()) {
     if (!expected.has(message)) problems.push(`${message} arrived and was not expected`);
@@ -94,6 +98,16 @@ export function keysByMessage(received: readonly Received[]): Map<string, Set<st
     keys.set(message, (keys.get(message) ?? new Set()).add(key));
   }
   return keys;
+}
+
+/** What was decided about a window, revision by revision. */
+async function evaluationsOf(engines: RunningEngines, start: string): Promise<string> {
+  const rows = await engines.postgres<{ told: string }>(
+    `SELECT concat_ws(' ', 'revision', revision, cause, CASE WHEN historical THEN 'historical' END,
+       results->0->>'verdict', results->0->>'value', 'n', results->0->>'n') AS told
+     FROM evaluations WHERE window_start = '${start}' ORDER BY revision`,
+  );
+  return rows.map((row) => row.told).join('; ') || 'no evaluation';
 }
 
 async function count(engines: RunningEngines, sql: string) {

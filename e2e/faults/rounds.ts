@@ -20,9 +20,7 @@ export async function breakOnce(fault: Fault, house: House, random: () => number
 async function breakEngine(fault: 'clickhouse' | 'postgres' | 'freeze', house: House) {
   const server = house.servers[0];
   if (server === undefined) throw new Error('there is no server to break');
-  const pids = await enginePids(server.pid);
-  const pid = fault === 'postgres' ? pids.postgres : pids.clickhouse;
-  if (pid === null) throw new Error(`the ${fault} process of server ${server.pid} was not found`);
+  const pid = await findEngine(fault === 'postgres' ? 'postgres' : 'clickhouse', server.pid);
   if (fault !== 'freeze') {
     process.kill(pid, 'SIGKILL');
     return;
@@ -34,6 +32,17 @@ async function breakEngine(fault: 'clickhouse' | 'postgres' | 'freeze', house: H
   } catch {
     // The supervisor has taken it for dead, as it should, and replaced it.
   }
+}
+
+/** It may be on its way back from the round before. */
+async function findEngine(engine: 'clickhouse' | 'postgres', serverPid: number): Promise<number> {
+  const deadlineMs = Date.now() + 60_000;
+  while (Date.now() < deadlineMs) {
+    const pid = (await enginePids(serverPid))[engine];
+    if (pid !== null) return pid;
+    await sleep(50);
+  }
+  throw new Error(`server ${serverPid} has had no ${engine} process for a minute`);
 }
 
 async function untilReady(house: House): Promise<void> {
