@@ -10,6 +10,7 @@ import { ApiError } from './http/api-error.ts';
 import { answerClientError } from './http/client-error.ts';
 import { answerErrors, sendError } from './http/error-handler.ts';
 import { serveOpenApi } from './http/openapi.ts';
+import { refuseUnstorableText } from './http/refuse-unstorable-text.ts';
 import { checkSchemas } from './http/schema-check.ts';
 import { sendSecurityHeaders } from './http/security-headers.ts';
 import { serveDashboard } from './http/static.ts';
@@ -51,6 +52,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   checkSchemas(app);
   sendSecurityHeaders(app);
   controlAccess(app, deps.keys);
+  refuseUnstorableText(app);
   serveOpenApi(app, deps.version);
   for (const routes of deps.routes) await app.register(routes);
   await serveDashboard(app, deps.dashboardRoot);

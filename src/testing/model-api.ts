@@ -11,6 +11,7 @@ import { controlAccess } from '../server/http/access.ts';
 import { baselineRoutes } from '../server/http/baselines.ts';
 import { answerErrors } from '../server/http/error-handler.ts';
 import { modelRoutes } from '../server/http/models.ts';
+import { refuseUnstorableText } from '../server/http/refuse-unstorable-text.ts';
 import { checkSchemas } from '../server/http/schema-check.ts';
 import { freshClickHouse, freshPostgres } from './engines.ts';
 
@@ -35,6 +36,7 @@ export async function startModelApi(options: { fileLimitBytes?: number } = {}) {
   };
   answerErrors(app);
   checkSchemas(app);
+  refuseUnstorableText(app);
   controlAccess(app, {
     anyKeyExists: async () => false,
     find: async () => null,

@@ -1,5 +1,6 @@
 import { BadFileError, type FileRow, type FileRows } from '../../adapters/sources/file-rows.ts';
 import { createRandom } from '../../stats/random.ts';
+import { isStorableText } from '../storable-text.ts';
 
 export interface FileInspection {
   readonly rows: number;
@@ -34,6 +35,10 @@ export async function inspectFile(file: FileRows, seed: number): Promise<FileIns
     if (columns.size > MAXIMUM_COLUMNS) {
       throw new BadFileError(`the file has more than ${MAXIMUM_COLUMNS} columns`, null);
     }
+  }
+  for (const name of columns) {
+    if (isStorableText(name)) continue;
+    throw new BadFileError(`column ${JSON.stringify(name)} has a name that cannot be stored`, null);
   }
   if (rows === 0) throw new BadFileError('the file has no rows', null);
   return { rows, columns: [...columns], sample };

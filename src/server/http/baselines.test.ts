@@ -213,6 +213,8 @@ describe('POST /v1/models/{model}/baselines', () => {
   test.each([
     ['a broken file', 'a,b\n1\n', {}, 'bad_file'],
     ['a header without rows', 'a,b\n', {}, 'bad_file'],
+    ['a column whose name has a zero byte', 'a,x\0y\n1,2\n', {}, 'bad_file'],
+    ['a version with a zero byte', 'a,b\n1,2\n', { version: '\0' }, 'invalid_request'],
     ['an empty body', '', {}, 'bad_file'],
     ['a column that is not there', 'a\n1\n', { label: 'truth' }, 'unknown_column'],
     ['an output that is not declared', 'a\n1\n', { output: 'price' }, 'unknown_output'],

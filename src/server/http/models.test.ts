@@ -108,6 +108,8 @@ describe('PUT /v1/models/{model}', () => {
     const { models } = (await call('GET', '/v1/models')).body as { models: ModelBody[] };
     expect(models.map((model) => model.name)).toContain(name);
     expect((await call('PUT', '/v1/models/a%00b', {})).status).toBe(400);
+    const half = await call('PUT', '/v1/models/half', { segmentBy: ['\ud800'] });
+    expect([half.status, half.body.error?.where]).toEqual([400, 'body/segmentBy/0']);
   });
 });
 
