@@ -55,6 +55,7 @@ export const BASELINE_QUERY_SCHEMA = {
     seed: {
       type: 'integer',
       minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
       description: 'Of the sample that is kept of more than 200,000 rows.',
     },
   },

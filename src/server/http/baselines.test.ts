@@ -214,6 +214,7 @@ describe('POST /v1/models/{model}/baselines', () => {
     ['a broken file', 'a,b\n1\n', {}, 'bad_file'],
     ['a header without rows', 'a,b\n', {}, 'bad_file'],
     ['a column whose name has a zero byte', 'a,x\0y\n1,2\n', {}, 'bad_file'],
+    ['a seed beyond whole numbers', 'a,b\n1,2\n', { seed: '1e400' }, 'invalid_request'],
     ['a version with a zero byte', 'a,b\n1,2\n', { version: '\0' }, 'invalid_request'],
     ['an empty body', '', {}, 'bad_file'],
     ['a column that is not there', 'a\n1\n', { label: 'truth' }, 'unknown_column'],
