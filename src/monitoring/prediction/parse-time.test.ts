@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTime } from './parse-time.ts';
+import { isInCalendar, parseTime } from './parse-time.ts';
 
 describe('parseTime', () => {
   it.each([
@@ -28,6 +28,7 @@ describe('parseTime', () => {
     ['a dot without a fraction', '2024-01-01T00:00:00.Z'],
     ['something after the zone', '2024-01-01T00:00:00Z '],
     ['half an offset', '2024-01-01T00:00:00+1'],
+    ['a year of two digits with zeros before it', '0070-01-01T00:00:00Z'],
     ['digits alone', '1700000000000'],
     ['nothing', ''],
     ['not a number', Number.NaN],
@@ -43,5 +44,17 @@ describe('parseTime', () => {
         expect(parseTime(new Date(ms).toISOString())).toBe(ms);
       }),
     );
+  });
+});
+
+describe('isInCalendar', () => {
+  it.each([
+    ['the present', Date.UTC(2026, 0, 1), true],
+    ['the last moment of the year 9999', 253_402_300_799_999, true],
+    ['the year 10000', 253_402_300_800_000, false],
+    ['before the year 100', -59_011_459_200_001, false],
+    ['more than dates can hold', 1e300, false],
+  ])('%s', (_, timeMs, expected) => {
+    expect(isInCalendar(timeMs)).toBe(expected);
   });
 });

@@ -10,7 +10,8 @@ export function parseTime(value: unknown): number | null {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 2);
   const day = digits(text, 8, 2);
-  if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
+  // `Date.UTC` takes the years before 100 for years of the last century.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
   const dateMs = Date.UTC(year, month - 1, day);
   if (text.length === 10) return dateMs;
   const separator = text.charCodeAt(10);
@@ -42,6 +43,13 @@ export function parseTime(value: unknown): number | null {
   if (offsetMinutes === null) return null;
   return dateMs + ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1_000 + fractionMs;
 }
+
+const FIRST_MS = Date.parse('0100-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Whether a moment has an ISO-8601 form of four digits a year. Databases store others or not,
+ *  each with ends of its own. */
+export const isInCalendar = (timeMs: number) => timeMs >= FIRST_MS && timeMs <= LAST_MS;
 
 const DASH = 45;
 const PLUS = 43;

@@ -242,6 +242,12 @@ test.each([
     400,
     'invalid_request',
   ],
+  [
+    'a time before every calendar is refused',
+    '/v1/models/well/overview?from=-8000000000000000',
+    400,
+    'invalid_request',
+  ],
   ['a time that is none is refused', '/v1/models/well/overview?from=soon', 400, 'invalid_request'],
   ['an unknown range is refused', '/v1/models/well/overview?range=2d', 400, 'invalid_request'],
 ])('%s', async (_, url, status, code) => {

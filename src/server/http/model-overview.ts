@@ -5,7 +5,7 @@ import {
   type OverviewGrain,
   type OverviewRange,
 } from '../../contract/model-overview.ts';
-import { parseTime } from '../../monitoring/prediction/parse-time.ts';
+import { isInCalendar, parseTime } from '../../monitoring/prediction/parse-time.ts';
 import { type OverviewDeps, readOverview } from '../dashboard/read-overview.ts';
 import { ApiError } from './api-error.ts';
 
@@ -50,11 +50,10 @@ export function modelOverviewRoutes(deps: ModelOverviewRoutesDeps): FastifyPlugi
 function readTime(value: string | undefined, name: string): number | null {
   if (value === undefined) return null;
   const timeMs = parseTime(/^-?\d+$/.test(value) ? Number(value) : value);
-  // Beyond this, dates cannot be computed with.
-  if (timeMs === null || Math.abs(timeMs) > 8e15) {
+  if (timeMs === null || !isInCalendar(timeMs)) {
     throw new ApiError('invalid_request', {
       where: `querystring/${name}`,
-      detail: 'must be ISO-8601 or epoch milliseconds',
+      detail: 'must be ISO-8601 or epoch milliseconds, before the year 10000',
     });
   }
   return timeMs;

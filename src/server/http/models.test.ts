@@ -130,6 +130,8 @@ describe('the clock of a replay', () => {
     await call('PUT', '/v1/models/timeless', { clock: 'replay' });
     const odd = await call('POST', '/v1/models/timeless/clock', { watermark: 'soon' });
     expect([odd.status, odd.body.error.code]).toEqual([400, 'invalid_request']);
+    const never = await call('POST', '/v1/models/timeless/clock', { watermark: 1e300 });
+    expect([never.status, never.body.error.where]).toEqual([400, 'body/watermark']);
   });
 });
 

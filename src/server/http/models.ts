@@ -14,7 +14,7 @@ import {
 import type { BaselineStore } from '../../monitoring/baseline/baseline-store.ts';
 import type { Model } from '../../monitoring/model/model.ts';
 import type { ModelStore } from '../../monitoring/model/model-store.ts';
-import { parseTime } from '../../monitoring/prediction/parse-time.ts';
+import { isInCalendar, parseTime } from '../../monitoring/prediction/parse-time.ts';
 import type { ProfileStore } from '../../monitoring/profile/profile-store.ts';
 import { ApiError } from './api-error.ts';
 import { describeFeature, describeModel, readModelDraft } from './model-wire.ts';
@@ -162,10 +162,10 @@ export function modelRoutes(deps: ModelRouteDeps): FastifyPluginAsync {
         const model = await findModel(models, projectId, request.params.model);
         if (model.clock === 'wall') throw new ApiError('clock_is_wall');
         const watermarkMs = parseTime(request.body.watermark);
-        if (watermarkMs === null) {
+        if (watermarkMs === null || !isInCalendar(watermarkMs)) {
           throw new ApiError('invalid_request', {
             where: 'body/watermark',
-            detail: 'must be ISO 8601 or milliseconds since 1970',
+            detail: 'must be ISO 8601 or milliseconds since 1970, before the year 10000',
           });
         }
         const moved = await models.advanceWatermark(model.modelId, watermarkMs);
