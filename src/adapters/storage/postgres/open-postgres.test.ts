@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshPostgres } from '../../../testing/engines.ts';
 import { openPostgres } from './open-postgres.ts';
+import { inTransaction } from './transaction.ts';
 
 let db: Awaited<ReturnType<typeof freshPostgres>>;
 
@@ -24,6 +25,28 @@ test('an idle connection that the server ends is replaced and ends nothing else'
   const next = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   expect(next.rows[0]?.pid).not.toBe(rows[0]?.pid);
   await pool.end();
+});
+
+test('a connection that is lost while somebody holds it fails its holder, not the process', async () => {
+  const pool = openPostgres(db.url, { maxConnections: 1 });
+  const uncaught: unknown[] = [];
+  const note = (error: unknown) => uncaught.push(error);
+  process.on('uncaughtException', note);
+  try {
+    const work = inTransaction(pool, async (client) => {
+      const lost = new Promise((resolve) => client.once('end', resolve));
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await db.pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+      await lost;
+      await client.query('SELECT 1');
+    });
+    await expect(work).rejects.toThrow();
+    expect(uncaught).toEqual([]);
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  } finally {
+    process.off('uncaughtException', note);
+    await pool.end();
+  }
 });
 
 test('a statement that takes too long is ended', async () => {

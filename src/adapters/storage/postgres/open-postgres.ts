@@ -32,5 +32,10 @@ export function openPostgres(url: string, options: OpenPostgresOptions = {}): pg
       'an idle connection was lost',
     );
   });
+  // Nor does the pool listen to a connection that somebody holds, between two statements of a
+  // transaction say. Its holder learns of the loss from the next statement.
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+  });
   return pool;
 }
