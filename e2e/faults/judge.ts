@@ -107,7 +107,12 @@ async function evaluationsOf(engines: RunningEngines, start: string): Promise<st
        results->0->>'verdict', results->0->>'value', 'n', results->0->>'n') AS told
      FROM evaluations WHERE window_start = '${start}' ORDER BY revision`,
   );
-  return rows.map((row) => row.told).join('; ') || 'no evaluation';
+  const messages = await engines.postgres<{ told: string }>(
+    `SELECT concat_ws(' ', body->>'type', state, 'attempts', attempts, last_outcome) AS told
+     FROM notifications WHERE body->'data'->'window'->>'start' = '${start}'`,
+  );
+  const told = [...rows, ...messages].map((row) => row.told);
+  return told.join('; ') || 'nothing was decided';
 }
 
 async function count(engines: RunningEngines, sql: string) {
