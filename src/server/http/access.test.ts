@@ -66,6 +66,7 @@ describe('before the first key', () => {
       { headers: { 'x-forwarded-for': '192.0.2.7' } },
       '403 no_key_yet',
     ],
+    ['a request that a proxy has signed', { headers: { via: '1.1 gateway' } }, '403 no_key_yet'],
     [
       'the own page may post',
       { method: 'POST', headers: { origin: 'http://127.0.0.1:8787' } },
