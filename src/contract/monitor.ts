@@ -1,3 +1,4 @@
+import type { ThresholdSpec } from '../monitoring/threshold/threshold.ts';
 import { NAME_SCHEMA, NULLABLE_TIME_SCHEMA, TIME_SCHEMA } from './common.ts';
 
 export const CADENCES = ['5m', '1h', '1d'] as const;
@@ -41,7 +42,7 @@ export interface MonitorBody {
   readonly segment: string;
   readonly checks: readonly (Required<Omit<CheckDraftBody, 'threshold'>> & {
     readonly columnKey: string | null;
-    readonly threshold: Required<ThresholdBody>;
+    readonly threshold: ThresholdSpec;
   })[];
   readonly noData: (typeof NO_DATA)[number];
   readonly enabled: boolean;

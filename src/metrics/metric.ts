@@ -5,6 +5,7 @@ import type {
   OutcomeTask,
   WindowProfile,
 } from './profile.ts';
+import type { Sampling } from './sampling.ts';
 
 /** JSON Schema of a metric's parameters; shown as a form, checked when a monitor is saved. */
 export type ParameterSchema = Readonly<Record<string, unknown>>;
@@ -53,6 +54,8 @@ export type Measured =
       readonly m: number;
       /** How far the value can be from the one of the rows themselves, where it came from a grid. */
       readonly errorBound?: number;
+      /** Of a number estimated from the window's rows alone. */
+      readonly standardError?: number;
     }
   | {
       readonly kind: 'no_data' | 'insufficient_data';
@@ -74,18 +77,22 @@ export interface ColumnMetric {
     baseline: ColumnProfile | undefined,
     parameters: Parameters,
   ): Measured;
+  /** Null where nothing is known of how the value varies. */
+  sampling?(baseline: ColumnProfile, parameters: Parameters): Sampling | null;
 }
 
 export interface OutcomeMetric {
   readonly subject: 'outcome';
   readonly descriptor: MetricDescriptor;
   measure(outcome: OutcomeProfile, parameters: Parameters): Measured;
+  sampling?(baseline: OutcomeProfile, parameters: Parameters): Sampling | null;
 }
 
 export interface WindowMetric {
   readonly subject: 'window';
   readonly descriptor: MetricDescriptor;
   measure(window: WindowProfile, parameters: Parameters): Measured;
+  sampling?(baseline: WindowProfile, parameters: Parameters): Sampling | null;
 }
 
 export type Metric = ColumnMetric | OutcomeMetric | WindowMetric;

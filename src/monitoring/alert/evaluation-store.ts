@@ -49,5 +49,5 @@ export interface EvaluationStore {
     checkId: string,
     beforeMs: number,
     limit: number,
-  ): Promise<readonly Omit<HistoryPoint, 'seasonPhase'>[]>;
+  ): Promise<readonly Omit<HistoryPoint, 'seasonPhase' | 'inBaseline'>[]>;
 }

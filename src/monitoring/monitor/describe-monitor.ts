@@ -30,9 +30,21 @@ export function describeSubject(
 
 function describeCheck(check: Check, featureNames: ReadonlyMap<string, string>): string {
   const unit = findMetric(check.metric)?.descriptor.unit ?? 'none';
-  const { warning, critical, side } = check.threshold;
+  const { threshold } = check;
+  const subject = describeSubject(check, featureNames);
+  if (threshold.strategy === 'calibrated') {
+    return `${subject}, ${threshold.side} what sampling, effect and history allow`;
+  }
+  const { warning, critical, side } = threshold;
+  const bound = BOUND_IN_WORDS[threshold.strategy];
   const bounds: string[] = [];
-  if (warning !== null) bounds.push(`a warning ${side} ${formatNumber(warning, unit)}`);
-  if (critical !== null) bounds.push(`critical ${side} ${formatNumber(critical, unit)}`);
-  return `${describeSubject(check, featureNames)}, ${bounds.join(', ')}`;
+  if (warning !== null) bounds.push(`a warning ${side} ${bound(warning, unit)}`);
+  if (critical !== null) bounds.push(`critical ${side} ${bound(critical, unit)}`);
+  return `${subject}, ${bounds.join(', ')}`;
 }
+
+const BOUND_IN_WORDS = {
+  fixed: formatNumber,
+  relative: (bound: number) => `${formatNumber(bound, 'ratio')} from the baseline's`,
+  history: (bound: number) => `${bound} standard deviations from the mean of earlier windows`,
+} as const;

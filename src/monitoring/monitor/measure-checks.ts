@@ -5,6 +5,7 @@ import type { CheckResult } from '../alert/alert.ts';
 import { decideVerdict } from '../threshold/decide-verdict.ts';
 import { strategyOf } from '../threshold/strategies.ts';
 import type { HistoryPoint } from '../threshold/threshold.ts';
+import { baselineValueOf, samplingOf } from './baseline-of-check.ts';
 import { measureCheck } from './measure-check.ts';
 import type { Check, Monitor } from './monitor.ts';
 import { rowsResult } from './rows-check.ts';
@@ -74,6 +75,8 @@ function judge(check: Check, metric: Metric, context: MeasureContext) {
     seasonPhase: context.seasonPhase,
     // Nobody has granted false alarms to constants.
     budget: 0,
+    sampling: samplingOf(check, metric, context.baseline),
+    baselineValue: baselineValueOf(check, metric, context.baseline),
   });
   const { warning, critical } = bounds;
   const verdict = decideVerdict(measured, bounds);

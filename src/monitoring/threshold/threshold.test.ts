@@ -75,6 +75,8 @@ describe('fixed threshold', () => {
       history: [],
       seasonPhase: 0,
       budget: 0,
+      sampling: null,
+      baselineValue: null,
     };
     expect(strategyOf(spec({})).bounds(spec({}), context)).toEqual(below);
   });

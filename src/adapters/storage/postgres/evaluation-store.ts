@@ -83,6 +83,7 @@ export function createEvaluationStore(pool: Pool): EvaluationStore {
         value: result.value ?? 0,
         n: result.n,
         m: result.m,
+        verdict: result.verdict,
       }));
     },
   };

@@ -110,6 +110,7 @@ async function measureContext(
       points.map((point) => ({
         ...point,
         seasonPhase: seasonPhase(point.windowStartMs, model.timeZone),
+        inBaseline: false,
       })),
     );
   }
