@@ -256,6 +256,12 @@ export const ERRORS = {
     message: 'The batch has more rows than a batch may have (200,000).',
     hint: 'Send smaller batches; 500 to 10,000 rows are best.',
   },
+  too_many_segments: {
+    status: 400,
+    message:
+      'The segments of the model would need more profiles a window than a model may have (50,000).',
+    hint: 'The detail has the number. Declare fewer dimensions in segmentBy, or leave columns out of the baseline.',
+  },
   unknown_column: {
     status: 400,
     message: 'A column named in the request is not in the file.',

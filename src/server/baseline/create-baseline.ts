@@ -10,6 +10,7 @@ import type { Model, OutputDeclaration } from '../../monitoring/model/model.ts';
 import type { ModelStore } from '../../monitoring/model/model-store.ts';
 import type { ProfileStore } from '../../monitoring/profile/profile-store.ts';
 import { ApiError } from '../http/api-error.ts';
+import { requireSegmentBudget } from '../require-segment-budget.ts';
 import { type BaselineColumns, takenColumns } from './baseline-columns.ts';
 import { inspectFile } from './inspect-file.ts';
 import { sampleRows } from './sample-rows.ts';
@@ -62,6 +63,11 @@ export async function createBaseline(
     order.model.features,
   );
   const { projectId, modelId } = order.model;
+  requireShortNames(decided);
+  const names = new Set(
+    [...order.model.features, ...decided.map((one) => one.draft)].map((one) => one.name),
+  );
+  requireSegmentBudget(order.model, names.size, 'body');
   const registered = await deps.models.registerFeatures(
     modelId,
     decided.map((feature) => feature.draft),
@@ -123,6 +129,18 @@ function checkColumns(columns: BaselineColumns, present: readonly string[]): voi
   if (missing.length > 0) {
     throw new ApiError('unknown_column', { detail: { missing, columns: present.slice(0, 200) } });
   }
+}
+
+/** Longer ones no monitor could name. */
+const MAXIMUM_NAME_LENGTH = 300;
+
+function requireShortNames(decided: readonly DecidedFeature[]): void {
+  const long = decided.find(({ draft }) => draft.name.length > MAXIMUM_NAME_LENGTH);
+  if (long === undefined) return;
+  const start = long.draft.name.slice(0, 40);
+  throw new ApiError('bad_file', {
+    detail: `The name of the column "${start}…" has ${long.draft.name.length} characters; ${MAXIMUM_NAME_LENGTH} is the most.`,
+  });
 }
 
 async function keepRows(

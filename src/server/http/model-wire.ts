@@ -16,6 +16,7 @@ import type { ModelDraft } from '../../monitoring/model/model-store.ts';
 import { DEFAULT_OUTPUT } from '../../monitoring/prediction/prediction.ts';
 import { featureColumn } from '../../monitoring/profile/column-key.ts';
 import { checkCells } from '../../monitoring/window/cells.ts';
+import { requireSegmentBudget } from '../require-segment-budget.ts';
 import { ApiError } from './api-error.ts';
 
 const CELL_MS: Readonly<Record<'5m' | '1h', CellMs>> = { '5m': FIVE_MINUTES_MS, '1h': HOUR_MS };
@@ -48,6 +49,7 @@ export function readModelDraft(
   body: ModelDraftBody,
   known: Model | null,
 ): ModelDraft {
+  if (known === null) requireReadableName(name);
   const draft: ModelDraft = {
     name,
     timeZone: body.timeZone ?? known?.timeZone ?? 'UTC',
@@ -67,7 +69,20 @@ export function readModelDraft(
       detail: `Two outputs are called "${twice}".`,
     });
   }
+  requireSegmentBudget(draft, known?.features.length ?? 0, 'body/segmentBy');
   return draft;
+}
+
+/** Names stand in addresses, file names and messages: what cannot be seen, or turns the text
+ *  after it around, makes two models look like one. */
+function requireReadableName(name: string): void {
+  const readable = name === name.trim() && !/[\p{Cc}\p{Cf}]/u.test(name) && !/^\.+$/.test(name);
+  if (readable) return;
+  throw new ApiError('invalid_request', {
+    where: 'params/model',
+    detail:
+      'must not begin or end with a space, have invisible characters, or be of nothing but dots',
+  });
 }
 
 function readOutput(body: OutputDraftBody, index: number): OutputDeclaration {

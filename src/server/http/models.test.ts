@@ -53,6 +53,29 @@ describe('PUT /v1/models/{model}', () => {
     });
   });
 
+  test.each([
+    ['a space at its end', 'plain '],
+    ['nothing but dots', '...'],
+    ['text turned around', 'plain\u202exyz'],
+    ['an invisible character', 'pla\u200bin'],
+  ])('a name with %s is refused', async (_, name) => {
+    const refused = await call('PUT', `/v1/models/${encodeURIComponent(name)}`, {});
+    expect(refused.status).toBe(400);
+    expect(refused.body.error).toMatchObject({ code: 'invalid_request', where: 'params/model' });
+  });
+
+  test('dimensions that would need too many profiles are refused, with the number', async () => {
+    const segmentBy = Array.from({ length: 20 }, (_, index) => `dimension ${index}`);
+    const outputs = Array.from({ length: 20 }, (_, index) => ({ ...binary, name: `out ${index}` }));
+    const refused = await call('PUT', '/v1/models/wide', { segmentBy, outputs });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error).toMatchObject({
+      code: 'too_many_segments',
+      where: 'body/segmentBy',
+      detail: { profiles: (1 + 20 * 51) * 61, maximum: 50_000, dimensions: 20 },
+    });
+  });
+
   test('ten callers at once make one model', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => call('PUT', '/v1/models/once', { clock: 'replay' })),
@@ -128,6 +151,8 @@ describe('the clock of a replay', () => {
     const refused = await call('POST', '/v1/models/walled/clock', { watermark: 0 });
     expect([refused.status, refused.body.error.code]).toEqual([409, 'clock_is_wall']);
     await call('PUT', '/v1/models/timeless', { clock: 'replay' });
+    const far = await call('POST', '/v1/models/timeless/clock', { watermark: '9999-12-31T00:00Z' });
+    expect([far.status, far.body.error.where]).toEqual([400, 'body/watermark']);
     const odd = await call('POST', '/v1/models/timeless/clock', { watermark: 'soon' });
     expect([odd.status, odd.body.error.code]).toEqual([400, 'invalid_request']);
     const never = await call('POST', '/v1/models/timeless/clock', { watermark: 1e300 });

@@ -16,6 +16,7 @@ import type { Model } from '../../monitoring/model/model.ts';
 import type { ModelStore } from '../../monitoring/model/model-store.ts';
 import { isInCalendar, parseTime } from '../../monitoring/prediction/parse-time.ts';
 import type { ProfileStore } from '../../monitoring/profile/profile-store.ts';
+import { FUTURE_LIMIT_MS } from '../ingest/read-fields.ts';
 import { ApiError } from './api-error.ts';
 import { describeFeature, describeModel, readModelDraft } from './model-wire.ts';
 
@@ -166,6 +167,13 @@ export function modelRoutes(deps: ModelRouteDeps): FastifyPluginAsync {
           throw new ApiError('invalid_request', {
             where: 'body/watermark',
             detail: 'must be ISO 8601 or milliseconds since 1970, before the year 10000',
+          });
+        }
+        // No event can be later, and a watermark never moves back.
+        if (watermarkMs > now() + FUTURE_LIMIT_MS) {
+          throw new ApiError('invalid_request', {
+            where: 'body/watermark',
+            detail: 'is more than 24 hours ahead of the server, later than any event it accepts',
           });
         }
         const moved = await models.advanceWatermark(model.modelId, watermarkMs);

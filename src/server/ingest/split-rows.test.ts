@@ -8,9 +8,9 @@ const split = (text: string, format: BodyFormat = 'json') => [
   ...splitRows(Buffer.from(text), format),
 ];
 
-function faultOf(text: string): unknown {
+function faultOf(body: string | Buffer): unknown {
   try {
-    split(text);
+    Array.from(splitRows(Buffer.from(body), 'json'));
     return undefined;
   } catch (error) {
     if (error instanceof ApiError) return { code: error.code, detail: error.detail };
@@ -91,6 +91,35 @@ describe('splitRows', () => {
         expect(split(text).map(({ row }) => row)).toEqual(JSON.parse(JSON.stringify(rows)));
       }),
       { numRuns: 50 },
+    );
+  });
+});
+
+describe('bytes that are no UTF-8', () => {
+  const broken = Buffer.from('{"id":"caf\xe9"}', 'latin1');
+  const good = Buffer.from('{"id":"café \ufffd"}');
+
+  it('refuse a JSON body and say where', () => {
+    expect(faultOf(Buffer.concat([good, broken]))).toEqual({
+      code: 'invalid_json',
+      detail: { offset: good.length + 10, reason: 'it is not UTF-8' },
+    });
+  });
+
+  it('refuse their own line of NDJSON', () => {
+    const body = Buffer.concat([good, Buffer.from('\n'), broken, Buffer.from('\n'), good]);
+    const rows = [...splitRows(body, 'ndjson')].map(({ row }) => row);
+    expect(rows[0]).toEqual({ id: 'café \ufffd' });
+    expect(rows[2]).toEqual({ id: 'café \ufffd' });
+    expect(rows[1]).toBeInstanceOf(Refusal);
+    expect(rows[1]).toMatchObject({ code: 'invalid_line', message: 'byte 10: it is not UTF-8' });
+  });
+
+  it('of any text there are none', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(faultOf(JSON.stringify([text]))).toBeUndefined();
+      }),
     );
   });
 });

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { ApiError } from '../http/api-error.ts';
 import { arrayElements, faultAt, skipSpace } from './array-elements.ts';
+import { findInvalidUtf8 } from './find-invalid-utf8.ts';
 import { findJsonFault } from './find-json-fault.ts';
 import { Refusal } from './refusal.ts';
 
@@ -19,9 +21,13 @@ const OPEN_BRACE = 123;
 const LINE_FEED = 10;
 
 /** The rows of a body, one by one. Broken JSON refuses the whole body, because nothing says
- *  where the next row starts; a broken line of NDJSON refuses itself. */
+ *  where the next row starts; a broken line of NDJSON refuses itself. Bytes that are no UTF-8 are
+ *  broken too: decoded in silence, ids that differ would become one. */
 export function splitRows(body: Buffer, format: BodyFormat): Generator<SplitRow> {
-  return format === 'ndjson' ? linesOf(body) : elementsOf(body);
+  const isText = isUtf8(body);
+  if (format === 'ndjson') return linesOf(body, isText);
+  if (!isText) throw faultAt(findInvalidUtf8(body), 'it is not UTF-8');
+  return elementsOf(body);
 }
 
 function* elementsOf(body: Buffer): Generator<SplitRow> {
@@ -49,19 +55,23 @@ function* elementsOf(body: Buffer): Generator<SplitRow> {
   }
 }
 
-function* linesOf(body: Buffer): Generator<SplitRow> {
+function* linesOf(body: Buffer, isText: boolean): Generator<SplitRow> {
   let start = hasByteOrderMark(body) ? 3 : 0;
   for (let index = 0; start < body.length; index += 1) {
     if (index === MAXIMUM_ROWS) throw new ApiError('too_many_rows');
     const feed = body.indexOf(LINE_FEED, start);
     const end = feed < 0 ? body.length : feed;
-    if (skipSpace(body, start) < end) yield { index, row: readLine(body, start, end) };
+    if (skipSpace(body, start) < end) yield { index, row: readLine(body, start, end, isText) };
     start = end + 1;
   }
 }
 
-function readLine(body: Buffer, start: number, end: number): unknown {
+function readLine(body: Buffer, start: number, end: number, isText: boolean): unknown {
   if (end - start > MAXIMUM_ROW_BYTES) return tooLarge();
+  if (!isText && !isUtf8(body.subarray(start, end))) {
+    const offset = findInvalidUtf8(body.subarray(start, end));
+    return new Refusal('invalid_line', `byte ${offset}: it is not UTF-8`);
+  }
   const text = body.toString('utf8', start, end);
   try {
     return JSON.parse(text);

@@ -10,6 +10,7 @@ export interface OpenPostgresOptions {
 
 /** Opens a pool on any PostgreSQL, embedded or not. */
 export function openPostgres(url: string, options: OpenPostgresOptions = {}): pg.Pool {
+  const { statementTimeoutMs = 60_000 } = options;
   const target = new URL(url);
   if (options.database !== undefined) target.pathname = `/${options.database}`;
   const pool = new pg.Pool({
@@ -18,7 +19,9 @@ export function openPostgres(url: string, options: OpenPostgresOptions = {}): pg
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: options.statementTimeoutMs ?? 60_000,
+    statement_timeout: statementTimeoutMs,
+    // A server that hangs ends no statement itself.
+    query_timeout: statementTimeoutMs + 5_000,
     idle_in_transaction_session_timeout: 60_000,
     // A peer that is gone without a word is noticed by the operating system, not by us.
     keepAlive: true,

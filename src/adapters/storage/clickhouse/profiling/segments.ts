@@ -1,9 +1,7 @@
 import type { Baseline } from '../../../../monitoring/baseline/baseline.ts';
 import type { Model } from '../../../../monitoring/model/model.ts';
+import { SEGMENT_VALUES } from '../../../../monitoring/model/segment-budget.ts';
 import { featureColumn } from '../../../../monitoring/profile/column-key.ts';
-
-/** Values of a dimension that get a segment each; the others share one. */
-export const SEGMENT_VALUES = 50;
 
 /** Grouping by the dimensions that the model declares, beside the whole. */
 export interface Grouping {
