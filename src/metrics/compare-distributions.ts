@@ -42,21 +42,35 @@ export function compareDistributions(
   if (baseline === undefined) return { kind: 'no_data', reason: 'no_baseline', n, m: 0 };
   requireSameGrid(window, baseline);
   const m = rowsWithValue(baseline);
-  const { grid } = baseline;
-  if (grid.kind !== 'numeric') {
-    throw new Error(`"${baseline.column}" is not numeric: its values have no order.`);
-  }
+  const edges = edgesOf(baseline);
   if (window.weight > 0 && n === 0) return { kind: 'no_data', reason: 'no_values', n, m };
   const shortfall = judgeSample(descriptor, n, m);
   if (shortfall !== undefined) return shortfall;
   if (window.numeric === undefined || baseline.numeric === undefined) {
     throw new Error(`"${baseline.column}" has values but no summary of them.`);
   }
-  const steps = gridSteps(grid.edges, baseline.numeric, window.numeric);
+  const steps = gridSteps(edges, baseline.numeric, window.numeric);
   return { kind: 'compared', steps, baseline: baseline.numeric, n, m };
 }
 
-function rowsWithValue(profile: ColumnProfile): number {
+/** The distribution of a baseline with values, bin by bin, compared with itself. */
+export function baselineSteps(baseline: ColumnProfile): GridStep[] {
+  const edges = edgesOf(baseline);
+  if (baseline.numeric === undefined) {
+    throw new Error(`"${baseline.column}" has values but no summary of them.`);
+  }
+  return gridSteps(edges, baseline.numeric, baseline.numeric);
+}
+
+function edgesOf({ column, grid }: ColumnProfile): readonly number[] {
+  if (grid.kind !== 'numeric') {
+    throw new Error(`"${column}" is not numeric: its values have no order.`);
+  }
+  return grid.edges;
+}
+
+/** Effective rows with a usable value. */
+export function rowsWithValue(profile: ColumnProfile): number {
   const rows = effectiveRows(profile.weight, profile.weightSquares);
   if (rows === 0) return 0;
   return rows * (1 - shareOf(countMissing(profile.missing), profile.weight, 'missing'));

@@ -4,7 +4,9 @@ import { judgeSample } from './judge-sample.ts';
 import type { ColumnMetric, Measured, MetricDescriptor, Parameters } from './metric.ts';
 import type { ColumnProfile } from './profile.ts';
 import { readWholeNumber } from './read-parameters.ts';
-import { testBins } from './test-bins.ts';
+import { sampledBins } from './sampled-bins.ts';
+import type { CountSampling } from './sampling.ts';
+import { type TestBin, testBins } from './test-bins.ts';
 
 const DEFAULT_BINS = 10;
 const DEFAULT_CATEGORIES = 50;
@@ -29,17 +31,24 @@ export const BIN_PARAMETERS = {
   },
 } as const;
 
-/** A drift metric that needs nothing but the counts of both sides in the same test bins, in
- *  effective rows, so that the unit of the weights plays no part. */
+/** A metric of two count vectors, in effective rows, so that the unit of the weights plays no part. */
+type CompareCounts = (
+  baselineCounts: readonly number[],
+  windowCounts: readonly number[],
+  parameters: Parameters,
+) => number;
+
+/** How the value grows with a χ² distance, under these parameters; null where it does not. */
+type GrowthOf = (parameters: Parameters) => CountSampling['chiSquared'];
+
+/** A drift metric that needs nothing but the counts of both sides in the same test bins. One whose
+ *  value is a probability already has no use for a sampling law: it is made without `growthOf`. */
 export function countMetric(
   descriptor: MetricDescriptor,
-  compare: (
-    baselineCounts: readonly number[],
-    windowCounts: readonly number[],
-    parameters: Parameters,
-  ) => number,
+  compare: CompareCounts,
+  growthOf?: GrowthOf,
 ): ColumnMetric {
-  return {
+  const metric: ColumnMetric = {
     subject: 'column',
     needsBaseline: true,
     descriptor,
@@ -50,15 +59,39 @@ export function countMetric(
       const m = effectiveRows(baseline.weight, baseline.weightSquares);
       const shortfall: Measured | undefined = judgeSample(descriptor, n, m);
       if (shortfall !== undefined) return shortfall;
-      const bins = testBins(baseline.grid, gridCounts(baseline), binCount(baseline, parameters));
+      const bins = binsOf(baseline, parameters);
       const value = compare(
-        countsInTestBins(baseline, bins).map((count) => count * (m / baseline.weight)),
-        countsInTestBins(window, bins).map((count) => count * (n / window.weight)),
+        effectiveCounts(baseline, bins),
+        effectiveCounts(window, bins),
         parameters,
       );
       return { kind: 'value', value, n, m };
     },
   };
+  return growthOf === undefined ? metric : { ...metric, sampling: samplingOf(compare, growthOf) };
+}
+
+function samplingOf(compare: CompareCounts, growthOf: GrowthOf) {
+  return (baseline: ColumnProfile, parameters: Parameters): CountSampling | null => {
+    if (baseline.weight === 0) return null;
+    const bins = binsOf(baseline, parameters);
+    return {
+      kind: 'counts',
+      baselineCounts: effectiveCounts(baseline, bins),
+      bins: sampledBins(baseline, bins),
+      compare: (baselineCounts, windowCounts) => compare(baselineCounts, windowCounts, parameters),
+      chiSquared: growthOf(parameters),
+    };
+  };
+}
+
+function binsOf(baseline: ColumnProfile, parameters: Parameters): TestBin[] {
+  return testBins(baseline.grid, gridCounts(baseline), binCount(baseline, parameters));
+}
+
+function effectiveCounts(profile: ColumnProfile, bins: readonly TestBin[]): number[] {
+  const rows = effectiveRows(profile.weight, profile.weightSquares);
+  return countsInTestBins(profile, bins).map((count) => count * (rows / profile.weight));
 }
 
 /** Counts on two grids are of other bins: comparing them would answer another question. */

@@ -38,3 +38,18 @@ export function readPositiveNumber(parameters: Parameters, name: string, fallbac
   }
   return value;
 }
+
+export function readShare(
+  parameters: Parameters,
+  name: string,
+  fallback: number,
+  maximum: number,
+): number {
+  const value = parameters[name] ?? fallback;
+  if (typeof value !== 'number' || !(value >= 0 && value <= maximum)) {
+    throw new RangeError(
+      `Parameter "${name}" must be a number from 0 to ${maximum}, not ${value}.`,
+    );
+  }
+  return value;
+}

@@ -40,4 +40,7 @@ const descriptor: MetricDescriptor = {
   minimumSample: 200,
 };
 
-export const hellingerMetric: ColumnMetric = countMetric(descriptor, hellinger);
+export const hellingerMetric: ColumnMetric = countMetric(descriptor, hellinger, () => ({
+  factor: 1 / 8,
+  power: 1 / 2,
+}));

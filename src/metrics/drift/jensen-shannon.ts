@@ -71,4 +71,8 @@ export const jensenShannonMetric: ColumnMetric = countMetric(
   descriptor,
   (baseline, window, parameters) =>
     jensenShannon(baseline, window, readChoice(parameters, 'logarithm', LOGARITHMS, 'natural')),
+  (parameters) => {
+    const binary = readChoice(parameters, 'logarithm', LOGARITHMS, 'natural') === 'binary';
+    return { factor: binary ? 1 / (8 * Math.LN2) : 1 / 8, power: 1 / 2 };
+  },
 );

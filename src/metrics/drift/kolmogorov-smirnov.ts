@@ -5,6 +5,7 @@ import {
 } from '../../stats/distribution/two-sample-kolmogorov.ts';
 import { compareDistributions, type GridStep } from '../compare-distributions.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
+import { orderSampling } from '../order-sampling.ts';
 import { sortedValues } from '../sorted-values.ts';
 
 export interface KolmogorovSmirnovOptions {
@@ -128,4 +129,5 @@ export const kolmogorovSmirnovMetric: ColumnMetric = {
     const { gap, errorBound } = gapOnGrid(compared.steps);
     return { kind: 'value', value: gap, errorBound, n: compared.n, m: compared.m };
   },
+  sampling: (baseline) => orderSampling('kolmogorov_smirnov', baseline, (from, to) => to - from),
 };

@@ -3,7 +3,11 @@ import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
 import { sharesOfCounts } from '../shares-of-counts.ts';
 import { DEFAULT_SMOOTHING_AMOUNT, type Smoothing, smoothShares } from '../smooth-shares.ts';
-import { readSmoothing, SMOOTHING_PARAMETERS } from '../smoothing-parameters.ts';
+import {
+  growthWhenSmoothed,
+  readSmoothing,
+  SMOOTHING_PARAMETERS,
+} from '../smoothing-parameters.ts';
 
 export interface KullbackLeiblerOptions {
   /** `none` leaves empty bins as they are: a bin that only the window lacks makes it infinite. */
@@ -76,4 +80,5 @@ const descriptor: MetricDescriptor = {
 export const kullbackLeiblerMetric: ColumnMetric = countMetric(
   descriptor,
   (baseline, window, parameters) => kullbackLeibler(baseline, window, readSmoothing(parameters)),
+  (parameters) => growthWhenSmoothed(parameters, 1 / 2),
 );

@@ -38,4 +38,4 @@ const descriptor: MetricDescriptor = {
   minimumSample: 200,
 };
 
-export const lInfinityMetric: ColumnMetric = countMetric(descriptor, lInfinity);
+export const lInfinityMetric: ColumnMetric = countMetric(descriptor, lInfinity, () => null);

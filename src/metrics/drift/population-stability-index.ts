@@ -2,7 +2,11 @@ import { checkCounts } from '../check-counts.ts';
 import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
 import { DEFAULT_SMOOTHING_AMOUNT, type Smoothing, smoothShares } from '../smooth-shares.ts';
-import { readSmoothing, SMOOTHING_PARAMETERS } from '../smoothing-parameters.ts';
+import {
+  growthWhenSmoothed,
+  readSmoothing,
+  SMOOTHING_PARAMETERS,
+} from '../smoothing-parameters.ts';
 
 export interface PopulationStabilityOptions {
   readonly smoothing?: Smoothing;
@@ -70,4 +74,5 @@ export const populationStabilityIndexMetric: ColumnMetric = countMetric(
   descriptor,
   (baseline, window, parameters) =>
     populationStabilityIndex(baseline, window, readSmoothing(parameters)),
+  (parameters) => growthWhenSmoothed(parameters, 1),
 );

@@ -41,4 +41,8 @@ const descriptor: MetricDescriptor = {
   minimumSample: 200,
 };
 
-export const totalVariationMetric: ColumnMetric = countMetric(descriptor, totalVariation);
+export const totalVariationMetric: ColumnMetric = countMetric(
+  descriptor,
+  totalVariation,
+  () => null,
+);

@@ -1,6 +1,14 @@
-import { compareDistributions, type GridStep } from '../compare-distributions.ts';
-import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
-import { readChoice } from '../read-parameters.ts';
+import {
+  baselineSteps,
+  compareDistributions,
+  type GridStep,
+  rowsWithValue,
+} from '../compare-distributions.ts';
+import { gridQuantile } from '../grid-quantile.ts';
+import type { ColumnMetric, MetricDescriptor, Parameters } from '../metric.ts';
+import { orderSampling } from '../order-sampling.ts';
+import type { NumericSummary } from '../profile.ts';
+import { readChoice, readShare } from '../read-parameters.ts';
 
 /** Wasserstein-1 distance, or earth mover's: how far the values of a row moved on average.
  *  Formula     ∫ |F(x) − G(x)| dx, F of the baseline's rows, G of the window's
@@ -9,8 +17,10 @@ import { readChoice } from '../read-parameters.ts';
  *  Returns     units of the column, or standard deviations of the baseline, [0, ∞), 0 at identity,
  *              higher is worse
  *  Convention  rows without a value are left out. A profile's distance is divided by the baseline's
- *              standard deviation (`scale` none: not), else no bound would fit two columns; where
- *              that is 0 there is no value. Inside a bin of the grid values are taken as spread
+ *              standard deviation, else no bound would fit two columns, or by its interquartile
+ *              range / 1.349 (where that is 0, the standard deviation), or not at all; where the
+ *              scale is 0 there is no value. With `clip` values beyond these quantiles of the
+ *              baseline are taken for them. Inside a bin of the grid values are taken as spread
  *              evenly, which errs by at most the `errorBound`: half of Σ mass × width of both sides
  *  Sampling    30 rows on both sides; no drift: √(1/n + 1/m)·∫|B(F)|, B a Brownian bridge, if tails
  *              are light enough; otherwise none: resample
@@ -76,22 +86,38 @@ function weigh(
 }
 
 /** The distance where values are spread evenly inside each bin, so that the gap of the two
- *  distributions is a line there, and how far off that can be. */
-export function areaOnGrid(steps: readonly GridStep[]): { area: number; errorBound: number } {
+ *  distributions is a line there, and how far off that can be. Values below `low` and above `high`
+ *  are taken for those: nothing beyond them adds to the distance. */
+export function areaOnGrid(
+  steps: readonly GridStep[],
+  low = Number.NEGATIVE_INFINITY,
+  high = Number.POSITIVE_INFINITY,
+): { area: number; errorBound: number } {
   let area = 0;
   let errorBound = 0;
   for (const step of steps) {
     const width = step.isPoint ? 0 : step.to - step.from;
     if (!(width > 0)) continue;
-    const left = step.baselineBelow - step.windowBelow;
-    const right = step.baselineUpTo - step.windowUpTo;
-    area += width * meanOfLine(left, right);
+    const kept = lengthWithin(step.from, step.to, low, high);
+    if (!(kept > 0)) continue;
+    const [below, upTo] = [
+      step.baselineBelow - step.windowBelow,
+      step.baselineUpTo - step.windowUpTo,
+    ];
+    const gapAt = (value: number) => below + ((upTo - below) * (value - step.from)) / width;
+    const left = step.from < low ? gapAt(low) : below;
+    const right = step.to > high ? gapAt(high) : upTo;
+    area += kept * meanOfLine(left, right);
     const masses = step.baselineUpTo - step.baselineBelow + step.windowUpTo - step.windowBelow;
-    // A distribution that leaps inside a bin is off from its line by at most half the mass, on average.
-    errorBound += (width * masses) / 2;
+    // A distribution that leaps inside a bin is off from its line by at most half the mass, on
+    // average over the bin, and by at most all of it anywhere.
+    errorBound += masses * Math.min(kept, width / 2);
   }
   return { area, errorBound };
 }
+
+const lengthWithin = (from: number, to: number, low: number, high: number): number =>
+  Math.max(0, Math.min(to, high) - Math.max(from, low));
 
 /** Mean of the absolute value along a line from `left` to `right`. */
 function meanOfLine(left: number, right: number): number {
@@ -99,7 +125,10 @@ function meanOfLine(left: number, right: number): number {
   return (left * left + right * right) / (2 * Math.abs(right - left));
 }
 
-const SCALES = ['standard_deviation', 'none'] as const;
+const SCALES = ['standard_deviation', 'interquartile_range', 'none'] as const;
+
+/** The interquartile range of normal values in standard deviations. */
+const NORMAL_INTERQUARTILE_RANGE = 1.349;
 
 const descriptor: MetricDescriptor = {
   id: 'wasserstein',
@@ -116,7 +145,17 @@ const descriptor: MetricDescriptor = {
         enum: [...SCALES],
         default: 'standard_deviation',
         title: 'Scale',
-        description: 'What the distance is divided by: of the baseline, or nothing.',
+        description:
+          'What of the baseline the distance is divided by. The interquartile range is taken as 1.349 standard deviations, and does not move with a few far values.',
+      },
+      clip: {
+        type: 'number',
+        minimum: 0,
+        maximum: 0.25,
+        default: 0,
+        title: 'Clip',
+        description:
+          'Share of the baseline at either end whose values are taken for the value where it begins, so that a few far ones do not decide; 0.001 is a good choice.',
       },
     },
   },
@@ -133,14 +172,43 @@ export const wassersteinMetric: ColumnMetric = {
   measure(window, baseline, parameters) {
     const compared = compareDistributions(descriptor, window, baseline);
     if (compared.kind !== 'compared') return compared;
-    const { n, m } = compared;
-    const { moments } = compared.baseline;
-    const scaled = readChoice(parameters, 'scale', SCALES, 'standard_deviation') !== 'none';
-    const scale = scaled ? Math.sqrt(moments.m2 / moments.n) : 1;
+    const { n, m, steps } = compared;
+    const { scale, low, high } = readRuler(steps, compared.baseline, parameters);
     if (!(scale > 0 && Number.isFinite(scale))) {
       return { kind: 'no_data', reason: 'constant_baseline', n, m };
     }
-    const { area, errorBound } = areaOnGrid(compared.steps);
+    const { area, errorBound } = areaOnGrid(steps, low, high);
     return { kind: 'value', value: area / scale, errorBound: errorBound / scale, n, m };
   },
+  sampling(baseline, parameters) {
+    if (baseline.numeric === undefined || !(rowsWithValue(baseline) > 0)) return null;
+    const ruler = readRuler(baselineSteps(baseline), baseline.numeric, parameters);
+    const { scale, low, high } = ruler;
+    if (!(scale > 0 && Number.isFinite(scale))) return null;
+    const length = (from: number, to: number) => lengthWithin(from, to, low, high) / scale;
+    return orderSampling('wasserstein', baseline, length);
+  },
 };
+
+/** What lengths are divided by, and where values are clipped: both of the baseline alone. */
+function readRuler(
+  steps: readonly GridStep[],
+  { moments }: NumericSummary,
+  parameters: Parameters,
+): { readonly scale: number; readonly low: number; readonly high: number } {
+  const clip = readShare(parameters, 'clip', 0, 0.25);
+  const deviation = Math.sqrt(moments.m2 / moments.n);
+  const scales = {
+    none: () => 1,
+    standard_deviation: () => deviation,
+    // Of a column most values of which are one it is 0 and no scale.
+    interquartile_range: () =>
+      (gridQuantile(steps, 0.75) - gridQuantile(steps, 0.25)) / NORMAL_INTERQUARTILE_RANGE ||
+      deviation,
+  };
+  return {
+    scale: scales[readChoice(parameters, 'scale', SCALES, 'standard_deviation')](),
+    low: clip === 0 ? Number.NEGATIVE_INFINITY : gridQuantile(steps, clip),
+    high: clip === 0 ? Number.POSITIVE_INFINITY : gridQuantile(steps, 1 - clip),
+  };
+}

@@ -1,8 +1,10 @@
 import { effectiveRows } from '../effective-rows.ts';
 import { judgeSample } from '../judge-sample.ts';
-import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
+import type { ColumnMetric, MetricDescriptor, Parameters } from '../metric.ts';
+import type { ColumnProfile } from '../profile.ts';
 import { readChoice } from '../read-parameters.ts';
 import { shareOf } from '../share-of.ts';
+import { shareSampling } from '../share-sampling.ts';
 
 /** Share of rows without a value in a column.
  *  Formula     Σw of rows that are absent, null, NaN or infinite / Σw of all rows; of one of these
@@ -57,9 +59,17 @@ export const missingRatioMetric: ColumnMetric = {
     const n = effectiveRows(window.weight, window.weightSquares);
     const shortfall = judgeSample(descriptor, n);
     if (shortfall !== undefined) return shortfall;
-    const reason = readChoice(parameters, 'reason', REASONS, 'any');
-    const { absent, null: nulls, nan, infinite } = window.missing;
-    const counted = reason === 'any' ? absent + nulls + nan + infinite : window.missing[reason];
-    return { kind: 'value', value: missingRatio(counted, window.weight), n, m: 0 };
+    const value = missingRatio(countReason(window, parameters), window.weight);
+    return { kind: 'value', value, n, m: 0 };
+  },
+  sampling(baseline, parameters) {
+    const rows = effectiveRows(baseline.weight, baseline.weightSquares);
+    return shareSampling(countReason(baseline, parameters), baseline.weight, rows);
   },
 };
+
+function countReason({ missing }: ColumnProfile, parameters: Parameters): number {
+  const reason = readChoice(parameters, 'reason', REASONS, 'any');
+  const { absent, null: nulls, nan, infinite } = missing;
+  return reason === 'any' ? absent + nulls + nan + infinite : missing[reason];
+}

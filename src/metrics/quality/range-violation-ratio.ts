@@ -1,10 +1,13 @@
 import { nextUp } from '../../stats/next-up.ts';
+import { rowsWithValue } from '../compare-distributions.ts';
 import { requireSameGrid } from '../count-metric.ts';
+import { countMissing } from '../count-missing.ts';
 import { effectiveRows } from '../effective-rows.ts';
 import { judgeValues } from '../judge-values.ts';
 import type { ColumnMetric, MetricDescriptor, Parameters } from '../metric.ts';
 import type { ColumnProfile, NumericSummary } from '../profile.ts';
 import { shareOf } from '../share-of.ts';
+import { shareSampling } from '../share-sampling.ts';
 
 /** Share of values outside a range.
  *  Formula     Σw of values below the minimum or above the maximum / Σw of rows with a value
@@ -74,6 +77,20 @@ export const rangeViolationRatioMetric: ColumnMetric = {
     const { outside, cut } = weighOutside(window.grid.edges, window.numeric, range);
     const value = rangeViolationRatio(outside, weight);
     return { kind: 'value', value, errorBound: rangeViolationRatio(cut, weight), n, m };
+  },
+  sampling(baseline, parameters) {
+    const { grid, numeric, missing, weight } = baseline;
+    const range = rangeOf(baseline, parameters);
+    const rows = rowsWithValue(baseline);
+    if (grid.kind !== 'numeric' || numeric === undefined || range === undefined) return null;
+    const { outside } = weighOutside(grid.edges, numeric, range);
+    const share = shareSampling(outside, weight - countMissing(missing), rows);
+    if (share === null) return null;
+    // Beyond each extreme of m rows lies a mass of law Beta(1, m), beyond both Beta(2, m − 1): what
+    // Jeffreys' prior, which adds ½, makes of half a row for the first and one for the second.
+    const ends = ['minimum', 'maximum'].filter((end) => parameters[end] === undefined).length;
+    const beyond = ends === 0 ? 0 : ends - 0.5;
+    return { ...share, baselineCount: Math.min(rows, share.baselineCount + beyond) };
   },
 };
 

@@ -2,6 +2,7 @@ import { effectiveRows } from '../effective-rows.ts';
 import { judgeSample } from '../judge-sample.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
 import { shareOf } from '../share-of.ts';
+import { shareSampling } from '../share-sampling.ts';
 
 /** Share of rows whose value is of another kind than the column's.
  *  Formula     Σw of mismatched rows / Σw of rows that sent a value
@@ -45,5 +46,11 @@ export const typeMismatchRatioMetric: ColumnMetric = {
     if (shortfall !== undefined) return shortfall;
     const value = typeMismatchRatio(window.missing.mismatched, window.weight - notSent);
     return { kind: 'value', value, n, m: 0 };
+  },
+  sampling({ missing, weight, weightSquares }) {
+    const rows = effectiveRows(weight, weightSquares);
+    if (rows === 0) return null;
+    const sent = Math.max(0, weight - missing.absent - missing.null);
+    return shareSampling(missing.mismatched, sent, rows * shareOf(sent, weight, 'sent'));
   },
 };

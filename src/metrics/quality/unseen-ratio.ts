@@ -1,9 +1,12 @@
+import { rowsWithValue } from '../compare-distributions.ts';
 import { countMissing } from '../count-missing.ts';
 import { countUnseen } from '../counts-in-test-bins.ts';
 import { effectiveRows } from '../effective-rows.ts';
 import { judgeSample } from '../judge-sample.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
+import type { ColumnProfile } from '../profile.ts';
 import { shareOf } from '../share-of.ts';
+import { shareSampling } from '../share-sampling.ts';
 
 /** Share of values that the baseline has never seen.
  *  Formula     Σw of values outside the grid's categories / Σw of rows with a value
@@ -55,4 +58,20 @@ export const unseenRatioMetric: ColumnMetric = {
     const value = unseenRatio(countUnseen(window), window.weight - missing);
     return { kind: 'value', value, n, m: 0 };
   },
+  sampling(baseline) {
+    const rows = rowsWithValue(baseline);
+    const weight = baseline.weight - countMissing(baseline.missing);
+    const share = shareSampling(countUnseen(baseline), weight, rows);
+    return share === null ? null : { ...share, singletons: countSingletons(baseline) };
+  },
 };
+
+/** Categories that the baseline saw once and twice, in rows of mean weight. */
+function countSingletons({ weight, weightSquares, categorical }: ColumnProfile) {
+  const rowsPerWeight = effectiveRows(weight, weightSquares) / weight;
+  const rows = (categorical?.counts ?? []).map((count) => Math.round(count * rowsPerWeight));
+  return {
+    once: rows.filter((count) => count === 1).length,
+    twice: rows.filter((count) => count === 2).length,
+  };
+}

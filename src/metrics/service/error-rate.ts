@@ -1,6 +1,7 @@
 import { judgeSample } from '../judge-sample.ts';
 import type { MetricDescriptor, WindowMetric } from '../metric.ts';
 import { shareOf } from '../share-of.ts';
+import { shareSampling } from '../share-sampling.ts';
 
 /** Share of predictions that failed.
  *  Formula     rows with an error status / all rows
@@ -38,4 +39,5 @@ export const errorRateMetric: WindowMetric = {
     if (shortfall !== undefined) return shortfall;
     return { kind: 'value', value: errorRate(erroneousRows, rows), n: rows, m: 0 };
   },
+  sampling: ({ rows, erroneousRows }) => shareSampling(erroneousRows, rows, rows),
 };
