@@ -17,7 +17,7 @@ const DATA_PROPERTIES = {
   metric: { type: 'string' },
   column: NULLABLE_TEXT,
   segment: { type: 'string', description: 'Empty for the whole model.' },
-  severity: { enum: ['warning', 'critical'] },
+  severity: { enum: ['info', 'warning', 'critical'] },
   reason: { type: 'string', description: 'Named, such as `above_critical`.' },
   value: NULLABLE_NUMBER,
   bound: { ...NULLABLE_NUMBER, description: 'The one that was passed.' },

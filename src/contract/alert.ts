@@ -1,6 +1,6 @@
 import { NULLABLE_TIME_SCHEMA, TIME_SCHEMA } from './common.ts';
 
-const SEVERITIES = ['warning', 'critical'] as const;
+const SEVERITIES = ['info', 'warning', 'critical'] as const;
 const NULLABLE_NUMBER = { type: ['number', 'null'] } as const;
 const NULLABLE_TEXT = { type: ['string', 'null'] } as const;
 

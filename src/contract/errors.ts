@@ -45,6 +45,12 @@ export const ERRORS = {
     message: 'The body is larger than the server accepts.',
     hint: 'Send smaller batches, or raise the limit in the configuration of the server.',
   },
+  budget_too_thin: {
+    status: 400,
+    message:
+      'A calibrated check would be granted fewer false alarms than one in a million windows.',
+    hint: 'The detail says how many. Grant the monitor more alarms, give it fewer checks or segments, or a longer cadence.',
+  },
   cadence_too_fine: {
     status: 400,
     message: 'A window cannot be shorter than the cells that the model is counted in.',

@@ -2,11 +2,11 @@ import { flag, integer, nullable, number, objectOf, text, type Wire } from './wi
 
 export const verdictSchema = {
   type: 'string',
-  enum: ['ok', 'warning', 'critical', 'no_data', 'insufficient_data', 'error'],
+  enum: ['ok', 'info', 'warning', 'critical', 'no_data', 'insufficient_data', 'error'],
 } as const;
 
 export const clockSchema = { type: 'string', enum: ['wall', 'replay'] } as const;
-export const severitySchema = { type: 'string', enum: ['warning', 'critical'] } as const;
+export const severitySchema = { type: 'string', enum: ['info', 'warning', 'critical'] } as const;
 export const familySchema = {
   type: 'string',
   enum: ['drift', 'quality', 'performance', 'service'],

@@ -1,16 +1,12 @@
+import type { AlarmBudget, Persistence } from '../monitoring/monitor/monitor.ts';
 import type { ThresholdSpec } from '../monitoring/threshold/threshold.ts';
 import { NAME_SCHEMA, NULLABLE_TIME_SCHEMA, TIME_SCHEMA } from './common.ts';
+import { THRESHOLD_DRAFT_SCHEMA, THRESHOLD_SCHEMA, type ThresholdBody } from './threshold.ts';
+
+export type { ThresholdBody } from './threshold.ts';
 
 export const CADENCES = ['5m', '1h', '1d'] as const;
-const SIDES = ['above', 'below'] as const;
 const NO_DATA = ['ignore', 'alert'] as const;
-
-export interface ThresholdBody {
-  readonly strategy?: 'fixed';
-  readonly warning?: number | null;
-  readonly critical?: number | null;
-  readonly side?: (typeof SIDES)[number];
-}
 
 export interface CheckDraftBody {
   readonly id?: string;
@@ -18,6 +14,7 @@ export interface CheckDraftBody {
   readonly column?: string | null;
   readonly parameters?: Readonly<Record<string, number | string | boolean>>;
   readonly threshold: ThresholdBody;
+  readonly weight?: number;
 }
 
 export interface MonitorDraftBody {
@@ -26,8 +23,13 @@ export interface MonitorDraftBody {
   readonly variant?: string;
   readonly environment?: string;
   readonly segment?: string;
+  readonly segmentsOf?: string | null;
   readonly checks: readonly CheckDraftBody[];
   readonly noData?: (typeof NO_DATA)[number];
+  readonly budget?: AlarmBudget;
+  readonly persistence?: Persistence;
+  readonly resolveAfter?: number;
+  readonly cooldownMs?: number;
   readonly enabled?: boolean;
 }
 
@@ -40,37 +42,27 @@ export interface MonitorBody {
   readonly variant: string;
   readonly environment: string;
   readonly segment: string;
+  readonly segmentsOf: string | null;
   readonly checks: readonly (Required<Omit<CheckDraftBody, 'threshold'>> & {
     readonly columnKey: string | null;
     readonly threshold: ThresholdSpec;
   })[];
   readonly noData: (typeof NO_DATA)[number];
+  readonly budget: AlarmBudget;
+  readonly persistence: Persistence;
+  readonly resolveAfter: number;
+  readonly cooldownMs: number;
   readonly enabled: boolean;
   readonly sentence: string;
   readonly createdAt: string;
   readonly evaluatedUntil: string | null;
 }
 
-const BOUND_SCHEMA = { type: ['number', 'null'] } as const;
 const POPULATION_SCHEMA = { type: 'string', maxLength: 200 } as const;
 const PARAMETERS_SCHEMA = {
   type: 'object',
   additionalProperties: { type: ['number', 'string', 'boolean'] },
   description: "As the metric's own schema says: GET /v1/metrics.",
-} as const;
-
-const THRESHOLD_DRAFT_SCHEMA = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    strategy: { enum: ['fixed'], default: 'fixed' },
-    warning: { ...BOUND_SCHEMA, default: null },
-    critical: { ...BOUND_SCHEMA, default: null },
-    side: {
-      enum: SIDES,
-      description: 'Which side is bad; may be left out where the metric itself says so.',
-    },
-  },
 } as const;
 
 const CHECK_DRAFT_SCHEMA = {
@@ -95,8 +87,37 @@ const CHECK_DRAFT_SCHEMA = {
     },
     parameters: { ...PARAMETERS_SCHEMA, default: {} },
     threshold: THRESHOLD_DRAFT_SCHEMA,
+    weight: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      maximum: 1000,
+      description:
+        'Its part of the false-alarm budget against the other calibrated checks; left out, 1 for ' +
+        'an average feature, more by importance and criticality.',
+    },
   },
 } as const;
+
+const BUDGET_SCHEMA = {
+  type: 'object',
+  required: ['alarms', 'days'],
+  additionalProperties: false,
+  properties: {
+    alarms: { type: 'number', exclusiveMinimum: 0, maximum: 1000 },
+    days: { type: 'number', exclusiveMinimum: 0, maximum: 3660 },
+  },
+} as const;
+const PERSISTENCE_SCHEMA = {
+  type: 'object',
+  required: ['violations', 'windows'],
+  additionalProperties: false,
+  properties: {
+    violations: { type: 'integer', minimum: 1, maximum: 100 },
+    windows: { type: 'integer', minimum: 1, maximum: 100 },
+  },
+} as const;
+const RESOLVE_AFTER_SCHEMA = { type: 'integer', minimum: 1, maximum: 100 } as const;
+const COOLDOWN_SCHEMA = { type: 'integer', minimum: 0, maximum: 30 * 86_400_000 } as const;
 
 /** More checks than that are another monitor. */
 const MAXIMUM_CHECKS = 5_000;
@@ -116,14 +137,52 @@ export const MONITOR_DRAFT_SCHEMA = {
       default: '',
       description: '`feature=value` of a declared dimension; empty for the whole model.',
     },
+    segmentsOf: {
+      type: ['string', 'null'],
+      maxLength: 300,
+      default: null,
+      description: 'A declared dimension: every check is made for each of its values too.',
+    },
     checks: { type: 'array', minItems: 1, maxItems: MAXIMUM_CHECKS, items: CHECK_DRAFT_SCHEMA },
     noData: {
       enum: NO_DATA,
       default: 'ignore',
       description: '`alert`: a window without predictions raises one critical alert.',
     },
+    budget: {
+      ...BUDGET_SCHEMA,
+      default: { alarms: 1, days: 30 },
+      description: 'False alarms that calibrated checks may raise together in so many days.',
+    },
+    persistence: {
+      ...PERSISTENCE_SCHEMA,
+      default: { violations: 1, windows: 1 },
+      description: 'An alert takes so many bad windows among the last ones.',
+    },
+    resolveAfter: {
+      ...RESOLVE_AFTER_SCHEMA,
+      default: 1,
+      description: 'Good windows in a row that end an alert.',
+    },
+    cooldownMs: {
+      ...COOLDOWN_SCHEMA,
+      default: 0,
+      description: 'So long after the end of an alert the next one of its check tells nobody.',
+    },
     enabled: { type: 'boolean', default: true },
   },
+} as const;
+
+/** The same without its defaults, which would be taken for what was asked. */
+export const MONITOR_PATCH_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    Object.entries(MONITOR_DRAFT_SCHEMA.properties).map(([name, property]) => {
+      const { default: _, ...rest } = { default: undefined, ...property };
+      return [name, rest];
+    }),
+  ),
 } as const;
 
 const CHECK_PROPERTIES = {
@@ -132,16 +191,8 @@ const CHECK_PROPERTIES = {
   column: { type: ['string', 'null'] },
   columnKey: { type: ['string', 'null'], description: 'The column in measurements and series.' },
   parameters: PARAMETERS_SCHEMA,
-  threshold: {
-    type: 'object',
-    required: ['strategy', 'warning', 'critical', 'side'],
-    properties: {
-      strategy: { enum: ['fixed'] },
-      warning: BOUND_SCHEMA,
-      critical: BOUND_SCHEMA,
-      side: { enum: SIDES },
-    },
-  },
+  threshold: THRESHOLD_SCHEMA,
+  weight: { type: 'number' },
 } as const;
 
 const MONITOR_PROPERTIES = {
@@ -153,6 +204,7 @@ const MONITOR_PROPERTIES = {
   variant: { type: 'string' },
   environment: { type: 'string' },
   segment: { type: 'string' },
+  segmentsOf: { type: ['string', 'null'] },
   checks: {
     type: 'array',
     items: {
@@ -162,6 +214,10 @@ const MONITOR_PROPERTIES = {
     },
   },
   noData: { enum: NO_DATA },
+  budget: BUDGET_SCHEMA,
+  persistence: PERSISTENCE_SCHEMA,
+  resolveAfter: RESOLVE_AFTER_SCHEMA,
+  cooldownMs: COOLDOWN_SCHEMA,
   enabled: { type: 'boolean' },
   sentence: { type: 'string', description: 'The rule in words.' },
   createdAt: TIME_SCHEMA,

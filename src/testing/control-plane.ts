@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { CheckResult } from '../monitoring/alert/alert.ts';
 import type { AlertChange } from '../monitoring/alert/alert-change.ts';
-import type { Check } from '../monitoring/monitor/monitor.ts';
+import { type Check, DEFAULT_BUDGET, DEFAULT_PERSISTENCE } from '../monitoring/monitor/monitor.ts';
 import type { MonitorDraft } from '../monitoring/monitor/monitor-store.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -35,6 +35,7 @@ export const psiCheck: Check = {
   column: 'feature:1',
   parameters: {},
   threshold: { strategy: 'fixed', warning: 0.1, critical: 0.25, side: 'above' },
+  weight: 1,
 };
 
 export const monitorDraft = (change: Partial<MonitorDraft> = {}): MonitorDraft => ({
@@ -43,8 +44,13 @@ export const monitorDraft = (change: Partial<MonitorDraft> = {}): MonitorDraft =
   variant: 'champion',
   environment: 'production',
   segment: '',
+  segmentsOf: null,
   checks: [psiCheck],
   noData: 'ignore',
+  budget: DEFAULT_BUDGET,
+  persistence: DEFAULT_PERSISTENCE,
+  resolveAfter: 1,
+  cooldownMs: 0,
   enabled: true,
   ...change,
 });

@@ -1,7 +1,9 @@
 import type { Verdict } from '../monitor/verdict.ts';
+import type { Calibration } from '../threshold/threshold.ts';
 
 export type AlertState = 'firing' | 'acknowledged' | 'resolved';
-export type Severity = 'warning' | 'critical';
+/** `info` is shown and never pages. */
+export type Severity = 'info' | 'warning' | 'critical';
 
 /** One check's result over one window. */
 export interface CheckResult {
@@ -20,6 +22,10 @@ export interface CheckResult {
   readonly reason: string | null;
   /** The verdict may be shown but wakes nobody: its window is history, or late labels amended it. */
   readonly quiet?: boolean;
+  /** Only where the threshold has such a bound. */
+  readonly info?: number;
+  /** How a calibrated bound came about. */
+  readonly calibration?: Calibration;
   /** The grid that the column was counted on. */
   readonly gridId?: string;
 }

@@ -7,6 +7,7 @@ export const VERDICTS_BY_RANK = [
   'warning',
   'no_data',
   'insufficient_data',
+  'info',
   'ok',
 ] as const satisfies readonly Verdict[];
 

@@ -3,7 +3,7 @@ import type { ColumnProfile, OutcomeProfile, WindowProfile } from '../../metrics
 import { describeMonitor } from './describe-monitor.ts';
 import { labelCoverage } from './label-coverage.ts';
 import { measureChecks, measureOutcomeChecks } from './measure-checks.ts';
-import type { Check, Monitor } from './monitor.ts';
+import { type Check, DEFAULT_BUDGET, DEFAULT_PERSISTENCE, type Monitor } from './monitor.ts';
 
 const GRID = { kind: 'categorical', id: 'grid_1', categories: ['a', 'b'] } as const;
 
@@ -48,6 +48,7 @@ const psi: Check = {
   column: 'feature:1',
   parameters: {},
   threshold: { strategy: 'fixed', warning: 0.1, critical: 0.25, side: 'above' },
+  weight: 1,
 };
 const accuracy: Check = {
   checkId: 'accuracy',
@@ -55,11 +56,15 @@ const accuracy: Check = {
   column: null,
   parameters: {},
   threshold: { strategy: 'fixed', warning: null, critical: 0.8, side: 'below' },
+  weight: 1,
 };
 const monitor = (checks: Check[], noData: Monitor['noData'] = 'ignore') => ({
   checks,
   segment: '',
   noData,
+  cadence: '1d' as const,
+  budget: DEFAULT_BUDGET,
+  persistence: DEFAULT_PERSISTENCE,
 });
 const measure = (
   checks: Check[],

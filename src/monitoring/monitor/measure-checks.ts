@@ -1,66 +1,116 @@
-import type { Metric } from '../../metrics/metric.ts';
+import type { Measured, Metric } from '../../metrics/metric.ts';
 import { findMetric } from '../../metrics/metrics.ts';
 import type { WindowProfile } from '../../metrics/profile.ts';
 import type { CheckResult } from '../alert/alert.ts';
 import { decideVerdict } from '../threshold/decide-verdict.ts';
 import { strategyOf } from '../threshold/strategies.ts';
-import type { HistoryPoint } from '../threshold/threshold.ts';
+import type { Bounds, HistoryPoint } from '../threshold/threshold.ts';
 import { baselineValueOf, samplingOf } from './baseline-of-check.ts';
 import { measureCheck } from './measure-check.ts';
 import type { Check, Monitor } from './monitor.ts';
 import { rowsResult } from './rows-check.ts';
+import { segmentCheckId } from './segment-check.ts';
+import { shareBudget } from './share-budget.ts';
 
-export interface MeasureContext {
-  readonly monitor: Pick<Monitor, 'checks' | 'segment' | 'noData'>;
+/** What was counted about one population, and what it is compared with. */
+export interface Compared {
   readonly window: WindowProfile;
   readonly baseline: WindowProfile | null;
-  readonly seasonPhase: number;
-  /** Earlier measurements of the same check, oldest first. */
-  readonly history: (checkId: string) => readonly HistoryPoint[];
 }
 
-/** Measures and judges every check of a monitor on one window. A check that fails does so alone:
- *  its verdict is `error`, the others keep theirs. */
+export interface MeasureContext extends Compared {
+  readonly monitor: MeasuredMonitor;
+  readonly seasonPhase: number;
+  /** Earlier measurements of the same check, oldest first; those of a segment go by the id of
+   *  `segmentCheckId`. */
+  readonly history: (checkId: string) => readonly HistoryPoint[];
+  /** Every segment of the dimension that the monitor watches, those without rows included. */
+  readonly segments?: ReadonlyMap<string, Compared>;
+}
+
+export type MeasuredMonitor = Pick<
+  Monitor,
+  'checks' | 'segment' | 'noData' | 'cadence' | 'budget' | 'persistence'
+>;
+
+/** Measures and judges every check of a monitor on one window, then on each of its segments. A
+ *  check that fails does so alone: its verdict is `error`, the others keep theirs. */
 export function measureChecks(context: MeasureContext): CheckResult[] {
   const { monitor, window } = context;
-  const results = monitor.checks.map((check) => judgeCheck(check, context));
+  const results = judgeAll(context, monitor.checks);
   return monitor.noData === 'alert' ? [...results, rowsResult(window, monitor.segment)] : results;
 }
 
 /** The checks that labels can change. */
 export function measureOutcomeChecks(context: MeasureContext): CheckResult[] {
-  return context.monitor.checks
-    .filter((check) => isOutcomeCheck(check))
-    .map((check) => judgeCheck(check, context));
+  return judgeAll(context, context.monitor.checks.filter(isOutcomeCheck));
 }
 
 export function isOutcomeCheck(check: Pick<Check, 'metric'>): boolean {
   return findMetric(check.metric)?.subject === 'outcome';
 }
 
-function judgeCheck(check: Check, context: MeasureContext): CheckResult {
+/** One check on one population, with the level that it is granted there. */
+interface Subject extends Compared {
+  readonly check: Check;
+  readonly checkId: string;
+  readonly segment: string;
+  readonly level: number;
+  readonly seasonPhase: number;
+  readonly history: readonly HistoryPoint[];
+}
+
+function judgeAll(context: MeasureContext, checks: readonly Check[]): CheckResult[] {
+  const { monitor, seasonPhase, history } = context;
+  const segments = [...(context.segments ?? [])];
+  const shareOf = shareBudget(monitor, segments.length);
+  const subjectOf = (check: Check, checkId: string, segment: string, level: number) => ({
+    check,
+    checkId,
+    segment,
+    level,
+    seasonPhase,
+    history: history(checkId),
+  });
+  const whole = checks.map((check) => ({
+    ...subjectOf(check, check.checkId, monitor.segment, shareOf(check).whole),
+    window: context.window,
+    baseline: context.baseline,
+  }));
+  const parts = segments.flatMap(([segment, compared]) =>
+    checks.map((check) => ({
+      ...subjectOf(check, segmentCheckId(check.checkId, segment), segment, shareOf(check).segment),
+      ...compared,
+    })),
+  );
+  return [...whole, ...parts].map(judgeCheck);
+}
+
+function judgeCheck(subject: Subject): CheckResult {
+  const { check, checkId, segment } = subject;
   const metric = findMetric(check.metric);
   const head = {
-    checkId: check.checkId,
+    checkId,
     metric: check.metric,
     metricVersion: metric?.descriptor.version ?? 0,
     column: check.column,
-    segment: context.monitor.segment,
+    segment,
   };
   const nothing = { value: null, warning: null, critical: null, n: 0, m: 0 };
   if (metric === undefined) {
     return { ...head, ...nothing, verdict: 'error', reason: `No metric "${check.metric}".` };
   }
   try {
-    return { ...head, ...judge(check, metric, context) };
+    return { ...head, ...judge(subject, metric) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { ...head, ...nothing, verdict: 'error', reason };
   }
 }
 
-function judge(check: Check, metric: Metric, context: MeasureContext) {
-  const { measured, gridId } = measureCheck(check, metric, context.window, context.baseline);
+function judge(subject: Subject, metric: Metric) {
+  const { check, window, baseline } = subject;
+  const { measured, gridId } = measureCheck(check, metric, window, baseline);
   const { n, m } = measured;
   const grid = gridId === undefined ? {} : { gridId };
   if (measured.kind !== 'value') {
@@ -71,14 +121,31 @@ function judge(check: Check, metric: Metric, context: MeasureContext) {
     descriptor: metric.descriptor,
     n,
     m,
-    history: context.history(check.checkId),
-    seasonPhase: context.seasonPhase,
-    // Nobody has granted false alarms to constants.
-    budget: 0,
-    sampling: samplingOf(check, metric, context.baseline),
-    baselineValue: baselineValueOf(check, metric, context.baseline),
+    history: subject.history,
+    seasonPhase: subject.seasonPhase,
+    budget: subject.level,
+    sampling: samplingOf(check, metric, baseline),
+    baselineValue: baselineValueOf(check, metric, baseline),
   });
-  const { warning, critical } = bounds;
+  const { value } = measured;
+  const { info = null, warning, critical, calibration } = bounds;
+  return {
+    ...judgeValue(measured, bounds),
+    value,
+    warning,
+    critical,
+    n,
+    m,
+    ...grid,
+    ...(info === null ? {} : { info }),
+    ...(calibration === undefined ? {} : { calibration }),
+  };
+}
+
+/** Silence of a bound that lies beyond what matters would mean nothing, so it is not called well. */
+function judgeValue(measured: Measured, bounds: Bounds) {
   const verdict = decideVerdict(measured, bounds);
-  return { verdict, value: measured.value, warning, critical, n, m, reason: null, ...grid };
+  const blind = verdict === 'ok' && bounds.calibration?.blind === true;
+  if (blind) return { verdict: 'insufficient_data', reason: 'blind' } as const;
+  return { verdict, reason: null };
 }

@@ -4,7 +4,19 @@ import type { Monitor } from './monitor.ts';
 
 export type MonitorDraft = Pick<
   Monitor,
-  'name' | 'cadence' | 'variant' | 'environment' | 'segment' | 'checks' | 'noData' | 'enabled'
+  | 'name'
+  | 'cadence'
+  | 'variant'
+  | 'environment'
+  | 'segment'
+  | 'segmentsOf'
+  | 'checks'
+  | 'noData'
+  | 'budget'
+  | 'persistence'
+  | 'resolveAfter'
+  | 'cooldownMs'
+  | 'enabled'
 >;
 
 /** Port. Names are unique within a model. */
@@ -18,7 +30,7 @@ export interface MonitorStore {
   list(modelId: string): Promise<readonly ScheduledMonitor[]>;
   /** Raises the version. Open alerts of checks that are gone, and all of a monitor that was
    *  switched off, are closed and told of. What is watched (cadence, variant, environment,
-   *  segment) is fixed: another one is another monitor, so that no series mixes two. */
+   *  segment, segmentsOf) is fixed: another one is another monitor, so that no series mixes two. */
   update(
     projectId: string,
     monitorId: string,

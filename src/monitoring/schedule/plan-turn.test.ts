@@ -21,7 +21,12 @@ const monitor = (change: Partial<ScheduledMonitor> = {}): ScheduledMonitor => ({
   environment: 'production',
   segment: '',
   checks: [],
+  segmentsOf: null,
   noData: 'ignore',
+  budget: { alarms: 1, days: 30 },
+  persistence: { violations: 1, windows: 1 },
+  resolveAfter: 1,
+  cooldownMs: 0,
   enabled: true,
   createdAtMs: 0,
   historyUntilMs: null,
@@ -34,6 +39,7 @@ const outcomeCheck = {
   column: null,
   parameters: {},
   threshold: { strategy: 'fixed', warning: null, critical: 0.8, side: 'below' },
+  weight: 1,
 } as const;
 const state = (change: Partial<TurnState> = {}): TurnState => ({
   model: { timeZone: 'UTC', cellMs: HOUR_MS, clock: 'wall' },

@@ -10,6 +10,7 @@ export function decideVerdict(measured: Measured, bounds: Bounds): Verdict {
   }
   if (isBeyond(measured.value, bounds.critical, bounds.side)) return 'critical';
   if (isBeyond(measured.value, bounds.warning, bounds.side)) return 'warning';
+  if (isBeyond(measured.value, bounds.info ?? null, bounds.side)) return 'info';
   return 'ok';
 }
 

@@ -6,6 +6,8 @@ import type { Verdict } from '../monitor/verdict.ts';
  *  says otherwise. */
 export interface FixedThreshold {
   readonly strategy: 'fixed';
+  /** Worth a line, never a page. */
+  readonly info?: number | null;
   readonly warning: number | null;
   readonly critical: number | null;
   readonly side: 'above' | 'below';
@@ -83,6 +85,7 @@ export interface HistoryPoint {
 }
 
 export interface Bounds {
+  readonly info?: number | null;
   readonly warning: number | null;
   readonly critical: number | null;
   readonly side: 'above' | 'below';

@@ -3,6 +3,7 @@ import { METRIC_LIST_SCHEMA } from '../../contract/metric.ts';
 import {
   MONITOR_DRAFT_SCHEMA,
   MONITOR_LIST_SCHEMA,
+  MONITOR_PATCH_SCHEMA,
   MONITOR_SCHEMA,
   type MonitorDraftBody,
 } from '../../contract/monitor.ts';
@@ -11,7 +12,7 @@ import type { Model } from '../../monitoring/model/model.ts';
 import type { BaselineStore, ModelStore, MonitorStore } from '../../monitoring/ports.ts';
 import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
 import { createMessageWriter } from '../jobs/evaluation/message-writer.ts';
-import { describeMonitorBody } from '../monitors/describe-monitor-body.ts';
+import { describeMonitorBody, draftOf } from '../monitors/describe-monitor-body.ts';
 import { readMonitorDraft } from '../monitors/read-monitor-draft.ts';
 import { ApiError } from './api-error.ts';
 
@@ -46,6 +47,18 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
   async function writerFor(monitor: ScheduledMonitor, model: Model) {
     const baseline = await baselines.activeFor(model.modelId, null);
     return createMessageWriter({ model, monitor, baseline, publicUrl, nowMs: now() });
+  }
+
+  async function edit(monitor: ScheduledMonitor, model: Model, body: MonitorDraftBody) {
+    const { projectId, monitorId } = monitor;
+    const baseline = await baselines.activeFor(model.modelId, null);
+    const draft = readMonitorDraft(body, model, baseline);
+    const write = createMessageWriter({ model, monitor, baseline, publicUrl, nowMs: now() });
+    const updated = await monitors.update(projectId, monitorId, draft, write);
+    if (updated === 'not_found') throw notFound(monitorId);
+    if (updated === 'name_taken') throw nameTaken(draft.name);
+    if (updated === 'scope_is_fixed') throw new ApiError('monitor_scope_fixed');
+    return describeMonitorBody(updated, model);
   }
 
   return async (app) => {
@@ -83,7 +96,8 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
       },
       async (request, reply) => {
         const model = await findModel(request.access.projectId, request.params.model);
-        const draft = readMonitorDraft(request.body, model);
+        const baseline = await baselines.activeFor(model.modelId, null);
+        const draft = readMonitorDraft(request.body, model, baseline);
         const historyUntilMs = model.clock === 'replay' ? model.watermarkMs : now();
         const created = await monitors.create(model, draft, historyUntilMs);
         if (created === 'name_taken') throw nameTaken(draft.name);
@@ -142,15 +156,27 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
       },
       async (request) => {
         const { projectId } = request.access;
-        const { monitorId } = request.params;
-        const { monitor, model } = await findMonitor(projectId, monitorId);
-        const draft = readMonitorDraft(request.body, model);
-        const write = await writerFor(monitor, model);
-        const updated = await monitors.update(projectId, monitorId, draft, write);
-        if (updated === 'not_found') throw notFound(monitorId);
-        if (updated === 'name_taken') throw nameTaken(draft.name);
-        if (updated === 'scope_is_fixed') throw new ApiError('monitor_scope_fixed');
-        return describeMonitorBody(updated, model);
+        const { monitor, model } = await findMonitor(projectId, request.params.monitorId);
+        return edit(monitor, model, request.body);
+      },
+    );
+
+    app.patch<{ Params: { monitorId: string }; Body: Partial<MonitorDraftBody> }>(
+      '/v1/monitors/:monitorId',
+      {
+        ...ADMIN,
+        schema: {
+          operationId: 'patchMonitor',
+          summary: 'Edit parts of a rule; what is left out stays as it is',
+          tags: TAGS,
+          body: MONITOR_PATCH_SCHEMA,
+          response: { 200: MONITOR_SCHEMA },
+        },
+      },
+      async (request) => {
+        const { projectId } = request.access;
+        const { monitor, model } = await findMonitor(projectId, request.params.monitorId);
+        return edit(monitor, model, { ...draftOf(monitor, model), ...request.body });
       },
     );
 

@@ -102,6 +102,7 @@ describe('evaluation loop', { timeout: 2 * PATIENCE_MS }, () => {
     column: featureColumn(model.features.find((one) => one.name === 'amount')?.featureId ?? 0),
     parameters: {},
     threshold: { strategy: 'fixed', warning: 0.1, critical: 0.25, side: 'above' },
+    weight: 1,
   });
   const accuracy: Check = {
     checkId: 'accuracy',
@@ -109,6 +110,7 @@ describe('evaluation loop', { timeout: 2 * PATIENCE_MS }, () => {
     column: 'default',
     parameters: {},
     threshold: { strategy: 'fixed', warning: null, critical: 0.8, side: 'below' },
+    weight: 1,
   };
   const told = async (model: Model) => {
     const { rows } = await postgres.pool.query<{ body: { type: string; data: object } }>(

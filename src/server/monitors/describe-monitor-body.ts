@@ -1,4 +1,4 @@
-import type { MonitorBody } from '../../contract/monitor.ts';
+import type { MonitorBody, MonitorDraftBody } from '../../contract/monitor.ts';
 import { nameColumn } from '../../monitoring/health/name-column.ts';
 import type { Model } from '../../monitoring/model/model.ts';
 import { describeMonitor } from '../../monitoring/monitor/describe-monitor.ts';
@@ -17,6 +17,7 @@ export function describeMonitorBody(monitor: ScheduledMonitor, model: Model): Mo
     variant: monitor.variant,
     environment: monitor.environment,
     segment: monitor.segment,
+    segmentsOf: monitor.segmentsOf,
     checks: monitor.checks.map((check) => ({
       id: check.checkId,
       metric: check.metric,
@@ -24,12 +25,39 @@ export function describeMonitorBody(monitor: ScheduledMonitor, model: Model): Mo
       columnKey: check.column,
       parameters: check.parameters,
       threshold: check.threshold,
+      weight: check.weight,
     })),
     noData: monitor.noData,
+    budget: monitor.budget,
+    persistence: monitor.persistence,
+    resolveAfter: monitor.resolveAfter,
+    cooldownMs: monitor.cooldownMs,
     enabled: monitor.enabled,
     sentence: describeMonitor(monitor, names),
     createdAt: new Date(monitor.createdAtMs).toISOString(),
     evaluatedUntil:
       monitor.evaluatedUntilMs === null ? null : new Date(monitor.evaluatedUntilMs).toISOString(),
+  };
+}
+
+/** What one would have to send to get this monitor. */
+export function draftOf(monitor: ScheduledMonitor, model: Model): MonitorDraftBody {
+  const { name, cadence, variant, environment, segment, segmentsOf, checks, ...rest } =
+    describeMonitorBody(monitor, model);
+  const { noData, budget, persistence, resolveAfter, cooldownMs, enabled } = rest;
+  return {
+    name,
+    cadence,
+    variant,
+    environment,
+    segment,
+    segmentsOf,
+    checks: checks.map(({ columnKey: _, ...check }) => check),
+    noData,
+    budget,
+    persistence,
+    resolveAfter,
+    cooldownMs,
+    enabled,
   };
 }

@@ -30,6 +30,8 @@ function shapeOf(verdict: VerdictWire | null) {
   switch (verdict) {
     case 'ok':
       return <circle cx="6" cy="6" r="3.5" />;
+    case 'info':
+      return <path d="M6 1.5v1.8M6 5v5.5" className="line" />;
     case 'warning':
       return <path d="M6 1 11.5 11H.5Z" />;
     case 'critical':

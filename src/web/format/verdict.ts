@@ -2,6 +2,7 @@ import type { VerdictWire } from '../../contract/health.ts';
 
 export const VERDICT_WORDS: Readonly<Record<VerdictWire | 'unwatched', string>> = {
   ok: 'ok',
+  info: 'info',
   warning: 'warning',
   critical: 'critical',
   no_data: 'no data',

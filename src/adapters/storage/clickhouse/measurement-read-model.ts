@@ -26,6 +26,7 @@ const SPEAKS_FIRST_LAST = [
   'insufficient_data',
   'no_data',
   'ok',
+  'info',
   'warning',
   'error',
   'critical',

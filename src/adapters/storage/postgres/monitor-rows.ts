@@ -3,7 +3,17 @@ import type { ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts'
 
 export type Definition = Pick<
   Monitor,
-  'cadence' | 'variant' | 'environment' | 'segment' | 'checks' | 'noData'
+  | 'cadence'
+  | 'variant'
+  | 'environment'
+  | 'segment'
+  | 'segmentsOf'
+  | 'checks'
+  | 'noData'
+  | 'budget'
+  | 'persistence'
+  | 'resolveAfter'
+  | 'cooldownMs'
 >;
 
 export interface MonitorRow {

@@ -13,8 +13,13 @@ const definitionOf = (draft: MonitorDraft): Definition => ({
   variant: draft.variant,
   environment: draft.environment,
   segment: draft.segment,
+  segmentsOf: draft.segmentsOf,
   checks: draft.checks,
   noData: draft.noData,
+  budget: draft.budget,
+  persistence: draft.persistence,
+  resolveAfter: draft.resolveAfter,
+  cooldownMs: draft.cooldownMs,
 });
 
 export function createMonitorStore(pool: Pool): MonitorStore {
@@ -104,7 +109,7 @@ async function lock(client: Queryable, projectId: string, monitorId: string) {
   return rows[0] === undefined ? null : toMonitor(rows[0]);
 }
 
-const SCOPE = ['cadence', 'variant', 'environment', 'segment'] as const;
+const SCOPE = ['cadence', 'variant', 'environment', 'segment', 'segmentsOf'] as const;
 
 const sameScope = (before: MonitorDraft, draft: MonitorDraft): boolean =>
   SCOPE.every((field) => before[field] === draft[field]);

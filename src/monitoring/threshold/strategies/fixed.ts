@@ -7,26 +7,31 @@ export const fixedStrategy: ThresholdStrategy<FixedThreshold> = {
   id: 'fixed',
   historyWindows: 0,
 
-  bounds: ({ warning, critical, side }) => ({ warning, critical, side }),
+  bounds: ({ info, warning, critical, side }) => ({
+    ...(info === undefined ? {} : { info }),
+    warning,
+    critical,
+    side,
+  }),
 
   findDefect(spec, descriptor) {
-    const { warning, critical, side } = spec;
-    if (warning === null && critical === null) {
-      return 'A fixed threshold needs a warning or a critical bound.';
-    }
-    for (const [name, bound] of Object.entries({ warning, critical })) {
-      if (bound !== null && !Number.isFinite(bound)) return `The ${name} bound must be finite.`;
-    }
-    if (warning !== null && critical !== null) {
-      const inOrder = side === 'above' ? warning <= critical : warning >= critical;
+    const { side } = spec;
+    const given = [
+      { name: 'info', bound: spec.info ?? null },
+      { name: 'warning', bound: spec.warning },
+      { name: 'critical', bound: spec.critical },
+    ].flatMap(({ name, bound }) => (bound === null ? [] : [{ name, bound }]));
+    if (given.length === 0) return 'A fixed threshold needs a warning or a critical bound.';
+    for (const [i, { name, bound }] of given.entries()) {
+      if (!Number.isFinite(bound)) return `The ${name} bound must be finite.`;
+      const milder = given[i - 1];
+      if (milder === undefined) continue;
+      const inOrder = side === 'above' ? milder.bound <= bound : milder.bound >= bound;
       if (!inOrder) {
-        const relation = side === 'above' ? 'above' : 'below';
-        return `The warning bound ${warning} lies ${relation} the critical bound ${critical}, so it would never be met first.`;
+        return `The ${milder.name} bound ${milder.bound} lies ${side} the ${name} bound ${bound}, so it would never be met first.`;
       }
     }
-    const unreachable = [warning, critical].find(
-      (bound) => bound !== null && !isReachable(bound, side, descriptor),
-    );
+    const unreachable = given.find(({ bound }) => !isReachable(bound, side, descriptor))?.bound;
     if (unreachable !== undefined) {
       const [min, max] = descriptor.range;
       return `${descriptor.title} lies between ${min} and ${max} and never gets ${side} ${unreachable}.`;

@@ -4,7 +4,8 @@ import type { Queryable } from '../transaction.ts';
 import { ALERT_COLUMNS, type AlertRow, toStoredAlert } from './alert-rows.ts';
 import { type AlertOutcome, type ChangeOrigin, writeChanges } from './write-changes.ts';
 
-/** Closes open alerts of a monitor from outside: of the checks named, or all. The caller holds
+/** Closes open alerts of a monitor from outside: of the checks named, in whatever segment, or
+ *  all. The caller holds
  *  the monitor's row lock. */
 export async function closeAlerts(
   client: Queryable,
@@ -19,7 +20,9 @@ export async function closeAlerts(
        WHERE e.monitor_id = alerts.monitor_id AND e.window_start = alerts.last_window
          AND result ->> 'checkId' = alerts.check_id
        ORDER BY e.revision DESC LIMIT 1) r ON true
-     WHERE monitor_id = $1 AND state <> 'resolved' AND ($2::text[] IS NULL OR check_id = ANY($2))
+     WHERE monitor_id = $1 AND state <> 'resolved' AND ($2::text[] IS NULL OR check_id = ANY($2)
+       OR segment <> '' AND right(check_id, length(segment) + 1) = '@' || segment
+         AND left(check_id, -length(segment) - 1) = ANY($2))
      ORDER BY alert_id FOR UPDATE OF alerts`,
     [monitor.monitorId, closing.checkIds],
   );

@@ -96,7 +96,7 @@ CREATE TABLE alerts (
   check_id text NOT NULL,
   segment text NOT NULL,
   state text NOT NULL CHECK (state IN ('firing', 'acknowledged', 'resolved')),
-  severity text NOT NULL CHECK (severity IN ('warning', 'critical')),
+  severity text NOT NULL CHECK (severity IN ('info', 'warning', 'critical')),
   historical boolean NOT NULL,
   opened_window timestamptz NOT NULL,
   last_window timestamptz NOT NULL,
