@@ -22,5 +22,10 @@ export type { MonitorDraft, MonitorStore } from './monitor/monitor-store.ts';
 export type { ChannelDraft, ChannelStore } from './notification/channel-store.ts';
 export type { ChannelSender } from './notification/notification.ts';
 export type { OutboxItem, OutboxStore } from './notification/outbox-store.ts';
-export type { Population, ProfileStore } from './profile/profile-store.ts';
+export type {
+  Population,
+  ProfileParts,
+  ProfileStore,
+  WindowsQuestion,
+} from './profile/profile-store.ts';
 export type { ClaimedModel, ClaimOptions, ScheduleStore } from './schedule/schedule-store.ts';

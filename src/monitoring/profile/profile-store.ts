@@ -1,13 +1,24 @@
 import type { WindowProfile } from '../../metrics/profile.ts';
 import type { Baseline } from '../baseline/baseline.ts';
+import type { BaselineWindows } from '../baseline/baseline-windows.ts';
 import type { Model } from '../model/model.ts';
-import type { Window } from '../window/window.ts';
+import type { Cadence, Window } from '../window/window.ts';
 
 /** Which rows of a model a profile is about. `` segment is the whole. */
 export interface Population {
   readonly variant: string;
   readonly environment: string;
   readonly segment: string;
+}
+
+/** What is read of a profile: without `columns` every column, and outcomes unless said otherwise. */
+export interface ProfileParts {
+  readonly columns?: readonly string[];
+  readonly outcomes?: boolean;
+}
+
+export interface WindowsQuestion extends ProfileParts, Omit<Population, 'segment'> {
+  readonly segments: readonly string[];
 }
 
 /** Port: counting inside the telemetry store, and reading what was counted. Rows never leave
@@ -34,5 +45,28 @@ export interface ProfileStore {
     window: Window,
     population: Population,
   ): Promise<WindowProfile>;
+  /** Sums of cells of several windows at once, which come in order and do not overlap: of each
+   *  the profile of every segment asked for, of those without rows too. */
+  readWindows(
+    model: Model,
+    baseline: Baseline | null,
+    windows: readonly Window[],
+    question: WindowsQuestion,
+  ): Promise<readonly ReadonlyMap<string, WindowProfile>[]>;
   readBaseline(model: Model, baseline: Baseline, segment: string): Promise<WindowProfile>;
+  /** The baseline's rows by window of their own time; no window where they have none. The first
+   *  call for a cadence counts them. */
+  readBaselineWindows(
+    model: Model,
+    baseline: Baseline,
+    cadence: Cadence,
+    segment: string,
+    parts?: ProfileParts,
+  ): Promise<BaselineWindows>;
+  /** The first counted cell at or after `fromMs` that has rows of the population; null if none. */
+  firstCellWithRows(
+    model: Model,
+    fromMs: number,
+    population: Pick<Population, 'variant' | 'environment'>,
+  ): Promise<number | null>;
 }

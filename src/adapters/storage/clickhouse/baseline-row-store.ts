@@ -14,6 +14,7 @@ import type { Model } from '../../../monitoring/model/model.ts';
 import { placeValue } from '../../../monitoring/prediction/place-value.ts';
 import { FLAW_CODES } from '../../../monitoring/prediction/prediction.ts';
 import { dateTimeText } from './date-time-text.ts';
+import { sourcesOfBaseline } from './profiling/baseline-windows.ts';
 import { GRID_CATEGORIES } from './profiling/count-categories.ts';
 import { COUNT_SETTINGS, inChunks } from './profiling/count-context.ts';
 import {
@@ -97,11 +98,11 @@ export function createBaselineRowStore(client: ClickHouseClient): BaselineRowSto
       ] as const) {
         await client.command({
           query: `DELETE FROM ${table} WHERE project_id = {project:String}
-            AND model_id = {model:String} AND ${column} = {baseline:String}`,
+            AND model_id = {model:String} AND ${column} IN {sources:Array(String)}`,
           query_params: {
             project: baseline.projectId,
             model: baseline.modelId,
-            baseline: baseline.baselineId,
+            sources: sourcesOfBaseline(baseline),
           },
         });
       }

@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
 import type { Model } from '../../../monitoring/model/model.ts';
-import type { ProfileStore } from '../../../monitoring/profile/profile-store.ts';
+import type { ProfileStore, WindowsQuestion } from '../../../monitoring/profile/profile-store.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
+import { createBaselineWindows } from './profiling/baseline-windows.ts';
 import { createCellRevisions } from './profiling/cell-revisions.ts';
 import { countCategories } from './profiling/count-categories.ts';
 import type { CountContext } from './profiling/count-context.ts';
@@ -12,16 +13,23 @@ import { countPresence } from './profiling/count-presence.ts';
 import { countRows } from './profiling/count-rows.ts';
 import { countedColumns } from './profiling/counted-columns.ts';
 import { type CountingPass, planCounting } from './profiling/plan-counting.ts';
-import { readProfile } from './profiling/read-profile.ts';
+import { readProfiles } from './profiling/read-profiles.ts';
 import { createReconciler } from './profiling/reconcile.ts';
 import { baselineRows, LIVE, liveRows } from './profiling/row-source.ts';
 import { groupingOf, WHOLE } from './profiling/segments.ts';
+import { selectRows } from './select-rows.ts';
 
 /** Counts predictions into profiles inside ClickHouse, and reads them back as sums of cells. */
 export function createProfileStore(client: ClickHouseClient, now = Date.now): ProfileStore {
   const revisions = createCellRevisions(client, now);
   const reconcile = createReconciler(client, revisions);
   const outputsOf = (model: Model) => model.outputs.map((output) => output.name);
+
+  async function countAll(model: Model, baseline: Baseline | null, context: CountContext) {
+    await countRows(context);
+    await countColumns(model, baseline, context);
+    await countOutcomes(context, model.outputs);
+  }
 
   async function countColumns(model: Model, baseline: Baseline | null, context: CountContext) {
     const columns = countedColumns(model, baseline);
@@ -69,6 +77,18 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
         })),
       );
     }
+  }
+
+  async function readWindows(
+    model: Model,
+    baseline: Baseline | null,
+    windows: readonly Window[],
+    question: WindowsQuestion,
+  ) {
+    const [first, last] = [windows[0], windows.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    await catchUp(model, baseline, { startMs: first.startMs, endMs: last.endMs });
+    return readProfiles(client, { ...question, model, baseline, source: LIVE, windows });
   }
 
   return {
@@ -125,16 +145,11 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
         // Files come with any weights; the careful form is fast enough for one pass.
         equalWeights: false,
       };
-      await countRows(context);
-      await countColumns(model, baseline, context);
-      await countOutcomes(context, model.outputs);
+      await countAll(model, baseline, context);
       const grouping = groupingOf(model, baseline);
       if (grouping !== WHOLE) {
         // The whole first: which values get a segment is read from it.
-        const segmented = { ...context, grouping };
-        await countRows(segmented);
-        await countColumns(model, baseline, segmented);
-        await countOutcomes(segmented, model.outputs);
+        await countAll(model, baseline, { ...context, grouping });
       }
       const mark = { source: baseline.baselineId, cellStartMs: 0, generation: revision, revision };
       await revisions.mark(model, [
@@ -144,21 +159,49 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
     },
 
     async readWindow(model, baseline, window, population) {
-      await catchUp(model, baseline, window);
-      return readProfile(client, { model, baseline, source: LIVE, ...window, population });
+      const { variant, environment, segment } = population;
+      const question = { variant, environment, segments: [segment] };
+      const [profiles] = await readWindows(model, baseline, [window], question);
+      const profile = profiles?.get(segment);
+      if (profile === undefined) throw new Error('No profile was read of a window.');
+      return profile;
     },
 
+    readWindows,
+
     async readBaseline(model, baseline, segment) {
-      const profile = await readProfile(client, {
+      const [profiles] = await readProfiles(client, {
         model,
         baseline,
         source: baseline.baselineId,
-        startMs: 0,
-        endMs: 1_000,
-        population: { variant: '', environment: '', segment },
+        windows: [{ startMs: 0, endMs: 1_000 }],
+        variant: '',
+        environment: '',
+        segments: [segment],
       });
+      const profile = profiles?.get(segment);
+      if (profile === undefined) throw new Error('No profile was read of a baseline.');
       // It has rows, but no time that they were spread over.
       return { ...profile, durationMs: 0 };
     },
+
+    readBaselineWindows: createBaselineWindows({ client, revisions, count: countAll }),
+
+    async firstCellWithRows(model, fromMs, { variant, environment }) {
+      const [row] = await selectRows<{ cell: number; cells: string }>(client, FIRST_CELL, {
+        project: model.projectId,
+        model: model.modelId,
+        from: Math.max(0, Math.floor(fromMs / 1000)),
+        variant,
+        environment,
+      });
+      return row === undefined || Number(row.cells) === 0 ? null : row.cell * 1000;
+    },
   };
 }
+
+const FIRST_CELL = `SELECT toUnixTimestamp(min(cell_start)) AS cell, count() AS cells
+  FROM cell_counts
+  WHERE project_id = {project:String} AND model_id = {model:String} AND source = '${LIVE}'
+    AND segment = '' AND cell_start >= toDateTime({from:UInt32}) AND rows > 0
+    AND variant = {variant:String} AND environment = {environment:String}`;

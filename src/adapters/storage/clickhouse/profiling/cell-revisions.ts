@@ -12,9 +12,9 @@ export interface DueCell {
   readonly labels: boolean;
 }
 
-export interface StaleCell {
+export interface CountedCell {
   readonly cellStartMs: number;
-  /** Of the state of the cell that other baselines have counted already. */
+  /** Of the state of the cell that was counted. */
   readonly generation: number;
 }
 
@@ -71,6 +71,22 @@ export function createCellRevisions(client: ClickHouseClient, now: () => number)
       });
     },
 
+    /** Cells of a source whose rows were counted, in order. */
+    async countedCells(model: Model, source: string): Promise<CountedCell[]> {
+      const rows = await select<{ cell: number; newest: string }>(
+        model,
+        `SELECT toUnixTimestamp(cell_start) AS cell, max(generation) AS newest
+        FROM cell_revisions
+        WHERE ${OF_MODEL} AND source = {source:String} AND family = 'rows'
+        GROUP BY cell_start ORDER BY cell_start`,
+        { source },
+      );
+      return rows.map((row) => ({
+        cellStartMs: row.cell * 1000,
+        generation: Number(row.newest),
+      }));
+    },
+
     /** Cells that something has changed since they were counted. */
     async due(model: Model): Promise<DueCell[]> {
       const rows = await select<{ cell: number; rows_due: number; labels_due: number }>(
@@ -94,7 +110,7 @@ export function createCellRevisions(client: ClickHouseClient, now: () => number)
       model: Model,
       baselineId: string,
       window: { startMs: number; endMs: number },
-    ): Promise<StaleCell[]> {
+    ): Promise<CountedCell[]> {
       const rows = await select<{ cell: number; newest: string }>(
         model,
         `SELECT toUnixTimestamp(cell_start) AS cell, max(generation) AS newest

@@ -91,6 +91,16 @@ export function countedColumns(model: Model, baseline: Baseline | null): Counted
   return { numeric, categories, presence };
 }
 
+/** Those of some keys. */
+export function columnsOf(all: CountedColumns, keys: ReadonlySet<string>): CountedColumns {
+  const isAsked = ({ key }: CountedColumn) => keys.has(key);
+  return {
+    numeric: all.numeric.filter(isAsked),
+    categories: all.categories.filter(isAsked),
+    presence: all.presence.filter(isAsked),
+  };
+}
+
 /** SQL: where a row holds the model's n-th output. */
 export const outputPosition = (index: number): string =>
   `indexOf(outputs.name, {outputs:Array(String)}[${index + 1}])`;

@@ -56,9 +56,12 @@ interface Hour {
 }
 
 function maximumCells(model: Model, baseline: Baseline | null): number {
-  const bytes = countSegments(model, baseline) * GROUPS_PER_CELL * STATE_BYTES_PER_GROUP;
-  return Math.max(1, Math.floor(MAXIMUM_STATE_BYTES / bytes));
+  return maximumGroups(countSegments(model, baseline) * GROUPS_PER_CELL);
 }
+
+/** Cells of so many groups each that fit into memory together. */
+export const maximumGroups = (groupsPerCell: number): number =>
+  Math.max(1, Math.floor(MAXIMUM_STATE_BYTES / (groupsPerCell * STATE_BYTES_PER_GROUP)));
 
 function cutIntoPasses(
   cells: readonly (Hour & { cell: number })[],

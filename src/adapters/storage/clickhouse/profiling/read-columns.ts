@@ -5,10 +5,9 @@ import type {
   NumericSummary,
 } from '../../../../metrics/profile.ts';
 import type { Baseline } from '../../../../monitoring/baseline/baseline.ts';
-import type { Model } from '../../../../monitoring/model/model.ts';
 import { EMPTY_MOMENTS, mergeMoments } from '../../../../stats/summary/moments.ts';
 import { UNSEEN_KEPT } from './count-categories.ts';
-import { countedColumns, NO_GRID } from './counted-columns.ts';
+import { type CountedColumns, NO_GRID } from './counted-columns.ts';
 
 /** SQL: sums of a window's cells, one row per column. Moments come cell by cell, because they
  *  merge by Chan's formula and not by adding. */
@@ -40,14 +39,14 @@ export interface ColumnRow {
   categories: [names: string[], weights: number[]];
 }
 
-/** The profile of every column of the model, those without a row in the window included. */
+/** The profiles of these columns, of those without a row in the window too. */
 export function toColumnProfiles(
-  model: Model,
   baseline: Baseline | null,
+  columns: CountedColumns,
   rows: readonly ColumnRow[],
 ): Map<string, ColumnProfile> {
   const found = new Map(rows.map((row) => [`${row.column_key} ${row.grid_id}`, row]));
-  const { numeric, categories, presence } = countedColumns(model, baseline);
+  const { numeric, categories, presence } = columns;
   const profiles = new Map<string, ColumnProfile>();
   for (const { key, gridId } of numeric) {
     const row = found.get(`${key} ${gridId}`);

@@ -1,5 +1,6 @@
 import type { Baseline } from '../../../../monitoring/baseline/baseline.ts';
 import { HOUR_MS, type Model } from '../../../../monitoring/model/model.ts';
+import type { Window } from '../../../../monitoring/window/window.ts';
 import { sqlIntegers } from './sql-number.ts';
 
 /** Rows to be counted: a relation with the columns of `predictions` that counting reads, and
@@ -61,6 +62,39 @@ export function baselineRows(model: Model, baseline: Baseline): RowSource {
         AND baseline_id = {source:String}`,
     labels: 'own',
     params: { project: model.projectId, model: model.modelId },
+  };
+}
+
+/** The same rows by window of their own time. Which windows there are says `all`; of those `some`
+ *  are counted. Rows in none of them are in a cell that starts in 1970. */
+export function baselineWindowRows(
+  model: Model,
+  source: string,
+  all: readonly Window[],
+  some: readonly Window[],
+): RowSource {
+  const bounds = [...all.map((one) => one.startMs), all.at(-1)?.endMs ?? 0];
+  return {
+    name: source,
+    cells: some.map((one) => one.startMs),
+    sql: `SELECT toDateTime(if(at < {firstMs:Int64} OR at >= {lastMs:Int64}, 0,
+          intDiv(roundDown(at, {bounds:Array(Int64)}), 1000)), 'UTC') AS cell,
+        '' AS version, '' AS variant, '' AS environment,
+        labels.output, labels.text, labels.number, ${COLUMNS}
+      FROM (
+        SELECT *, toUnixTimestamp64Milli(event_time) AS at FROM baseline_rows FINAL
+        WHERE project_id = {project:String} AND model_id = {model:String}
+          AND baseline_id = {baseline:String}
+      )
+      WHERE toUInt32(cell) IN (${sqlIntegers(some.map((one) => one.startMs / 1000))})`,
+    labels: 'own',
+    params: {
+      project: model.projectId,
+      model: model.modelId,
+      bounds,
+      firstMs: bounds[0] ?? 0,
+      lastMs: bounds.at(-1) ?? 0,
+    },
   };
 }
 
