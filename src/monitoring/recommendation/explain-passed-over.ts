@@ -1,0 +1,44 @@
+import { findMetric } from '../../metrics/metrics.ts';
+import { plural, rowsInWords } from './describe-values.ts';
+import type { PassedOver, ProposedCheck } from './recommendation.ts';
+
+const SHOWN = 5;
+
+/** Checks that would be granted too little of the budget to be calibrated at all. */
+export function explainCrowdedOut(
+  monitor: string,
+  checks: readonly ProposedCheck[],
+): readonly PassedOver[] {
+  return explain(monitor, checks, 'the budget of false alarms cannot be shared over more checks');
+}
+
+/** Checks that stay silent whatever happens, in windows of so few rows. */
+export function explainBlind(
+  monitor: string,
+  checks: readonly ProposedCheck[],
+  rows: number | null,
+): readonly PassedOver[] {
+  const window = rows === null ? 'a window' : `a window of about ${rowsInWords(rows)}`;
+  return explain(monitor, checks, `${window} cannot show a critical effect`);
+}
+
+function explain(
+  subject: string,
+  checks: readonly ProposedCheck[],
+  reason: string,
+): readonly PassedOver[] {
+  if (checks.length === 0) return [];
+  const shown = checks.slice(0, SHOWN).map(nameCheck).join(', ');
+  const more = checks.length > SHOWN ? ` and ${checks.length - SHOWN} more` : '';
+  return [
+    {
+      subject,
+      why: `Without ${plural(checks.length, 'check', 'checks')} (${shown}${more}): ${reason}.`,
+    },
+  ];
+}
+
+function nameCheck({ metric, name }: ProposedCheck): string {
+  const title = findMetric(metric)?.descriptor.title.toLowerCase() ?? metric;
+  return name === null ? title : `${title} of ${name}`;
+}
