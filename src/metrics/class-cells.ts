@@ -1,3 +1,14 @@
+import { type ClassCells, cellsOfClasses, confusionOf, sumCells } from './confusion.ts';
+import {
+  type ConfusionShares,
+  decisionVariance,
+  type Influence,
+  influenceOnClass,
+  influenceOnMean,
+  influenceOnSum,
+  type PartOfWhole,
+} from './decision-variance.ts';
+import { estimatedMetric } from './estimated-metric.ts';
 import { judgeLabels, labelledRows, refuseTask } from './labelled-sample.ts';
 import type {
   Measured,
@@ -6,15 +17,8 @@ import type {
   Parameters,
   UnmeasuredReason,
 } from './metric.ts';
-import type { BinaryOutcome, MulticlassOutcome, OutcomeProfile } from './profile.ts';
+import type { OutcomeProfile } from './profile.ts';
 import { readChoice } from './read-parameters.ts';
-
-/** One class against all others, in weights. */
-export interface ClassCells {
-  readonly truePositives: number;
-  readonly falsePositives: number;
-  readonly falseNegatives: number;
-}
 
 /** `macro` means over classes, `weighted` over labels, `micro` over decisions: all cells summed. */
 export const AVERAGES = ['macro', 'weighted', 'micro'] as const;
@@ -84,45 +88,14 @@ function averageClasses(
   return Math.min(1, sum / total);
 }
 
-/** Each class of a confusion matrix against the others. */
-function cellsOfClasses({ confusion }: Pick<MulticlassOutcome, 'confusion'>): ClassCells[] {
-  const labelled = confusion.map((row) => row.reduce((sum, weight) => sum + weight, 0));
-  const decided = confusion.map((_, decision) =>
-    confusion.reduce((sum, row) => sum + (row[decision] ?? 0), 0),
-  );
-  return confusion.map((row, index) => {
-    const truePositives = row[index] ?? 0;
-    const falseNegatives = Math.max(0, (labelled[index] ?? 0) - truePositives);
-    const falsePositives = Math.max(0, (decided[index] ?? 0) - truePositives);
-    return { truePositives, falsePositives, falseNegatives };
-  });
-}
-
-function sumCells(cells: readonly ClassCells[]): ClassCells {
-  const total = (of: (one: ClassCells) => number) => cells.reduce((sum, one) => sum + of(one), 0);
-  return {
-    truePositives: total((one) => one.truePositives),
-    falsePositives: total((one) => one.falsePositives),
-    falseNegatives: total((one) => one.falseNegatives),
-  };
-}
-
-/** The confusion matrix of any outcome that has decisions. */
-function confusionOf(outcome: BinaryOutcome | MulticlassOutcome): readonly (readonly number[])[] {
-  if (outcome.task === 'multiclass') return outcome.confusion;
-  return [
-    [outcome.trueNegatives, outcome.falsePositives],
-    [outcome.falseNegatives, outcome.truePositives],
-  ];
-}
-
-/** A metric that is a ratio of the cells of one class. */
+/** A metric that is a ratio of the cells of one class: `partOf` names its two sides. */
 export function classMetric(
   descriptor: MetricDescriptor,
   reason: UnmeasuredReason,
   ratio: (cells: ClassCells) => number | undefined,
+  partOf: PartOfWhole,
 ): OutcomeMetric {
-  return {
+  const metric: OutcomeMetric = {
     subject: 'outcome',
     descriptor,
     measure(profile, parameters) {
@@ -132,6 +105,33 @@ export function classMetric(
       );
     },
   };
+  return estimatedMetric(metric, (profile, parameters) =>
+    classVariance(profile, parameters, partOf),
+  );
+}
+
+function classVariance(
+  profile: OutcomeProfile,
+  parameters: Parameters,
+  partOf: PartOfWhole,
+): number | null {
+  const { outcome } = profile;
+  if (outcome.task === 'regression') return null;
+  const name = parameters['class'];
+  return decisionVariance(profile, confusionOf(outcome), (shares, kept) => {
+    if (outcome.task === 'binary') {
+      const positive = kept.indexOf(1);
+      return positive < 0 ? null : influenceOnClass(shares, positive, partOf).influence;
+    }
+    if (name !== undefined) {
+      const index = kept.indexOf(outcome.classes.indexOf(String(name)));
+      return index < 0 ? null : influenceOnClass(shares, index, partOf).influence;
+    }
+    const average = readChoice(parameters, 'average', AVERAGES, 'macro');
+    return average === 'micro'
+      ? influenceOnSum(shares, partOf)
+      : influenceOnMean(shares, average, partOf);
+  });
 }
 
 /** A metric of the whole confusion matrix. */
@@ -139,8 +139,9 @@ export function decisionMetric(
   descriptor: MetricDescriptor,
   reason: UnmeasuredReason,
   measureConfusion: (confusion: readonly (readonly number[])[]) => number | undefined,
+  influenceOn: (shares: ConfusionShares) => Influence,
 ): OutcomeMetric {
-  return {
+  const metric: OutcomeMetric = {
     subject: 'outcome',
     descriptor,
     measure(profile) {
@@ -151,6 +152,11 @@ export function decisionMetric(
       return valueOrReason(measureConfusion(confusionOf(outcome)), reason, labelledRows(profile));
     },
   };
+  return estimatedMetric(metric, (profile) => {
+    const { outcome } = profile;
+    if (outcome.task === 'regression') return null;
+    return decisionVariance(profile, confusionOf(outcome), influenceOn);
+  });
 }
 
 function valueOrReason(value: number | undefined, reason: UnmeasuredReason, n: number): Measured {

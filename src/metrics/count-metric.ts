@@ -1,3 +1,4 @@
+import { countSingletons } from './count-singletons.ts';
 import { countsInTestBins } from './counts-in-test-bins.ts';
 import { effectiveRows } from './effective-rows.ts';
 import { judgeSample } from './judge-sample.ts';
@@ -81,6 +82,7 @@ function samplingOf(compare: CompareCounts, growthOf: GrowthOf) {
       bins: sampledBins(baseline, bins),
       compare: (baselineCounts, windowCounts) => compare(baselineCounts, windowCounts, parameters),
       chiSquared: growthOf(parameters),
+      ...(baseline.categorical === undefined ? {} : { singletons: countSingletons(baseline) }),
     };
   };
 }

@@ -1,13 +1,16 @@
+import { estimatedMetric, perLabelledRow, weightOfOneRow } from './estimated-metric.ts';
 import { judgeLabels, labelledRows, refuseTask } from './labelled-sample.ts';
 import type { Measured, MetricDescriptor, OutcomeMetric, Parameters } from './metric.ts';
 import type { BinaryOutcome, RegressionOutcome } from './profile.ts';
 
-/** A metric of the scores of a binary output; asked only where there are any. */
+/** A metric of the scores of a binary output; asked only where there are any. `rowVariance` is the
+ *  mean square of the influence of a row with a score, left out where the profile does not hold it. */
 export function scoreMetric(
   descriptor: MetricDescriptor,
   measureScores: (outcome: BinaryOutcome, n: number, parameters: Parameters) => Measured,
+  rowVariance?: (outcome: BinaryOutcome, rowWeight: number) => number | null,
 ): OutcomeMetric {
-  return {
+  const metric: OutcomeMetric = {
     subject: 'outcome',
     descriptor,
     measure(profile, parameters) {
@@ -19,14 +22,23 @@ export function scoreMetric(
       return measureScores(outcome, labelledRows(profile), parameters);
     },
   };
+  if (rowVariance === undefined) return metric;
+  return estimatedMetric(metric, (profile) => {
+    const { outcome } = profile;
+    const variance =
+      outcome.task === 'binary' ? rowVariance(outcome, weightOfOneRow(profile)) : null;
+    if (outcome.task !== 'binary' || variance === null) return null;
+    return perLabelledRow(variance, outcome.scoredWeight, profile);
+  });
 }
 
-/** A metric of the errors of a regression output; asked only where there are any. */
+/** The same of the errors of a regression output. */
 export function errorMetric(
   descriptor: MetricDescriptor,
   measureErrors: (outcome: RegressionOutcome, n: number) => Measured,
+  rowVariance?: (outcome: RegressionOutcome) => number,
 ): OutcomeMetric {
-  return {
+  const metric: OutcomeMetric = {
     subject: 'outcome',
     descriptor,
     measure(profile) {
@@ -38,4 +50,10 @@ export function errorMetric(
       return measureErrors(outcome, labelledRows(profile));
     },
   };
+  if (rowVariance === undefined) return metric;
+  return estimatedMetric(metric, (profile) => {
+    const { outcome } = profile;
+    if (outcome.task !== 'regression') return null;
+    return perLabelledRow(rowVariance(outcome), outcome.errors.n, profile);
+  });
 }

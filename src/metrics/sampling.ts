@@ -18,6 +18,8 @@ export interface CountSampling {
    *  value = (factor · d)^power. PSI has factor 1 and power 1, a Hellinger distance 1/8 and 1/2.
    *  Null where the value follows no χ² (total variation, L-infinity). */
   readonly chiSquared: { readonly factor: number; readonly power: number } | null;
+  /** Categories that the baseline saw once and twice, from which the mass of unseen ones follows. */
+  readonly singletons?: { readonly once: number; readonly twice: number };
 }
 
 /** A share of rows, of which the baseline had `baselineCount` in `baselineRows`. */

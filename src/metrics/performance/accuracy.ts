@@ -1,3 +1,4 @@
+import { estimatedMetric, perLabelledRow, weightOfOneRow } from '../estimated-metric.ts';
 import { judgeLabels, labelledRows, refuseTask } from '../labelled-sample.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
 import type { OutcomeProfile } from '../profile.ts';
@@ -33,7 +34,7 @@ const descriptor: MetricDescriptor = {
   minimumSample: 30,
 };
 
-export const accuracyMetric: OutcomeMetric = {
+const metric: OutcomeMetric = {
   subject: 'outcome',
   descriptor,
   measure(outcome) {
@@ -45,6 +46,13 @@ export const accuracyMetric: OutcomeMetric = {
     return { kind: 'value', value: accuracy(correct, decided), n, m: 0 };
   },
 };
+
+export const accuracyMetric: OutcomeMetric = estimatedMetric(metric, (outcome) => {
+  const { correct, decided } = countDecisions(outcome);
+  const one = weightOfOneRow(outcome);
+  const share = (correct + one / 2) / (decided + one);
+  return perLabelledRow(share * (1 - share), decided, outcome);
+});
 
 function countDecisions(profile: OutcomeProfile): { correct: number; decided: number } {
   const { outcome } = profile;

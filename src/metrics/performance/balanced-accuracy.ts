@@ -1,4 +1,5 @@
 import { decisionMetric } from '../class-cells.ts';
+import type { ConfusionShares, Influence } from '../decision-variance.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
 
 /** Mean of the recall of every class.
@@ -7,7 +8,8 @@ import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
  *  Returns     a ratio, [0, 1], 1 is best, 1 / classes is chance, lower is worse; undefined without
  *              labels
  *  Convention  not rescaled to 0 at chance; classes without labels are left out, as in scikit-learn
- *  Sampling    30 labelled rows; the mean of one Bernoulli per class: the rarest decides its spread
+ *  Sampling    30 labelled rows; the mean of one Bernoulli per class: the rarest decides its spread,
+ *              and the standard error says so
  *  Throws      negative or non-finite weights, a regression output
  *  Cost        O(classes²)
  *  Prefer      accuracy where every row costs alike
@@ -40,4 +42,16 @@ export const balancedAccuracyMetric: OutcomeMetric = decisionMetric(
   descriptor,
   'no_values',
   balancedAccuracy,
+  influence,
 );
+
+function influence(shares: ConfusionShares): Influence {
+  const classes = shares.map((row, label) => {
+    const labelled = row.reduce((sum, share) => sum + share, 0);
+    return { labelled, recall: (row[label] ?? 0) / labelled };
+  });
+  return (label, decision) => {
+    const { labelled, recall } = classes[label] ?? { labelled: 1, recall: 0 };
+    return (Number(label === decision) - recall) / labelled / classes.length;
+  };
+}

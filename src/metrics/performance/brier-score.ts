@@ -7,7 +7,7 @@ import { shareOf } from '../share-of.ts';
  *  Inputs      Σw (s − y)² and Σw of labelled rows that carry a score
  *  Returns     no unit, [0, 1], 0 is best, ¼ for a constant ½, higher is worse
  *  Convention  of the positive class alone: half of what Brier's first form gives for two classes
- *  Sampling    30 labelled rows; no distribution-free law: resample
+ *  Sampling    30 labelled rows; normal by the central limit, with a standard error from the score grid
  *  Throws      a negative or non-finite sum, a weight that is not above 0, an output that is not binary
  *  Cost        O(1)
  *  Prefer      log loss where certain and wrong must cost most; expected calibration error to see
@@ -32,7 +32,18 @@ const descriptor: MetricDescriptor = {
   minimumSample: 30,
 };
 
-export const brierScoreMetric: OutcomeMetric = scoreMetric(descriptor, (outcome, n) => {
-  const value = brierScore(outcome.squaredErrorSum, outcome.scoredWeight);
-  return { kind: 'value', value, n, m: 0 };
-});
+export const brierScoreMetric: OutcomeMetric = scoreMetric(
+  descriptor,
+  (outcome, n) => {
+    const value = brierScore(outcome.squaredErrorSum, outcome.scoredWeight);
+    return { kind: 'value', value, n, m: 0 };
+  },
+  ({ positives, negatives, squaredErrorSum, scoredWeight }) => {
+    // All scores of a bin of the grid are taken for its middle.
+    const fourth = positives.reduce((sum, weight, bin) => {
+      const middle = (bin + 0.5) / positives.length;
+      return sum + weight * (1 - middle) ** 4 + (negatives[bin] ?? 0) * middle ** 4;
+    }, 0);
+    return Math.max(0, fourth / scoredWeight - (squaredErrorSum / scoredWeight) ** 2);
+  },
+);

@@ -1,4 +1,5 @@
-import { CLASS_PARAMETERS, type ClassCells, classMetric } from '../class-cells.ts';
+import { CLASS_PARAMETERS, classMetric } from '../class-cells.ts';
+import type { ClassCells } from '../confusion.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
 import { shareOf } from '../share-of.ts';
 
@@ -10,7 +11,7 @@ import { shareOf } from '../share-of.ts';
  *  Convention  of the positive class of a binary output; of others the mean over classes, each alike
  *              (`macro`: the mean of F1, not F1 of the means), by its labels (`weighted`) or with all
  *              decisions together (`micro`), or one `class`. The decision is the one that was logged
- *  Sampling    30 labelled rows; no simple law: resample
+ *  Sampling    30 labelled rows; normal for many, with a standard error by the delta method
  *  Throws      negative or non-finite weights, a regression output, an unknown class
  *  Cost        O(classes²)
  *  Prefer      Matthews' correlation, which looks at true negatives as well
@@ -45,4 +46,8 @@ export const f1Metric: OutcomeMetric = classMetric(
   'no_values',
   ({ truePositives, falsePositives, falseNegatives }: ClassCells) =>
     f1(truePositives, falsePositives, falseNegatives),
+  ({ truePositives, falsePositives, falseNegatives }) => [
+    2 * truePositives,
+    2 * truePositives + falsePositives + falseNegatives,
+  ],
 );

@@ -1,5 +1,6 @@
-import { judgeLabels, labelledRows, refuseTask } from '../labelled-sample.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
+import { scoreMetric } from '../outcome-metric.ts';
+import type { BinaryOutcome } from '../profile.ts';
 
 /** Scores are moved into [clip, 1 − clip] first, so that one certain and wrong score costs 36.04
  *  nats instead of making the whole window infinite. Whoever sums losses must use this number. */
@@ -20,7 +21,8 @@ export function logLossOf(score: number, positive: boolean): number {
  *  Returns     nats, [0, 36.05), 0 is best, ln 2 for a constant ½, higher is worse
  *  Convention  natural logarithm; scores are clipped to [2⁻⁵², 1 − 2⁻⁵²], as scikit-learn 1.2 does
  *              in double precision
- *  Sampling    30 labelled rows; no distribution-free law: resample
+ *  Sampling    30 labelled rows; normal by the central limit, with a standard error from the score grid,
+ *              in which the losses of certain and wrong rows are known by their mean alone
  *  Throws      a negative or non-finite sum, a weight that is not above 0, an output that is not binary
  *  Cost        O(1)
  *  Prefer      ROC AUC where scores only rank and are no probabilities
@@ -50,16 +52,36 @@ const descriptor: MetricDescriptor = {
   minimumSample: 30,
 };
 
-export const logLossMetric: OutcomeMetric = {
-  subject: 'outcome',
+export const logLossMetric: OutcomeMetric = scoreMetric(
   descriptor,
-  measure(profile) {
-    const { outcome } = profile;
-    if (outcome.task !== 'binary') return refuseTask(descriptor, profile);
-    const shortfall = judgeLabels(descriptor, profile);
-    if (shortfall !== undefined) return shortfall;
-    if (outcome.scoredWeight === 0) return { kind: 'no_data', reason: 'no_scores', n: 0, m: 0 };
+  (outcome, n) => {
     const value = logLoss(outcome.logLossSum, outcome.scoredWeight);
-    return { kind: 'value', value, n: labelledRows(profile), m: 0 };
+    return { kind: 'value', value, n, m: 0 };
   },
-};
+  lossVariance,
+);
+
+/** All scores of a bin of the grid are taken for its middle, but for the bins that hold the certain
+ *  and wrong: there losses have no end near the middle. What the sum of all losses leaves for those
+ *  rows is their mean, and their spread that of an even score, whose logarithm varies by 1. */
+function lossVariance({ positives, negatives, logLossSum, scoredWeight }: BinaryOutcome): number {
+  const bins = positives.length;
+  let [squares, inner, worstWeight] = [0, 0, 0];
+  for (let bin = 0; bin < bins; bin += 1) {
+    // The loss of a positive here is that of a negative in the bin opposite.
+    const weight = (positives[bin] ?? 0) + (negatives[bins - 1 - bin] ?? 0);
+    if (bin === 0) {
+      worstWeight = weight;
+      continue;
+    }
+    const loss = logLossOf((bin + 0.5) / bins, true);
+    inner += weight * loss;
+    squares += weight * loss * loss;
+  }
+  if (worstWeight > 0) {
+    const mean = (logLossSum - inner) / worstWeight;
+    const bounded = Math.min(-Math.log(LOG_LOSS_CLIP), Math.max(Math.log(bins), mean));
+    squares += worstWeight * (bounded * bounded + 1);
+  }
+  return Math.max(0, squares / scoredWeight - (logLossSum / scoredWeight) ** 2);
+}

@@ -1,4 +1,5 @@
 import { decisionMetric } from '../class-cells.ts';
+import type { ConfusionShares, Influence } from '../decision-variance.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
 
 /** Correlation of labels and decisions.
@@ -8,7 +9,7 @@ import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
  *  Returns     no unit, [−1, 1], 1 is best, 0 is chance, lower is worse; undefined without rows
  *  Convention  0 where all labels or all decisions are of one class: there is nothing to correlate,
  *              and the limit of small cells is 0 too; as in scikit-learn
- *  Sampling    30 labelled rows; no simple law: resample
+ *  Sampling    30 labelled rows; normal for many, with a standard error by the delta method
  *  Throws      negative or non-finite weights, a regression output
  *  Cost        O(classes²)
  *  Prefer      ROC AUC to judge scores instead of decisions
@@ -56,4 +57,28 @@ export const matthewsCorrelationMetric: OutcomeMetric = decisionMetric(
   descriptor,
   'no_values',
   matthewsCorrelation,
+  influence,
 );
+
+function influence(shares: ConfusionShares): Influence {
+  const labels = shares.map((row) => row.reduce((sum, share) => sum + share, 0));
+  const decisions = shares.map((_, index) =>
+    shares.reduce((sum, row) => sum + (row[index] ?? 0), 0),
+  );
+  const over = (of: (label: number, decision: number) => number) =>
+    labels.reduce((sum, label, index) => sum + of(label, decisions[index] ?? 0), 0);
+  const correct = shares.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
+  const chance = over((label, decision) => label * decision);
+  const [labelSquares, decisionSquares] = [over((t) => t * t), over((_, d) => d * d)];
+  const [labelSpread, decisionSpread] = [1 - labelSquares, 1 - decisionSquares];
+  const root = Math.sqrt(labelSpread * decisionSpread);
+  const value = (correct - chance) / root;
+  // How a row that is added moves numerator and both spreads of the formula above.
+  return (label, decision) => {
+    const [t, d] = [labels[label] ?? 0, decisions[decision] ?? 0];
+    const crossed = (decisions[label] ?? 0) + (labels[decision] ?? 0) - 2 * chance;
+    const moved = Number(label === decision) - correct - crossed;
+    const spreads = (t - labelSquares) / labelSpread + (d - decisionSquares) / decisionSpread;
+    return moved / root + value * spreads;
+  };
+}

@@ -6,7 +6,7 @@ import { errorMetric } from '../outcome-metric.ts';
  *  Inputs      Σw |y − ŷ| and Σw of labelled rows that carry a value
  *  Returns     the unit of the label, [0, ∞), 0 is best, higher is worse
  *  Convention  not scaled
- *  Sampling    30 labelled rows; normal by the central limit if errors have a variance: resample
+ *  Sampling    30 labelled rows; normal by the central limit if errors have a variance
  *  Throws      a negative or non-finite sum, a weight that is not above 0, an output that is no
  *              regression
  *  Cost        O(1)
@@ -39,7 +39,12 @@ const descriptor: MetricDescriptor = {
   minimumSample: 30,
 };
 
-export const meanAbsoluteErrorMetric: OutcomeMetric = errorMetric(descriptor, (outcome, n) => {
-  const value = meanAbsoluteError(outcome.absoluteErrorSum, outcome.errors.n);
-  return { kind: 'value', value, n, m: 0 };
-});
+export const meanAbsoluteErrorMetric: OutcomeMetric = errorMetric(
+  descriptor,
+  (outcome, n) => {
+    const value = meanAbsoluteError(outcome.absoluteErrorSum, outcome.errors.n);
+    return { kind: 'value', value, n, m: 0 };
+  },
+  ({ squaredErrorSum, absoluteErrorSum, errors }) =>
+    Math.max(0, squaredErrorSum / errors.n - (absoluteErrorSum / errors.n) ** 2),
+);

@@ -1,6 +1,8 @@
 import { groupByScore } from '../group-by-score.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
 import { scoreMetric } from '../outcome-metric.ts';
+import type { BinaryOutcome } from '../profile.ts';
+import { spreadOneRow } from '../spread-one-row.ts';
 
 /** Area under the precision–recall curve of binary scores, as average precision.
  *  Formula     Σₖ (Rₖ − Rₖ₋₁) Pₖ over distinct scores, highest first; P precision and R recall of all rows
@@ -11,7 +13,8 @@ import { scoreMetric } from '../outcome-metric.ts';
  *  Convention  a sum of steps; trapezoids between points would be too kind. Ties are one step. On a
  *              profile all scores of one bin of the score grid are ties, which errs by at most the
  *              `errorBound` beside the value
- *  Sampling    100 labelled rows; no simple law: resample. It moves with the share of positives
+ *  Sampling    100 labelled rows; normal for many positives, with a standard error by the delta
+ *              method. It moves with the share of positives
  *  Throws      inputs of other length, scores that are NaN, weights that are negative or not finite
  *  Cost        O(n log n); O(bins) on a profile
  *  Prefer      ROC AUC to compare windows whose share of positives differs
@@ -75,8 +78,43 @@ const descriptor: MetricDescriptor = {
   minimumSample: 100,
 };
 
-export const prAucMetric: OutcomeMetric = scoreMetric(descriptor, (outcome, n) => {
-  const grid = averagePrecisionOfGrid(outcome.positives, outcome.negatives);
-  if (grid === undefined) return { kind: 'no_data', reason: 'no_positive_labels', n, m: 0 };
-  return { kind: 'value', value: grid.area, errorBound: grid.errorBound, n, m: 0 };
-});
+export const prAucMetric: OutcomeMetric = scoreMetric(
+  descriptor,
+  (outcome, n) => {
+    const grid = averagePrecisionOfGrid(outcome.positives, outcome.negatives);
+    if (grid === undefined) return { kind: 'no_data', reason: 'no_positive_labels', n, m: 0 };
+    return { kind: 'value', value: grid.area, errorBound: grid.errorBound, n, m: 0 };
+  },
+  precisionVariance,
+);
+
+/** Mean square of the derivative by the weight of each bin: a row changes the precision at its own
+ *  score and at every lower one. */
+function precisionVariance(outcome: BinaryOutcome, rowWeight: number): number {
+  const { positives, negatives } = spreadOneRow(outcome, rowWeight);
+  const bins = positives.length;
+  const all = [...positives, ...negatives].reduce((sum, weight) => sum + weight, 0);
+  const total = positives.reduce((sum, weight) => sum + weight, 0);
+  const precisions = new Array<number>(bins).fill(0);
+  const [gains, losses] = [new Array<number>(bins).fill(0), new Array<number>(bins).fill(0)];
+  let [found, missed, area] = [0, 0, 0];
+  for (let bin = bins - 1; bin >= 0; bin -= 1) {
+    const positive = positives[bin] ?? 0;
+    found += positive;
+    missed += negatives[bin] ?? 0;
+    const precision = found / (found + missed);
+    area += (positive / total) * precision;
+    precisions[bin] = precision;
+    gains[bin] = (positive * missed) / (found + missed) ** 2;
+    losses[bin] = (positive * found) / (found + missed) ** 2;
+  }
+  let [gain, loss, squares] = [0, 0, 0];
+  for (let bin = 0; bin < bins; bin += 1) {
+    gain += gains[bin] ?? 0;
+    loss += losses[bin] ?? 0;
+    const ofPositive = ((precisions[bin] ?? 0) - area + gain) / total;
+    const ofNegative = -loss / total;
+    squares += (positives[bin] ?? 0) * ofPositive ** 2 + (negatives[bin] ?? 0) * ofNegative ** 2;
+  }
+  return all * squares;
+}

@@ -1,4 +1,5 @@
-import { CLASS_PARAMETERS, type ClassCells, classMetric } from '../class-cells.ts';
+import { CLASS_PARAMETERS, classMetric } from '../class-cells.ts';
+import type { ClassCells } from '../confusion.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
 import { shareOf } from '../share-of.ts';
 
@@ -41,4 +42,5 @@ export const precisionMetric: OutcomeMetric = classMetric(
   descriptor,
   'no_positive_decisions',
   ({ truePositives, falsePositives }: ClassCells) => precision(truePositives, falsePositives),
+  ({ truePositives, falsePositives }) => [truePositives, truePositives + falsePositives],
 );

@@ -8,7 +8,7 @@ import { errorMetric } from '../outcome-metric.ts';
  *              all labels are equal
  *  Convention  the mean is that of the window's own labels; constant labels have no variance to
  *              explain, where scikit-learn answers 1 or 0
- *  Sampling    30 labelled rows; no simple law: resample
+ *  Sampling    30 labelled rows; no simple law, and a profile does not hold its spread: resample
  *  Throws      negative or non-finite sums, an output that is no regression
  *  Cost        O(1)
  *  Prefer      root mean squared error: this one also moves when only the labels' spread does

@@ -1,4 +1,5 @@
-import { CLASS_PARAMETERS, type ClassCells, classMetric } from '../class-cells.ts';
+import { CLASS_PARAMETERS, classMetric } from '../class-cells.ts';
+import type { ClassCells } from '../confusion.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
 import { shareOf } from '../share-of.ts';
 
@@ -40,4 +41,5 @@ export const recallMetric: OutcomeMetric = classMetric(
   descriptor,
   'no_positive_labels',
   ({ truePositives, falseNegatives }: ClassCells) => recall(truePositives, falseNegatives),
+  ({ truePositives, falseNegatives }) => [truePositives, truePositives + falseNegatives],
 );

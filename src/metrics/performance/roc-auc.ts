@@ -1,6 +1,8 @@
 import { groupByScore } from '../group-by-score.ts';
-import { judgeLabels, labelledRows, refuseTask } from '../labelled-sample.ts';
 import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
+import { scoreMetric } from '../outcome-metric.ts';
+import type { BinaryOutcome } from '../profile.ts';
+import { spreadOneRow } from '../spread-one-row.ts';
 
 /** Area under the ROC curve of binary scores: the chance that a positive outranks a negative.
  *  Formula     (Σ of w₊·w₋ over pairs with s₊ > s₋, + ½ over pairs with s₊ = s₋) / (W₊·W₋)
@@ -9,7 +11,8 @@ import type { MetricDescriptor, OutcomeMetric } from '../metric.ts';
  *              no weight
  *  Convention  ties count one half. On a profile, all scores of one bin of the score grid are ties,
  *              which errs by at most the `errorBound` that is reported beside the value
- *  Sampling    100 labelled rows; no drift: resample, or DeLong for a normal interval
+ *  Sampling    100 labelled rows; normal for many of both classes, with the standard error of DeLong,
+ *              DeLong & Clarke-Pearson 1988, Biometrics 44
  *  Throws      inputs of other length, scores that are NaN, weights that are negative or not finite
  *  Cost        O(n log n); O(bins) on a profile
  *  Prefer      log loss where scores are used as probabilities
@@ -66,18 +69,39 @@ const descriptor: MetricDescriptor = {
   minimumSample: 100,
 };
 
-export const rocAucMetric: OutcomeMetric = {
-  subject: 'outcome',
+export const rocAucMetric: OutcomeMetric = scoreMetric(
   descriptor,
-  measure(profile) {
-    const { outcome } = profile;
-    if (outcome.task !== 'binary') return refuseTask(descriptor, profile);
-    const shortfall = judgeLabels(descriptor, profile);
-    if (shortfall !== undefined) return shortfall;
-    const n = labelledRows(profile);
-    if (outcome.scoredWeight === 0) return { kind: 'no_data', reason: 'no_scores', n: 0, m: 0 };
+  (outcome, n) => {
     const grid = areaOfScoreGrid(outcome.positives, outcome.negatives);
     if (grid === undefined) return { kind: 'no_data', reason: 'one_class_only', n, m: 0 };
     return { kind: 'value', value: grid.area, errorBound: grid.errorBound, n, m: 0 };
   },
-};
+  placementVariance,
+);
+
+/** DeLong's: the variance of the share of negatives that a positive beats, over the share of
+ *  positives, and the same the other way round. */
+function placementVariance(outcome: BinaryOutcome, rowWeight: number): number {
+  const { positives, negatives } = spreadOneRow(outcome, rowWeight);
+  const [positiveWeight, negativeWeight] = [sum(positives), sum(negatives)];
+  let [positivesBelow, negativesBelow, wins, beaten, unbeaten] = [0, 0, 0, 0, 0];
+  positives.forEach((positive, bin) => {
+    const negative = negatives[bin] ?? 0;
+    const beats = (negativesBelow + negative / 2) / negativeWeight;
+    const beatenBy = 1 - (positivesBelow + positive / 2) / positiveWeight;
+    wins += positive * beats;
+    beaten += positive * beats * beats;
+    unbeaten += negative * beatenBy * beatenBy;
+    positivesBelow += positive;
+    negativesBelow += negative;
+  });
+  const area = wins / positiveWeight;
+  const ofPositives = beaten / positiveWeight - area * area;
+  const ofNegatives = unbeaten / negativeWeight - area * area;
+  const all = positiveWeight + negativeWeight;
+  return all * (ofPositives / positiveWeight + ofNegatives / negativeWeight);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,10 +1,10 @@
 import { rowsWithValue } from '../compare-distributions.ts';
 import { countMissing } from '../count-missing.ts';
+import { countSingletons } from '../count-singletons.ts';
 import { countUnseen } from '../counts-in-test-bins.ts';
 import { effectiveRows } from '../effective-rows.ts';
 import { judgeSample } from '../judge-sample.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
-import type { ColumnProfile } from '../profile.ts';
 import { shareOf } from '../share-of.ts';
 import { shareSampling } from '../share-sampling.ts';
 
@@ -65,13 +65,3 @@ export const unseenRatioMetric: ColumnMetric = {
     return share === null ? null : { ...share, singletons: countSingletons(baseline) };
   },
 };
-
-/** Categories that the baseline saw once and twice, in rows of mean weight. */
-function countSingletons({ weight, weightSquares, categorical }: ColumnProfile) {
-  const rowsPerWeight = effectiveRows(weight, weightSquares) / weight;
-  const rows = (categorical?.counts ?? []).map((count) => Math.round(count * rowsPerWeight));
-  return {
-    once: rows.filter((count) => count === 1).length,
-    twice: rows.filter((count) => count === 2).length,
-  };
-}
