@@ -55,7 +55,7 @@ export const monitorDraft = (change: Partial<MonitorDraft> = {}): MonitorDraft =
   ...change,
 });
 
-const VALUES = { ok: 0.01, warning: 0.2, critical: 0.4 } as const;
+const VALUES = { ok: 0.01, info: 0.07, warning: 0.2, critical: 0.4 } as const;
 
 /** A result as the check of `psiCheck` would give it. */
 export function checkResult(
@@ -73,6 +73,7 @@ export function checkResult(
     value,
     warning: 0.1,
     critical: 0.25,
+    ...(verdict === 'info' ? { info: 0.05 } : {}),
     n: 500,
     m: 1000,
     reason: value === null ? 'no_rows' : null,

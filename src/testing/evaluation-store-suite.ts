@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckResult, EvaluationCause } from '../monitoring/alert/alert.ts';
+import type { MonitorDraft } from '../monitoring/monitor/monitor-store.ts';
 import type {
   AlertStore,
   CommitOutcome,
@@ -178,8 +179,8 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       await revise(2, 'warning');
       const history = await stores().evaluations.history(monitor.monitorId, 'psi', 5 * HOUR_MS, 2);
       expect(history).toEqual([
-        { windowStartMs: 2 * HOUR_MS, value: 0.2, n: 500, m: 1000 },
-        { windowStartMs: 3 * HOUR_MS, value: 0.01, n: 500, m: 1000 },
+        { windowStartMs: 2 * HOUR_MS, value: 0.2, n: 500, m: 1000, verdict: 'warning' },
+        { windowStartMs: 3 * HOUR_MS, value: 0.01, n: 500, m: 1000, verdict: 'ok' },
       ]);
     });
   });
@@ -259,6 +260,82 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       }
       const alerts = (await shown()).filter((alert) => !alert.startsWith('('));
       expect(alerts).toEqual(['1-2>3 resolved warning', '4-5> firing critical']);
+    });
+  });
+
+  describe('rules', () => {
+    const rule = async (change: Partial<MonitorDraft>) => {
+      const { projectId } = model;
+      const draft = monitorDraft(change);
+      await stores().monitors.update(projectId, monitor.monitorId, draft, writeText);
+      await reload();
+    };
+    const twoOfThree = { persistence: { violations: 2, windows: 3 }, resolveAfter: 2 };
+    const VERDICTS = { c: 'critical', w: 'warning', n: 'info', '.': 'ok', '-': 'no_data' } as const;
+    const play = async (
+      letters: string,
+      order: readonly number[] = Array.from(letters, (_, i) => i),
+    ) => {
+      for (const hour of order) {
+        const verdict = VERDICTS[letters[hour] as keyof typeof VERDICTS];
+        await judge(hour, verdict);
+      }
+    };
+
+    it('two bad windows of three raise an alert, two good ones in a row end it', async () => {
+      await rule(twoOfThree);
+      await play('.c.c.c..');
+      expect(await shown()).toEqual(['1-5>7 resolved critical']);
+      expect(await told()).toEqual(['opened above_critical', 'resolved back_within_bounds']);
+    });
+
+    it('what raised an alert does not raise the next one', async () => {
+      await rule({ persistence: { violations: 2, windows: 3 } });
+      await play('cc.c.c');
+      expect(await shown()).toEqual(['0-1>2 resolved critical', '3-5> firing critical']);
+    });
+
+    it.each([[[3, 0, 5, 1, 7, 2, 6, 4]], [[7, 6, 5, 4, 3, 2, 1, 0]], [[0, 1, 2, 4, 5, 3, 7, 6]]])(
+      'alerts are the same in whatever order the windows come: %j',
+      async (order) => {
+        await rule(twoOfThree);
+        await play('cwc.-.cc', order);
+        const alerts = (await shown()).filter((alert) => !alert.startsWith('('));
+        expect(alerts).toEqual(['0-2>5 resolved critical', '6-7> firing critical']);
+      },
+    );
+
+    it('what is worth a line is shown and told to nobody', async () => {
+      await play('.ncn.');
+      expect(await shown()).toEqual(['1-3>4 resolved info']);
+      expect(await told()).toEqual(['opened still_above_critical', 'de_escalated above_info']);
+    });
+
+    it('nobody is told again so soon after an end, unless it lasts', async () => {
+      await rule({ cooldownMs: 3 * HOUR_MS });
+      await play('c.c.ccc');
+      expect(await shown()).toEqual([
+        '0-0>1 resolved critical',
+        '2-2>3 resolved critical',
+        '4-6> firing critical',
+      ]);
+      expect(await told()).toEqual([
+        'opened above_critical',
+        'resolved back_within_bounds',
+        'opened above_critical',
+      ]);
+    });
+
+    it('a check in a segment is closed with its check', async () => {
+      await rule({ checks: [psiCheck, { ...psiCheck, checkId: 'second' }] });
+      const segment = 'origin=ATL';
+      const inSegment = checkResult('critical', { checkId: 'psi@origin=ATL', segment });
+      await commit({
+        hour: 1,
+        results: [checkResult('critical', { checkId: 'second' }), inSegment],
+      });
+      await rule({ checks: [{ ...psiCheck, checkId: 'second' }] });
+      expect((await shown()).sort()).toEqual(['1-1> firing critical', '1-1>1 resolved critical']);
     });
   });
 

@@ -23,10 +23,12 @@ const result = (change: Partial<CheckResult> = {}): CheckResult => ({
 });
 const good = result({ verdict: 'ok', value: 0.01 });
 const warning = result({ verdict: 'warning', value: 0.2 });
+const note = result({ verdict: 'info', value: 0.08, info: 0.05 });
 const occasion = (change: Partial<Occasion> = {}): Occasion => ({
   result: result(),
   cause: 'scheduled',
   isRevision: false,
+  coolingDown: false,
   ...change,
 });
 const revision = (change: Partial<Occasion> = {}) =>
@@ -39,6 +41,7 @@ const episode = (change: Partial<Episode> = {}): Episode => ({
   severity: 'critical',
   historical: false,
   closedReason: null,
+  goodWindows: 0,
   ...change,
 });
 const alert = (change: Partial<StoredAlert> = {}): StoredAlert => ({
@@ -57,6 +60,7 @@ const alert = (change: Partial<StoredAlert> = {}): StoredAlert => ({
   acknowledgedAtMs: null,
   closedAfterMs: null,
   closedReason: null,
+  goodWindows: 0,
   ...change,
 });
 const over = { state: 'resolved', resolvedWindowMs: 20, told: 'resolved' } as const;
@@ -204,6 +208,76 @@ describe('transition table', () => {
       revision({ cause: 'late_labels', result: result({ quiet: true }) }),
       ['amended late_labels'],
     ],
+    [
+      'what is worth a line opens and tells nobody',
+      null,
+      episode({ severity: 'info' }),
+      occasion({ result: note }),
+      ['opened above_info'],
+    ],
+    [
+      'nor does it when it goes on',
+      alert({ severity: 'info', told: 'nothing' }),
+      episode({ severity: 'info', lastWindowMs: 20 }),
+      occasion({ result: note }),
+      [],
+    ],
+    [
+      'until it gets worse',
+      alert({ severity: 'info', told: 'nothing' }),
+      episode({ severity: 'warning' }),
+      occasion({ result: warning }),
+      ['opened still_above_warning !'],
+    ],
+    [
+      'who was told is told when no more than a line is left',
+      alert(),
+      episode({ severity: 'info', lastWindowMs: 20 }),
+      occasion({ result: note }),
+      ['de_escalated above_info !'],
+    ],
+    [
+      'and not again when that is over too',
+      alert({ severity: 'info', told: 'resolved' }),
+      episode({ severity: 'info', resolvedWindowMs: 20 }),
+      occasion({ result: good }),
+      ['resolved back_within_bounds'],
+    ],
+    [
+      'two bad windows are named by the bound that both went beyond',
+      null,
+      episode({ severity: 'warning' }),
+      occasion(),
+      ['opened above_warning !'],
+    ],
+    [
+      'shortly after the last one it opens and tells nobody',
+      null,
+      episode(),
+      occasion({ coolingDown: true }),
+      ['opened above_critical'],
+    ],
+    [
+      'nor when it gets worse meanwhile',
+      alert({ severity: 'warning', told: 'nothing' }),
+      episode(),
+      occasion({ coolingDown: true }),
+      ['escalated above_critical'],
+    ],
+    [
+      'if it lasts longer than that, it does',
+      alert({ told: 'nothing' }),
+      episode({ lastWindowMs: 20 }),
+      occasion(),
+      ['opened still_above_critical !'],
+    ],
+    [
+      'what was told before gets worse aloud',
+      alert({ severity: 'warning' }),
+      episode(),
+      occasion({ coolingDown: true }),
+      ['escalated above_critical !'],
+    ],
     ['the same again is nothing', alert(), episode(), revision(), []],
     [
       'the same again, over, is nothing',
@@ -230,6 +304,7 @@ describe('quietReason', () => {
     ['a window on schedule may page', live, undefined, null],
     ['history may not', history, undefined, 'historical'],
     ['labels that revise a good verdict may not', labels, good, 'late_labels'],
+    ['nor those that revise one worth a line', labels, note, 'late_labels'],
     ['nor those that revise a quiet bad one', labels, result({ quiet: true }), 'late_labels'],
     ['labels that were waited for give a first verdict, which may', labels, pending, null],
     ['unless the window is history', { ...labels, historical: true }, pending, 'historical'],

@@ -1,8 +1,9 @@
 import { ROWS_CHECK_ID } from '../monitor/rows-check.ts';
-import type { AlertTransition, CheckResult, EvaluationCause } from './alert.ts';
-import type { Episode } from './fold-alerts.ts';
+import type { Verdict } from '../monitor/verdict.ts';
+import type { AlertTransition, CheckResult, EvaluationCause, Severity } from './alert.ts';
+import { type Episode, rankOfSeverity } from './fold-alerts.ts';
 import type { StoredAlert } from './match-episodes.ts';
-import { isViolation } from './quiet.ts';
+import { isAlarming, isViolation } from './quiet.ts';
 
 export type Transition = Pick<AlertTransition, 'kind' | 'reason' | 'severity' | 'notify'>;
 
@@ -13,10 +14,13 @@ export interface Occasion {
   readonly cause: EvaluationCause;
   /** The window had been evaluated before. */
   readonly isRevision: boolean;
+  /** An alert of the same check was over a short while ago: nobody is told of another one yet. */
+  readonly coolingDown: boolean;
 }
 
 /** What happened to one alert between two folds, with named reasons. Only a bad verdict that is
- *  not quiet tells people of an alert, and only who was told is told that it is over. */
+ *  not quiet tells people of an alert, and only who was told is told that it is over, or that
+ *  what is left of it is worth no more than a line. */
 export function decideTransitions(
   before: StoredAlert | null,
   after: Episode | null,
@@ -30,16 +34,18 @@ export function decideTransitions(
   const { severity } = after;
   if (!wasOpen && isOpen) {
     const reason = `reopened_by_${occasion.cause}`;
-    return [{ kind: 'opened', reason, severity, notify: pages(occasion) }];
+    return [{ kind: 'opened', reason, severity, notify: pages(after, occasion) }];
   }
   if (wasOpen && !isOpen) return [{ ...resolve(after, occasion), notify: isTold(live) }];
-  if (isOpen && !isTold(live) && pages(occasion)) {
-    return [{ kind: 'opened', reason: `still_${beyond(occasion)}`, severity, notify: true }];
+  if (isOpen && !isTold(live) && pages(after, occasion)) {
+    const reason = `still_${beyond(after, occasion)}`;
+    return [{ kind: 'opened', reason, severity, notify: true }];
   }
   if (isOpen && live.severity !== severity) {
-    const kind = live.severity === 'warning' ? 'escalated' : 'de_escalated';
-    const notify = kind === 'escalated' && pages(occasion);
-    return [{ kind, reason: beyond(occasion), severity, notify }];
+    const isWorse = rankOfSeverity(severity) > rankOfSeverity(live.severity);
+    const kind = isWorse ? 'escalated' : 'de_escalated';
+    const isNews = isWorse ? isLoud(occasion) : severity === 'info';
+    return [{ kind, reason: beyond(after, occasion), severity, notify: isNews && isTold(live) }];
   }
   return moved(live, after)
     ? [{ kind: 'amended', reason: occasion.cause, severity, notify: false }]
@@ -48,8 +54,8 @@ export function decideTransitions(
 
 function open(after: Episode, occasion: Occasion): Transition[] {
   const { severity } = after;
-  const opened = { kind: 'opened', reason: beyond(occasion), severity } as const;
-  if (after.resolvedWindowMs === null) return [{ ...opened, notify: pages(occasion) }];
+  const opened = { kind: 'opened', reason: beyond(after, occasion), severity } as const;
+  if (after.resolvedWindowMs === null) return [{ ...opened, notify: pages(after, occasion) }];
   // Found out when it was over already: for the record.
   return [
     { ...opened, notify: false },
@@ -75,20 +81,29 @@ function resolve(after: Episode, occasion: Occasion): Omit<Transition, 'notify'>
 
 const isTold = (alert: StoredAlert): boolean => alert.told === 'firing';
 
-function pages({ result }: Occasion): boolean {
-  if (result === null || result.quiet === true) return false;
-  return isViolation(result);
-}
+const isLoud = ({ result }: Occasion): boolean =>
+  result !== null && result.quiet !== true && isAlarming(result);
+
+/** Whether people are told of an alert that they did not hear of. */
+const pages = ({ severity }: Episode, occasion: Occasion): boolean =>
+  severity !== 'info' && isLoud(occasion) && !occasion.coolingDown;
 
 const moved = (before: StoredAlert, after: Episode): boolean =>
   before.openedWindowMs !== after.openedWindowMs ||
   before.resolvedWindowMs !== after.resolvedWindowMs;
 
-/** `above_critical`, `below_warning`, `no_rows`: which bound the result went beyond. */
-function beyond({ result, cause }: Occasion): string {
+/** `above_critical`, `below_warning`, `no_rows`: which bound the result went beyond. Where several
+ *  windows had to, the bound that all of them did. */
+function beyond({ severity }: Episode, { result, cause }: Occasion): string {
   if (result === null || !isViolation(result)) return cause;
   if (result.checkId === ROWS_CHECK_ID) return 'no_rows';
-  const bound = result.verdict === 'critical' ? result.critical : result.warning;
+  const name = milder(severity, result.verdict);
+  const bound = result[name] ?? null;
   if (result.value === null || bound === null) return cause;
-  return `${result.value > bound ? 'above' : 'below'}_${result.verdict}`;
+  return `${result.value > bound ? 'above' : 'below'}_${name}`;
+}
+
+function milder(severity: Severity, verdict: Verdict): Severity {
+  const isMilder = verdict === 'info' || (verdict === 'warning' && severity === 'critical');
+  return isMilder ? verdict : severity;
 }

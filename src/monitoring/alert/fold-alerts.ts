@@ -1,15 +1,18 @@
+import type { Monitor } from '../monitor/monitor.ts';
 import type { Verdict } from '../monitor/verdict.ts';
 import type { Severity } from './alert.ts';
 
 /** The latest verdict of one check on one window. */
 export interface JudgedWindow {
   readonly windowStartMs: number;
-  readonly verdict: Verdict;
+  /** Null where the window was judged without this check. */
+  readonly verdict: Verdict | null;
   /** May be shown but wakes nobody. */
   readonly quiet: boolean;
 }
 
-/** An alert as its verdicts tell it: from the first bad window to the first good one after it. */
+/** An alert as its verdicts tell it: from the first of the bad windows that raised it to the last
+ *  of the good windows that ended it. */
 export interface Episode {
   readonly openedWindowMs: number;
   /** The last bad window, not the last one seen. */
@@ -20,6 +23,8 @@ export interface Episode {
   /** Every bad window was quiet: nobody was told. */
   readonly historical: boolean;
   readonly closedReason: string | null;
+  /** Good windows since the last bad one. */
+  readonly goodWindows: number;
 }
 
 /** Closed from outside: the check was removed, the monitor switched off or deleted. */
@@ -28,76 +33,134 @@ export interface Closure {
   readonly reason: string;
 }
 
-export interface FoldRules {
+export interface FoldRules extends Pick<Monitor, 'persistence' | 'resolveAfter'> {
   /** A window without data is bad here, instead of saying nothing. */
   readonly opensOnNoData: boolean;
   readonly closures: readonly Closure[];
 }
 
+/** What the windows before have left behind. */
+export interface FoldState {
+  readonly open: Episode | null;
+  /** The last windows, oldest first, one fewer than persistence asks for; none from before the
+   *  last alert was over: what raised one alert does not raise another. */
+  readonly recent: readonly JudgedWindow[];
+}
+
+export const NOTHING_BEFORE: FoldState = { open: null, recent: [] };
+
 /** Folds verdicts into episodes, oldest first. A pure function of the set of verdicts: the order
- *  in which they arrive changes nothing. Goes on from `open`, an episode that had not ended
- *  before the first of them. */
+ *  in which they arrive changes nothing. */
 export function foldAlerts(
   judged: readonly JudgedWindow[],
   rules: FoldRules,
-  open: Episode | null = null,
+  before: FoldState = NOTHING_BEFORE,
 ): Episode[] {
   const episodes: Episode[] = [];
-  let current = open;
+  let state = before;
   const closures = [...rules.closures].sort((a, b) => a.afterWindowMs - b.afterWindowMs);
   let closed = 0;
   const closeBefore = (windowStartMs: number) => {
     for (; closed < closures.length; closed++) {
       const closure = closures[closed];
       if (closure === undefined || closure.afterWindowMs >= windowStartMs) return;
-      if (current === null) continue;
-      episodes.push({
-        ...current,
-        resolvedWindowMs: closure.afterWindowMs,
-        closedReason: closure.reason,
-      });
-      current = null;
+      const { open } = state;
+      const { afterWindowMs, reason } = closure;
+      if (open !== null) {
+        episodes.push({ ...open, resolvedWindowMs: afterWindowMs, closedReason: reason });
+      }
+      const recent = state.recent.filter((one) => one.windowStartMs > afterWindowMs);
+      state = { open: null, recent };
     }
   };
   for (const window of [...judged].sort((a, b) => a.windowStartMs - b.windowStartMs)) {
     closeBefore(window.windowStartMs);
-    current = stepEpisode(current, window, rules);
-    if (current !== null && current.resolvedWindowMs !== null) {
-      episodes.push(current);
-      current = null;
-    }
+    const step = stepAlert(state, window, rules);
+    if (step.ended !== null) episodes.push(step.ended);
+    state = step.state;
   }
   closeBefore(Number.POSITIVE_INFINITY);
-  if (current !== null) episodes.push(current);
+  if (state.open !== null) episodes.push(state.open);
   return episodes;
 }
 
-/** One step: what a verdict makes of an episode that is open, or of none. */
-export function stepEpisode(
-  open: Episode | null,
+type StepRules = Omit<FoldRules, 'closures'>;
+
+/** One step: what a verdict makes of what was before. A window that says nothing takes a place
+ *  among the last ones, and is neither good nor bad. */
+export function stepAlert(
+  state: FoldState,
   window: JudgedWindow,
-  rules: Pick<FoldRules, 'opensOnNoData'>,
-): Episode | null {
+  rules: StepRules,
+): { readonly state: FoldState; readonly ended: Episode | null } {
+  const { open } = state;
+  const { windows } = rules.persistence;
+  const last = [...state.recent, window].slice(-windows);
+  const goOn = (episode: Episode | null) => {
+    const recent = windows === 1 ? [] : last.slice(1 - windows);
+    return { state: { open: episode, recent }, ended: null };
+  };
   const meaning = meaningOf(window.verdict, rules);
-  if (meaning === 'nothing') return open;
+  if (meaning === 'nothing' || (meaning === 'good' && open === null)) return goOn(open);
+  if (open === null) return goOn(openEpisode(last, rules));
+  const { windowStartMs, quiet } = window;
   if (meaning === 'good') {
-    return open === null ? null : { ...open, resolvedWindowMs: window.windowStartMs };
+    const goodWindows = open.goodWindows + 1;
+    if (goodWindows < rules.resolveAfter) return goOn({ ...open, goodWindows });
+    const ended = { ...open, goodWindows, resolvedWindowMs: windowStartMs };
+    return { state: NOTHING_BEFORE, ended };
   }
+  return goOn({
+    ...open,
+    lastWindowMs: windowStartMs,
+    severity: severityOf(last, rules) ?? open.severity,
+    historical: open.historical && quiet,
+    goodWindows: 0,
+  });
+}
+
+function openEpisode(last: readonly JudgedWindow[], rules: StepRules): Episode | null {
+  const severity = severityOf(last, rules);
+  const bad = last.filter(({ verdict }) => isBad(meaningOf(verdict, rules)));
+  const [first] = bad;
+  const latest = bad.at(-1);
+  if (severity === null || first === undefined || latest === undefined) return null;
   return {
-    openedWindowMs: open?.openedWindowMs ?? window.windowStartMs,
-    lastWindowMs: window.windowStartMs,
+    openedWindowMs: first.windowStartMs,
+    lastWindowMs: latest.windowStartMs,
     resolvedWindowMs: null,
-    severity: meaning,
-    historical: (open?.historical ?? true) && window.quiet,
+    severity,
+    historical: bad.every((one) => one.quiet),
     closedReason: null,
+    goodWindows: 0,
   };
 }
 
+const MILDEST_FIRST = ['info', 'warning', 'critical'] as const satisfies readonly Severity[];
+
+export const rankOfSeverity = (severity: Severity): number => MILDEST_FIRST.indexOf(severity);
+
+/** The worst severity that enough of the last windows reach. */
+function severityOf(last: readonly JudgedWindow[], rules: StepRules): Severity | null {
+  const ranks = last
+    .map(({ verdict }) => meaningOf(verdict, rules))
+    .filter(isBad)
+    .map(rankOfSeverity)
+    .sort((a, b) => b - a);
+  const rank = ranks[rules.persistence.violations - 1];
+  return rank === undefined ? null : (MILDEST_FIRST[rank] ?? null);
+}
+
+type Meaning = Severity | 'good' | 'nothing';
+
+const isBad = (meaning: Meaning): meaning is Severity =>
+  meaning !== 'good' && meaning !== 'nothing';
+
 function meaningOf(
-  verdict: Verdict,
-  rules: Pick<FoldRules, 'opensOnNoData'>,
-): Severity | 'good' | 'nothing' {
+  verdict: Verdict | null,
+  { opensOnNoData }: Pick<FoldRules, 'opensOnNoData'>,
+): Meaning {
   if (verdict === 'ok') return 'good';
-  if (verdict === 'warning' || verdict === 'critical') return verdict;
-  return verdict === 'no_data' && rules.opensOnNoData ? 'critical' : 'nothing';
+  if (verdict === 'info' || verdict === 'warning' || verdict === 'critical') return verdict;
+  return verdict === 'no_data' && opensOnNoData ? 'critical' : 'nothing';
 }

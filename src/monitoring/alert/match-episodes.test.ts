@@ -9,6 +9,7 @@ const episode = (openedWindowMs: number, resolvedWindowMs: number | null): Episo
   severity: 'critical',
   historical: false,
   closedReason: null,
+  goodWindows: 0,
 });
 const alert = (
   alertId: string,
@@ -31,6 +32,7 @@ const alert = (
   acknowledgedAtMs: null,
   closedAfterMs: null,
   closedReason: null,
+  goodWindows: 0,
 });
 const idOf = (openedWindowMs: number, again: number) =>
   again === 0 ? `a${openedWindowMs}` : `a${openedWindowMs}.${again}`;

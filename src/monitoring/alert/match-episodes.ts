@@ -10,6 +10,8 @@ export interface StoredAlert extends Alert {
   readonly acknowledgedAtMs: number | null;
   readonly closedAfterMs: number | null;
   readonly closedReason: string | null;
+  /** Good windows since the last bad one. */
+  readonly goodWindows: number;
 }
 
 export interface Match {

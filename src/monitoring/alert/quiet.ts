@@ -5,9 +5,14 @@ type Judged = Pick<CheckResult, 'verdict' | 'checkId'>;
 
 /** Whether the verdict is one that an alert is made of. */
 export const isViolation = (result: Judged): boolean =>
+  result.verdict === 'info' ||
   result.verdict === 'warning' ||
   result.verdict === 'critical' ||
   (result.verdict === 'no_data' && result.checkId === ROWS_CHECK_ID);
+
+/** Whether people are told of it, where nothing keeps it quiet. */
+export const isAlarming = (result: Judged): boolean =>
+  isViolation(result) && result.verdict !== 'info';
 
 const isJudged = (result: Judged): boolean => isViolation(result) || result.verdict === 'ok';
 
@@ -20,7 +25,7 @@ export function quietReason(
   evaluation: Pick<Evaluation, 'historical' | 'cause'>,
   previous: CheckResult | undefined,
 ): 'historical' | 'late_labels' | null {
-  if (previous !== undefined && isViolation(previous) && previous.quiet !== true) return null;
+  if (previous !== undefined && isAlarming(previous) && previous.quiet !== true) return null;
   if (evaluation.historical) return 'historical';
   if (evaluation.cause === 'late_labels' && previous !== undefined && isJudged(previous)) {
     return 'late_labels';

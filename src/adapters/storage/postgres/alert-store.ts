@@ -45,6 +45,7 @@ const toReport = (row: ReportRow): AlertReport => {
     told: _told,
     closedAfterMs: _after,
     closedReason: _reason,
+    goodWindows: _good,
     ...alert
   } = toStoredAlert(row);
   return {

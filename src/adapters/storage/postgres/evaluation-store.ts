@@ -7,6 +7,7 @@ import type {
   EvaluationStore,
 } from '../../../monitoring/alert/evaluation-store.ts';
 import { mergeResults, sameResults } from '../../../monitoring/alert/merge-results.ts';
+import type { Persistence } from '../../../monitoring/monitor/monitor.ts';
 import { applyEvaluation } from './alerts/apply-evaluation.ts';
 import { writeChanges } from './alerts/write-changes.ts';
 import { holdsLease } from './schedule/leases.ts';
@@ -93,6 +94,9 @@ interface LockedMonitor {
   readonly project_id: string;
   readonly version: number;
   readonly enabled: boolean;
+  readonly persistence: Persistence;
+  readonly resolve_after: number;
+  readonly cooldown_ms: number;
 }
 
 async function commit(
@@ -102,7 +106,10 @@ async function commit(
 ): Promise<CommitOutcome> {
   const { monitorId, modelId } = draft;
   const locked = await client.query<LockedMonitor>(
-    `SELECT project_id, version, enabled FROM monitors
+    `SELECT project_id, version, enabled, definition -> 'persistence' AS persistence,
+       (definition -> 'resolveAfter')::integer AS resolve_after,
+       (definition -> 'cooldownMs')::float8 AS cooldown_ms
+     FROM monitors
      WHERE monitor_id = $1 AND deleted_at IS NULL FOR UPDATE`,
     [monitorId],
   );
@@ -131,7 +138,9 @@ async function commit(
   };
   await insert(client, evaluation);
   const changed = results.filter((result) => !isJudgedAlike(result, previous));
-  const outcomes = await applyEvaluation(client, evaluation, changed, previous !== null);
+  const { persistence, resolve_after: resolveAfter, cooldown_ms: cooldownMs } = monitor;
+  const rules = { persistence, resolveAfter, cooldownMs };
+  const outcomes = await applyEvaluation(client, evaluation, rules, changed, previous !== null);
   const { project_id: projectId } = monitor;
   const { windowStartMs, revision, evaluatedAtMs: occurredAtMs } = evaluation;
   const resultOf = (checkId: string) => results.find((one) => one.checkId === checkId) ?? null;

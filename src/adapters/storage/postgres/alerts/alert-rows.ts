@@ -18,11 +18,12 @@ export interface AlertRow {
   readonly acknowledged_at: Date | null;
   readonly closed_after: Date | null;
   readonly closed_reason: string | null;
+  readonly good_windows: number;
 }
 
 export const ALERT_COLUMNS = `alert_id, monitor_id, check_id, segment, state, severity, historical,
   opened_window, last_window, resolved_window, withdrawn, told, acknowledged_at, closed_after,
-  closed_reason`;
+  closed_reason, good_windows`;
 
 export const toStoredAlert = (row: AlertRow): StoredAlert => ({
   alertId: row.alert_id,
@@ -40,6 +41,7 @@ export const toStoredAlert = (row: AlertRow): StoredAlert => ({
   acknowledgedAtMs: row.acknowledged_at?.getTime() ?? null,
   closedAfterMs: row.closed_after?.getTime() ?? null,
   closedReason: row.closed_reason,
+  goodWindows: row.good_windows,
 });
 
 /** The same alert has the same id on every server and in every fold. `again` counts episodes

@@ -35,7 +35,12 @@ export async function closeAlerts(
     const before = toStoredAlert(row);
     const windowStartMs = latest.rows[0]?.latest?.getTime() ?? before.lastWindowMs;
     const after = { ...before, resolvedWindowMs: windowStartMs, closedReason: closing.reason };
-    const occasion = { result: null, cause: 'scheduled', isRevision: false } as const;
+    const occasion = {
+      result: null,
+      cause: 'scheduled',
+      isRevision: false,
+      coolingDown: false,
+    } as const;
     const outcome: AlertOutcome = {
       alertId: before.alertId,
       before,

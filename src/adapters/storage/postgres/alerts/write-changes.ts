@@ -73,22 +73,25 @@ async function upsertAlert(
 ): Promise<void> {
   const { alertId, before, after, check, transitions } = outcome;
   const told = transitions.findLast((one) => one.notify);
-  const toldState = told === undefined ? null : told.kind === 'resolved' ? 'resolved' : 'firing';
+  const isOver = told?.kind === 'resolved' || told?.severity === 'info';
+  const toldState = told === undefined ? null : isOver ? 'resolved' : 'firing';
   const last = after ?? before;
   if (last === null) return;
   const endMs = after === null ? origin.windowStartMs : after.resolvedWindowMs;
   await client.query(
     `INSERT INTO alerts (alert_id, project_id, model_id, monitor_id, check_id, segment, state,
-       severity, historical, opened_window, last_window, resolved_window, withdrawn, told, detail)
+       severity, historical, opened_window, last_window, resolved_window, withdrawn, told, detail,
+       good_windows)
      VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $12::timestamptz IS NULL THEN 'firing' ELSE 'resolved' END,
-       $7, $8, $9, $10, $12, $11, coalesce($13, 'nothing'), $14)
+       $7, $8, $9, $10, $12, $11, coalesce($13, 'nothing'), $14, $15)
      ON CONFLICT (alert_id) DO UPDATE SET
        state = CASE WHEN $12::timestamptz IS NOT NULL THEN 'resolved'
          WHEN alerts.acknowledged_at IS NOT NULL THEN 'acknowledged' ELSE 'firing' END,
        severity = excluded.severity, historical = excluded.historical,
        opened_window = excluded.opened_window, last_window = excluded.last_window,
        resolved_window = excluded.resolved_window, withdrawn = excluded.withdrawn,
-       told = coalesce($13, alerts.told), detail = alerts.detail || excluded.detail`,
+       told = coalesce($13, alerts.told), detail = alerts.detail || excluded.detail,
+       good_windows = excluded.good_windows`,
     [
       alertId,
       origin.projectId,
@@ -104,6 +107,7 @@ async function upsertAlert(
       endMs === null ? null : new Date(endMs),
       toldState,
       JSON.stringify(explanation === null ? {} : { explanation }),
+      last.goodWindows,
     ],
   );
 }

@@ -110,6 +110,8 @@ CREATE TABLE alerts (
   -- Closed from outside after this window: its check was removed, its monitor switched off.
   closed_after timestamptz,
   closed_reason text,
+  -- Good windows since the last bad one.
+  good_windows integer NOT NULL DEFAULT 0,
   detail jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX alerts_by_model ON alerts (model_id, opened_window DESC);
