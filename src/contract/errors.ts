@@ -192,6 +192,11 @@ export const ERRORS = {
       'Hours of this time zone do not begin with hours of UTC, so cells of an hour cannot be summed to them.',
     hint: 'Use cell 5m for zones at half or quarter hours.',
   },
+  no_baseline: {
+    status: 409,
+    message: 'The model has no baseline that is ready, so there is nothing to compare with.',
+    hint: 'Make one of training data or of a good period: POST /v1/models/{model}/baselines.',
+  },
   no_key_yet: {
     status: 403,
     message: 'Until the first API key exists the server answers to its own machine only.',

@@ -36,6 +36,7 @@ import { keyRoutes } from './http/keys.ts';
 import { modelOverviewRoutes } from './http/model-overview.ts';
 import { modelRoutes } from './http/models.ts';
 import { monitorRoutes } from './http/monitors.ts';
+import { recommendationRoutes } from './http/recommendation.ts';
 import { openIngest } from './ingest/open-ingest.ts';
 import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
 import { createOutboxLoop } from './jobs/outbox-loop.ts';
@@ -147,6 +148,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
         onChange: modelCache.forget,
       }),
       monitorRoutes({ models, baselines, monitors, now, publicUrl }),
+      recommendationRoutes({ models, baselines, profiles, monitors, now }),
       alertRoutes({ alerts, models, keys }),
       channelRoutes({ channels, senders, now }),
       ...ingestRoutes,

@@ -1,14 +1,23 @@
 import { populationStabilityIndexMetric } from '../../metrics/drift/population-stability-index.ts';
+import type { Parameters } from '../../metrics/metric.ts';
 import type { ColumnProfile } from '../../metrics/profile.ts';
 import { testBins } from '../../metrics/test-bins.ts';
+import { formatNumber } from '../health/format-number.ts';
 import { countCategories, describeValues, rowsInWords } from './describe-values.ts';
 import { calibrated, DISTRIBUTION_EFFECTS } from './effects.ts';
 import type { ProposedCheck } from './recommendation.ts';
 
 const RANGES = 10;
 const CATEGORIES = 50;
-/** With more categories most have next to no rows, and an index of ratios follows the rarest. */
-const WIDE = 1_000;
+/** For columns whose rows are spread over more: what moves within the rest is not seen. */
+const MANY_CATEGORIES = 200;
+const MOST = 0.9;
+
+interface Choice {
+  readonly metric: string;
+  readonly parameters: Parameters;
+  readonly why: string;
+}
 
 export interface DriftSubject {
   readonly column: ColumnProfile;
@@ -22,43 +31,55 @@ export interface DriftSubject {
  *  rows there are to tell them apart. */
 export function proposeDrift(subject: DriftSubject): ProposedCheck {
   const { column, name, weight } = subject;
-  const { metric, why } =
+  const { metric, parameters, why } =
     column.grid.kind === 'numeric' ? chooseForNumbers(subject) : chooseForCategories(column);
   return {
     metric,
     column: column.column,
     name,
-    parameters: {},
+    parameters,
     threshold: calibrated(DISTRIBUTION_EFFECTS),
     weight,
     why: `${why}: ${describeValues(column)} in ${rowsInWords(column.rows)}.`,
   };
 }
 
-function chooseForNumbers({ column, rowsPerWindow }: DriftSubject) {
+function chooseForNumbers({ column, rowsPerWindow }: DriftSubject): Choice {
   const needed = populationStabilityIndexMetric.descriptor.minimumSample;
   if (rowsPerWindow !== null && rowsPerWindow < needed) {
     const why = `Kolmogorov–Smirnov distance, which needs no bins, for about ${rowsInWords(rowsPerWindow)} a window`;
-    return { metric: 'kolmogorov_smirnov', why };
+    return { metric: 'kolmogorov_smirnov', parameters: {}, why };
   }
   const counts = column.numeric?.bins ?? [];
   const ranges = testBins(column.grid, counts, RANGES).filter(
     (bin) => bin.kind === 'range' && counts.slice(bin.first, bin.last + 1).some((one) => one > 0),
   ).length;
   const metric = 'population_stability_index';
-  if (ranges === 1) return { metric, why: 'PSI, so that any other value shows' };
-  return { metric, why: `PSI on ${ranges} ranges of near equal mass` };
+  if (ranges === 1) return { metric, parameters: {}, why: 'PSI, so that any other value shows' };
+  return { metric, parameters: {}, why: `PSI on ${ranges} ranges of near equal mass` };
 }
 
-function chooseForCategories(column: ColumnProfile) {
-  const categories = countCategories(column);
-  if (categories > WIDE) {
-    const why = 'Jensen–Shannon distance, which stays bounded where most categories are rare';
-    return { metric: 'jensen_shannon', why };
-  }
+function chooseForCategories(column: ColumnProfile): Choice {
   const metric = 'population_stability_index';
-  if (categories === 1) return { metric, why: 'PSI, so that any other value shows' };
-  return categories > CATEGORIES
-    ? { metric, why: `PSI on the ${CATEGORIES - 1} most frequent categories and the rest` }
-    : { metric, why: 'PSI on every category' };
+  const categories = countCategories(column);
+  if (categories === 1)
+    return { metric, parameters: {}, why: 'PSI, so that any other value shows' };
+  if (categories <= CATEGORIES) return { metric, parameters: {}, why: 'PSI on every category' };
+  const known = shareOfHeaviest(column, CATEGORIES - 1);
+  if (known >= MOST) {
+    const why = `PSI on the ${CATEGORIES - 1} most frequent categories and the rest`;
+    return { metric, parameters: {}, why };
+  }
+  const parameters = { categories: MANY_CATEGORIES };
+  const reach = `as ${CATEGORIES - 1} would be ${formatNumber(known, 'ratio')} of the rows`;
+  if (categories <= MANY_CATEGORIES)
+    return { metric, parameters, why: `PSI on every category, ${reach}` };
+  const why = `PSI on the ${MANY_CATEGORIES - 1} most frequent categories and the rest, ${reach}`;
+  return { metric, parameters, why };
+}
+
+function shareOfHeaviest(column: ColumnProfile, count: number): number {
+  const counts = [...(column.categorical?.counts ?? [])].sort((a, b) => b - a);
+  const sum = (some: readonly number[]) => some.reduce((total, one) => total + one, 0);
+  return sum(counts.slice(0, count)) / sum(counts);
 }

@@ -1,0 +1,64 @@
+import type { WindowProfile } from '../../metrics/profile.ts';
+import type { Baseline } from '../../monitoring/baseline/baseline.ts';
+import type { Model } from '../../monitoring/model/model.ts';
+import type { BaselineStore, ProfileStore } from '../../monitoring/ports.ts';
+import { featureColumn } from '../../monitoring/profile/column-key.ts';
+import { type ExpectedRows, expectRows } from '../../monitoring/recommendation/expect-rows.ts';
+import type { Dimension } from '../../monitoring/recommendation/place-dimensions.ts';
+import { recommendMonitors } from '../../monitoring/recommendation/recommend-monitors.ts';
+import type { Recommendation } from '../../monitoring/recommendation/recommendation.ts';
+import { ApiError } from '../http/api-error.ts';
+import { countSegmentsOf } from '../monitors/count-segments-of.ts';
+
+interface Deps {
+  readonly baselines: Pick<BaselineStore, 'activeFor'>;
+  readonly profiles: Pick<ProfileStore, 'readBaseline' | 'readBaselineWindows'>;
+}
+
+export interface ReadRecommendation {
+  readonly baseline: Baseline;
+  readonly expected: ExpectedRows | null;
+  readonly recommendation: Recommendation;
+}
+
+/** Reads what the baseline tells, and what is recommended by it. */
+export async function readRecommendation(deps: Deps, model: Model): Promise<ReadRecommendation> {
+  const { baselines, profiles } = deps;
+  const baseline = await baselines.activeFor(model.modelId, null);
+  if (baseline === null) throw new ApiError('no_baseline', { detail: { model: model.name } });
+  const profile = await profiles.readBaseline(model, baseline, '');
+  const rowsAlone = { columns: [], outcomes: false };
+  const hours = await profiles.readBaselineWindows(model, baseline, '1h', '', rowsAlone);
+  const expected = expectRows(baseline, hours);
+  const dimensions: Dimension[] = [];
+  for (const name of model.segmentBy) {
+    const dimension = await readDimension(deps, model, baseline, profile, name);
+    if (dimension !== null) dimensions.push(dimension);
+  }
+  const recommendation = recommendMonitors({ model, baseline: profile, expected, dimensions });
+  return { baseline, expected, recommendation };
+}
+
+/** Null where the baseline has no segments by it. */
+async function readDimension(
+  { profiles }: Deps,
+  model: Model,
+  baseline: Baseline,
+  whole: WindowProfile,
+  name: string,
+): Promise<Dimension | null> {
+  const segments = countSegmentsOf(name, model, baseline);
+  const feature = model.features.find((one) => one.name === name);
+  if (segments === 0 || feature === undefined) return null;
+  const column = whole.columns.get(featureColumn(feature.featureId));
+  if (column?.grid.kind !== 'categorical') return null;
+  const counts = column.categorical?.counts ?? [];
+  const value = column.grid.categories[counts.indexOf(Math.max(...counts))];
+  if (value === undefined) return null;
+  const segment = `${name}=${value}`;
+  return {
+    name,
+    segments,
+    largest: { segment, profile: await profiles.readBaseline(model, baseline, segment) },
+  };
+}
