@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { modelCommand } from './commands/model.ts';
+import { monitorCommand } from './commands/monitor.ts';
 import { serveCommand } from './commands/serve.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -27,6 +28,7 @@ const commands = [
   serveCommand(),
   modelCommand(),
   baselineCommand(),
+  monitorCommand(),
   importCommand(),
   keysCommand(),
   demoCommand(),

@@ -7,11 +7,13 @@ import { callApi } from '../call-api.ts';
 import { CommandError } from '../command-error.ts';
 import { connect } from '../connection.ts';
 import { CONTENT_TYPES, FILE_FORMATS, type FileFormat, fileKindOf } from '../import/file-format.ts';
+import { createRecommended, describeCreated } from './monitor.ts';
 
 interface BaselineOptions extends Omit<BaselineQuery, 'predictionId' | 'version'> {
   readonly id?: string;
   readonly modelVersion?: string;
   readonly format?: FileFormat;
+  readonly monitors?: 'recommended';
 }
 
 export function baselineCommand(): Command {
@@ -36,6 +38,11 @@ export function baselineCommand(): Command {
     .option('--exclude <columns>', 'columns that are no features, separated by commas')
     .option('--seed <number>', 'of the sample kept of more than 200,000 rows')
     .addOption(new Option('--format <format>', 'if the name does not say').choices(FILE_FORMATS))
+    .addOption(
+      new Option('--monitors <set>', 'watch the model by what the baseline tells').choices([
+        'recommended',
+      ]),
+    )
     .addHelpText(
       'after',
       `
@@ -43,23 +50,32 @@ Example:
   leeway baseline create churn train.csv --time scored_at --score p --label churned --exclude id`,
     )
     .action(async (model: string, file: string, options: BaselineOptions, command: Command) => {
-      const { format, gzip } = fileKindOf(file, options.format);
+      const { monitors, ...columns } = options;
+      const { format, gzip } = fileKindOf(file, columns.format);
       await access(file).catch(() => {
         throw new CommandError(`There is no file ${file}.`);
       });
-      const path = `/v1/models/${encodeURIComponent(model)}/baselines?${queryOf(options)}`;
-      const { body } = await callApi<CreatedBaselineBody>(connect(command), path, {
+      const path = `/v1/models/${encodeURIComponent(model)}/baselines?${queryOf(columns)}`;
+      const connection = connect(command);
+      const { body } = await callApi<CreatedBaselineBody>(connection, path, {
         method: 'POST',
         type: CONTENT_TYPES[format],
         ...(gzip ? { encoding: 'gzip' } : {}),
         body: () => Readable.toWeb(createReadStream(file)) as ReadableStream,
       });
       describe(body);
+      if (monitors === undefined) return;
+      process.stderr.write(`${describeCreated(await createRecommended(connection, model))}\n`);
     });
   return baseline;
 }
 
-function queryOf({ id, modelVersion, format: _, ...rest }: BaselineOptions): URLSearchParams {
+function queryOf({
+  id,
+  modelVersion,
+  format: _,
+  ...rest
+}: Omit<BaselineOptions, 'monitors'>): URLSearchParams {
   const query = new URLSearchParams();
   const values = { ...rest, predictionId: id, version: modelVersion };
   for (const [name, value] of Object.entries(values)) {
