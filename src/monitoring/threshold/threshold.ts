@@ -43,6 +43,9 @@ export interface CalibratedThreshold {
   readonly warningEffect: number;
   readonly criticalEffect: number;
   readonly side: 'above' | 'below';
+  /** Two samples are compared once and their rows are independent: there is no variation between
+   *  windows to be learnt, so cut-offs may be critical without it. */
+  readonly independentRows?: boolean;
 }
 
 export type ThresholdSpec =

@@ -1,0 +1,47 @@
+import type { BindingBound, Bounds, CalibratedThreshold } from '../threshold.ts';
+
+/** Everything that bears on a cut-off, as distances from the baseline. */
+export interface Considerations {
+  readonly sampling: number;
+  readonly baseline: number;
+  readonly warningEffect: number;
+  readonly criticalEffect: number;
+  /** Null before enough windows were seen. */
+  readonly history: { readonly bound: number; readonly dispersion: number } | null;
+  readonly learntFrom: number;
+  readonly level: number;
+  readonly minimumDetectable: number | null;
+  /** Whether the cut-off hides effects that were called critical. */
+  readonly hidesCritical: (bound: number) => boolean;
+  readonly toValue: (bound: number) => number;
+}
+
+/** The highest cut-off binds. What history excuses ends where the critical effect begins, or slow
+ *  drift would teach it to be silent; and nothing is critical before it is known how much windows
+ *  differ without harm, unless rows are independent. */
+export function judgedBounds(spec: CalibratedThreshold, given: Considerations): Bounds {
+  const { toValue, history } = given;
+  const excused = history === null ? 0 : Math.min(history.bound, given.criticalEffect);
+  const candidates: readonly (readonly [BindingBound, number])[] = [
+    ['sampling', given.sampling],
+    ['baseline', given.baseline],
+    ['effect', given.warningEffect],
+    ['history', excused],
+  ];
+  const [binding, bound] = candidates.reduce((best, one) => (one[1] > best[1] ? one : best));
+  const critical = Math.max(bound, given.criticalEffect);
+  const isSure = history !== null || spec.independentRows === true;
+  return {
+    warning: toValue(bound),
+    critical: isSure ? toValue(critical) : null,
+    side: spec.side,
+    calibration: {
+      level: given.level,
+      binding,
+      dispersion: history?.dispersion ?? null,
+      learntFrom: given.learntFrom,
+      minimumDetectable: given.minimumDetectable,
+      blind: given.hidesCritical(bound),
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { SampledBin } from '../../../metrics/sampling.ts';
+import { drawDirichlet, drawGamma } from '../../../stats/draw/draw-gamma.ts';
+import type { Random } from '../../../stats/random.ts';
+
+/** What a baseline of counts leaves open about the true shares of its bins. */
+export interface TrueShares {
+  /** Dirichlet weights, bin by bin. */
+  readonly weights: readonly number[];
+  /** Bin of values that the baseline never saw, whose share is Beta(a, b) by Good–Turing. */
+  readonly unseen?: { readonly bin: number; readonly a: number; readonly b: number };
+}
+
+/** Ranges between ranks of the baseline hold Dirichlet masses whatever the distribution (Wilks
+ *  1942; Tukey 1947): below the first row and above the last there is 1/(m + 1) on average. Bins
+ *  that were fixed beforehand have Jeffreys' posterior, a half added to each. */
+export function trueShares(
+  counts: readonly number[],
+  bins: readonly SampledBin[],
+  singletons?: { readonly once: number; readonly twice: number },
+): TrueShares {
+  const weights = counts.map((count, bin) => count + (bins[bin] === 'range' ? 0 : 0.5));
+  addEnds(weights, counts, bins);
+  const bin = bins.indexOf('unseen');
+  if (singletons === undefined || bin < 0) return { weights };
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  const { a, b } = unseenShare(rows, singletons);
+  return { weights, unseen: { bin, a, b } };
+}
+
+/** The m rows of ranges cut the line into m + 1 gaps; the one left over lies below the first row.
+ *  A last range without rows starts just above the largest one and takes the gap beyond it. */
+function addEnds(weights: number[], counts: readonly number[], bins: readonly SampledBin[]): void {
+  const first = bins.indexOf('range');
+  const last = bins.lastIndexOf('range');
+  if (first < 0) return;
+  weights[first] = (weights[first] ?? 0) + 1;
+  if (last === first || (counts[last] ?? 0) > 0) return;
+  weights[last] = 1;
+  if ((weights[last - 1] ?? 0) >= 2) weights[last - 1] = (weights[last - 1] ?? 0) - 1;
+}
+
+/** Good–Turing's share of what was not seen, f₁/m, with the variance that f₁ and f₂ leave it.
+ *  Formula  Beta(κ(f₁ + 1), κ(m − f₁)), κ = (f₁ + 1) / (f₁ + 2f₂ + 3)
+ *  Source   Good 1953, Biometrika 40; Esty 1983, Ann. Stat. 11, for the variance */
+export function unseenShare(
+  rows: number,
+  { once, twice }: { readonly once: number; readonly twice: number },
+): { a: number; b: number } {
+  const precision = (once + 1) / (once + 2 * twice + 3);
+  return { a: precision * (once + 1), b: precision * Math.max(1, rows - once) };
+}
+
+export function drawTrueShares({ weights, unseen }: TrueShares, random: Random): number[] {
+  if (unseen === undefined) return drawDirichlet(weights, random);
+  const seen = drawDirichlet(
+    weights.map((weight, bin) => (bin === unseen.bin ? 0 : weight)),
+    random,
+  );
+  const a = drawGamma(unseen.a, random);
+  const share = a / (a + drawGamma(unseen.b, random));
+  return seen.map((mass, bin) => (bin === unseen.bin ? share : mass * (1 - share)));
+}
