@@ -4,7 +4,7 @@ const MONTH_MS = 30 * DAY_MS;
 
 /** How old labels are when performance is settled, after the end of the window; later on once
  *  in 30 days. */
-const SETTLING_AGES_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS, MONTH_MS] as const;
+export const SETTLING_AGES_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS, MONTH_MS] as const;
 
 /** When labels that came by `clockMs` are taken into account: the next settling point of the
  *  window, in the time of the model's clock. */
@@ -21,4 +21,49 @@ const ROUNDING = 1e-9;
 
 export function coverageHasGrown(before: number | null, now: number | null): boolean {
   return now !== null && now - (before ?? 0) >= COVERAGE_STEP - ROUNDING;
+}
+
+/** Labels of a window: how long they have had, and which share of its rows they cover. */
+export interface LabelState {
+  /** From the end of the window, in the time of the model's clock. */
+  readonly ageMs: number;
+  readonly coverage: number;
+}
+
+/** Fewer windows of an age do not say what is usual at it. */
+const LEAST_WINDOWS = 3;
+
+/** The coverage that windows come to in the end. What windows of 30 days have; before there are
+ *  any, that of the oldest age if it is no more than that of the age before: nothing comes any
+ *  more. Else nobody knows, and what the baseline has is waited for. */
+export function finalCoverage(
+  earlier: readonly LabelState[],
+  baselineCoverage: number | null,
+): number | null {
+  const medians = SETTLING_AGES_MS.map((fromMs, index) => {
+    const untilMs = SETTLING_AGES_MS[index + 1] ?? Number.POSITIVE_INFINITY;
+    const own = earlier.filter(({ ageMs }) => ageMs >= fromMs && ageMs < untilMs);
+    return own.length < LEAST_WINDOWS ? null : median(own.map((one) => one.coverage));
+  });
+  const ofMonth = medians.at(-1) ?? null;
+  if (ofMonth !== null) return ofMonth;
+  const [before, oldest] = medians.filter((one) => one !== null).slice(-2);
+  const hasStopped = oldest !== undefined && oldest > 0 && !coverageHasGrown(before ?? 0, oldest);
+  return hasStopped ? oldest : baselineCoverage;
+}
+
+/** Labels that come early are not like those that come late, so a window is judged by others only
+ *  with nine tenths of the coverage that those come to, or once its labels have had 30 days. */
+export function isSettled(labels: LabelState, usualCoverage: number | null): boolean {
+  if (usualCoverage === null || labels.ageMs >= MONTH_MS) return true;
+  return labels.coverage >= SETTLED_SHARE * usualCoverage - ROUNDING;
+}
+
+const SETTLED_SHARE = 0.9;
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 }

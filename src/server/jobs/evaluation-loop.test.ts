@@ -202,6 +202,8 @@ describe('evaluation loop', { timeout: 2 * PATIENCE_MS }, () => {
       }));
     await rig.post(model, 'predictions', rowsAt(endMs - HOUR_MS, 3));
     await rig.post(model, 'predictions', rowsAt(endMs, 3));
+    // They come after the window has closed, so nothing would wait for them.
+    await waitUntil(async () => (await rig.schedule.unstored(model.modelId)).length === 0);
     const monitor = await rig.newMonitor(model, { checks: [psi(model)] }, endMs - HOUR_MS);
     startLoop({ now: () => endMs + 60_000 });
     await rig.evaluated(monitor, endMs);
@@ -322,7 +324,7 @@ describe('evaluation loop', { timeout: 2 * PATIENCE_MS }, () => {
     // before it committed; after the commit and before it gave the model back.
     const killed = [
       { schedule: { ...rig.schedule, settleCells: die } },
-      { measurements: { write: die } },
+      { measurements: { ...rig.measurements, write: die } },
       { schedule: { ...rig.schedule, release: die } },
     ];
     for (const [i, change] of killed.entries()) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClaimedModel } from '../../monitoring/schedule/schedule-store.ts';
+import { createBaselineHistories } from './evaluation/baseline-histories.ts';
 import { cacheBaselines } from './evaluation/cache-baselines.ts';
 import { runTurn } from './evaluation/run-turn.ts';
 import { openTurn } from './evaluation/turn.ts';
@@ -10,7 +11,7 @@ import {
 } from './evaluation/turn-deps.ts';
 import { createLoop, type Loop } from './loop.ts';
 
-export interface EvaluationDeps extends Omit<TurnDeps, 'settings'> {
+export interface EvaluationDeps extends Omit<TurnDeps, 'settings' | 'histories'> {
   readonly settings?: Partial<EvaluationSettings>;
 }
 
@@ -27,8 +28,9 @@ const FAILED_MS = 2_000;
 export function createEvaluationLoop(deps: EvaluationDeps): Loop {
   const settings = { ...DEFAULT_EVALUATION_SETTINGS, ...deps.settings };
   const profiles = cacheBaselines(deps.profiles);
+  const histories = createBaselineHistories(profiles);
   const loops = Array.from({ length: settings.parallelTurns }, () =>
-    createTurnLoop({ ...deps, profiles, settings }, randomUUID()),
+    createTurnLoop({ ...deps, profiles, histories, settings }, randomUUID()),
   );
   return {
     start() {

@@ -1,12 +1,6 @@
 import { planTurn } from '../../../monitoring/schedule/plan-turn.ts';
-import type { EvaluationTask, ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
-import { evaluateWindow } from './evaluate-window.ts';
-import { logFailure, type Turn } from './turn.ts';
-
-export interface StepResult {
-  readonly done: number;
-  readonly failed: boolean;
-}
+import { evaluateInOrder, type StepResult } from './evaluate-in-order.ts';
+import type { Turn } from './turn.ts';
 
 /** Monitors of one model that are worked on at once: most of a window's time is spent waiting
  *  for the telemetry store, and one monitor's windows have to stay in order. */
@@ -44,25 +38,4 @@ export async function evaluateClosedWindows(
     done: results.reduce((sum, result) => sum + result.done, 0),
     failed: results.some((result) => result.failed),
   };
-}
-
-async function evaluateInOrder(
-  turn: Turn,
-  monitor: ScheduledMonitor,
-  windows: readonly EvaluationTask[],
-): Promise<StepResult> {
-  let done = 0;
-  for (const task of windows) {
-    if (!turn.goesOn()) break;
-    try {
-      const outcome = await evaluateWindow(turn, monitor, task);
-      if (outcome === 'superseded' || outcome === 'lease_lost') break;
-      done += 1;
-    } catch (error) {
-      // One monitor's trouble is not the others', but its own windows wait behind it.
-      logFailure(turn, monitor, error);
-      return { done, failed: true };
-    }
-  }
-  return { done, failed: false };
 }

@@ -7,7 +7,9 @@ import type {
 import { coverageHasGrown } from '../../../monitoring/schedule/settling.ts';
 import { isHistorical } from '../../../monitoring/schedule/watermark.ts';
 import { windowContaining } from '../../../monitoring/window/windows.ts';
-import { commitWindow, evaluateWindow, readWindow } from './evaluate-window.ts';
+import { commitWindow } from './commit-window.ts';
+import { openJudge } from './judge-windows.ts';
+import { readWindows, type WindowReading } from './read-windows.ts';
 import { logFailure, type Turn } from './turn.ts';
 
 /** Looks again at windows that were evaluated before their rows or labels changed: those that
@@ -30,7 +32,7 @@ export async function reviseWindows(turn: Turn, justNoted: readonly DueRevision[
       const task = taskOf(turn, monitor, revision);
       const settled =
         revision.dueAtMs <= clockMs
-          ? await evaluateWindow(turn, monitor, task)
+          ? await revise(turn, monitor, task, await readOne(turn, monitor, task))
           : await settleEarly(turn, monitor, task);
       if (settled === 'lease_lost') break;
       if (settled === 'waits' || settled === 'superseded') continue;
@@ -47,10 +49,32 @@ export async function reviseWindows(turn: Turn, justNoted: readonly DueRevision[
 async function settleEarly(turn: Turn, monitor: ScheduledMonitor, task: EvaluationTask) {
   const { monitorId } = monitor;
   const latest = await turn.deps.evaluations.latest(monitorId, task.window.startMs);
-  const profile = await readWindow(turn, monitor, task.window);
-  const coverage = labelCoverage(monitor, profile);
+  const reading = await readOne(turn, monitor, task);
+  const whole = reading.get(monitor.segment);
+  const coverage = whole === undefined ? null : labelCoverage(monitor, whole);
   if (latest === null || !coverageHasGrown(latest.labelCoverage, coverage)) return 'waits';
-  return commitWindow(turn, monitor, task, profile, null);
+  return revise(turn, monitor, task, reading);
+}
+
+async function revise(
+  turn: Turn,
+  monitor: ScheduledMonitor,
+  task: EvaluationTask,
+  reading: WindowReading,
+) {
+  const judge = await openJudge(turn, monitor, task.window);
+  const draft = judge.judge(task, reading);
+  return commitWindow(turn, monitor, draft, { nextWindowEndMs: null, isWritten: false });
+}
+
+async function readOne(
+  turn: Turn,
+  monitor: ScheduledMonitor,
+  { window }: EvaluationTask,
+): Promise<WindowReading> {
+  const [reading] = await readWindows(turn, monitor, [window]);
+  if (reading === undefined) throw new Error('No profile was read of a window.');
+  return reading;
 }
 
 function taskOf(turn: Turn, monitor: ScheduledMonitor, revision: DueRevision): EvaluationTask {

@@ -8,11 +8,13 @@ import type {
   ProfileStore,
   ScheduleStore,
 } from '../../../monitoring/ports.ts';
+import type { BaselineHistories } from './baseline-histories.ts';
 
 export interface TurnDeps {
   readonly models: Pick<ModelStore, 'get'>;
   readonly baselines: Pick<BaselineStore, 'get'>;
   readonly profiles: ProfileStore;
+  readonly histories: BaselineHistories;
   readonly monitors: Pick<MonitorStore, 'list'>;
   readonly evaluations: EvaluationStore;
   readonly measurements: MeasurementStore;

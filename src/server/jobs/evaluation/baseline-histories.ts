@@ -1,0 +1,105 @@
+import { findMetric } from '../../../metrics/metrics.ts';
+import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
+import { baselineHistory } from '../../../monitoring/baseline/baseline-history.ts';
+import type { Model } from '../../../monitoring/model/model.ts';
+import type { Check, Monitor } from '../../../monitoring/monitor/monitor.ts';
+import type { ProfileStore } from '../../../monitoring/ports.ts';
+import { historyWish } from '../../../monitoring/schedule/learning-period.ts';
+import type { HistoryPoint } from '../../../monitoring/threshold/threshold.ts';
+import { columnsOfChecks } from './columns-of-checks.ts';
+import { inChunks } from './in-chunks.ts';
+
+export type HistoryByCheck = ReadonlyMap<string, readonly HistoryPoint[]>;
+
+export interface BaselineHistories {
+  /** Of the checks that learn from other windows, in one segment. */
+  of(model: Model, baseline: Baseline, monitor: Monitor, segment: string): Promise<HistoryByCheck>;
+}
+
+interface Kept {
+  readonly history: Promise<HistoryByCheck>;
+  points: number;
+}
+
+/** Some hundred bytes each. */
+const POINTS_KEPT = 400_000;
+/** Columns of a thousand windows are held at once while they are measured. */
+const COLUMNS_AT_ONCE = { '5m': 8, '1h': 8, '1d': 25 } as const;
+
+/** What checks measure in the windows of a baseline's own period. It is frozen as the baseline is,
+ *  so it is measured once and kept while there is room. */
+export function createBaselineHistories(
+  profiles: Pick<ProfileStore, 'readBaselineWindows'>,
+): BaselineHistories {
+  const kept = new Map<string, Kept>();
+
+  function makeRoom(): void {
+    let points = [...kept.values()].reduce((sum, one) => sum + one.points, 0);
+    for (const [key, one] of kept) {
+      if (points <= POINTS_KEPT || kept.size === 1) break;
+      kept.delete(key);
+      points -= one.points;
+    }
+  }
+
+  async function measure(
+    model: Model,
+    baseline: Baseline,
+    monitor: Monitor,
+    segment: string,
+  ): Promise<HistoryByCheck> {
+    const { cadence } = monitor;
+    const learning = monitor.checks.filter((check) => historyWish(check, cadence) !== null);
+    const history = new Map<string, readonly HistoryPoint[]>();
+    for (const checks of chunksOf(learning, COLUMNS_AT_ONCE[cadence])) {
+      const parts = columnsOfChecks(checks);
+      const windows = await profiles.readBaselineWindows(model, baseline, cadence, segment, parts);
+      const measured = baselineHistory(baseline, checks, windows, model.timeZone);
+      for (const [checkId, points] of measured) history.set(checkId, points);
+    }
+    return history;
+  }
+
+  return {
+    of(model, baseline, monitor, segment) {
+      const key = JSON.stringify([
+        baseline.baselineId,
+        model.schemaVersion,
+        monitor.monitorId,
+        monitor.version,
+        segment,
+      ]);
+      const found = kept.get(key);
+      // Last used, last in line.
+      if (found !== undefined) {
+        kept.delete(key);
+        kept.set(key, found);
+        return found.history;
+      }
+      const one: Kept = { history: measure(model, baseline, monitor, segment), points: 0 };
+      kept.set(key, one);
+      one.history.then(
+        (history) => {
+          for (const points of history.values()) one.points += points.length;
+          makeRoom();
+        },
+        () => kept.delete(key),
+      );
+      return one.history;
+    },
+  };
+}
+
+/** Checks of one column stay together; those of no column come first. */
+function chunksOf(checks: readonly Check[], columns: number): Check[][] {
+  const whole = checks.filter((check) => findMetric(check.metric)?.subject !== 'column');
+  const byColumn = new Map<string | null, Check[]>();
+  for (const check of checks) {
+    if (whole.includes(check)) continue;
+    const own = byColumn.get(check.column);
+    if (own === undefined) byColumn.set(check.column, [check]);
+    else own.push(check);
+  }
+  const chunks = inChunks([...byColumn.values()], columns).map((some) => some.flat());
+  return whole.length === 0 ? chunks : [whole, ...chunks];
+}

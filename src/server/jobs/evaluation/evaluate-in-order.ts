@@ -1,0 +1,77 @@
+import type { EvaluationTask, ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
+import { nextWindow } from '../../../monitoring/window/windows.ts';
+import { commitWindow } from './commit-window.ts';
+import { inChunks } from './in-chunks.ts';
+import { openJudge } from './judge-windows.ts';
+import { readWindows, windowsPerRead } from './read-windows.ts';
+import { skipEmptyPast } from './skip-empty-past.ts';
+import { logFailure, type Turn } from './turn.ts';
+
+export interface StepResult {
+  readonly done: number;
+  readonly failed: boolean;
+}
+
+/** Evaluates windows of one monitor, which follow one another: reads several at once, judges each
+ *  by what came before it, and commits one after the other. */
+export async function evaluateInOrder(
+  turn: Turn,
+  monitor: ScheduledMonitor,
+  windows: readonly EvaluationTask[],
+): Promise<StepResult> {
+  let done = 0;
+  try {
+    const left = await skipEmptyPast(turn, monitor, windows);
+    done += windows.length - left.length;
+    for (const tasks of inChunks(left, windowsPerRead(turn, monitor))) {
+      if (!turn.goesOn()) break;
+      const committed = await evaluateTogether(turn, monitor, tasks);
+      done += committed;
+      if (committed < tasks.length) break;
+    }
+  } catch (error) {
+    // One monitor's trouble is not the others', but its own windows wait behind it.
+    logFailure(turn, monitor, error);
+    return { done, failed: true };
+  }
+  return { done, failed: false };
+}
+
+async function evaluateTogether(
+  turn: Turn,
+  monitor: ScheduledMonitor,
+  tasks: readonly EvaluationTask[],
+): Promise<number> {
+  const { deps, model } = turn;
+  const [first] = tasks;
+  if (first === undefined) return 0;
+  const [readings, judge] = await Promise.all([
+    readWindows(
+      turn,
+      monitor,
+      tasks.map((task) => task.window),
+    ),
+    openJudge(turn, monitor, first.window),
+  ]);
+  const drafts = tasks.flatMap((task, index) => {
+    const reading = readings[index];
+    return reading === undefined ? [] : [judge.judge(task, reading)];
+  });
+  // In one block, before any of them is committed: if this server dies, whoever evaluates these
+  // windows next writes over them.
+  await deps.measurements.write(
+    drafts.map((draft) => ({ ...draft, revision: 1 })),
+    model,
+  );
+  let committed = 0;
+  for (const [index, draft] of drafts.entries()) {
+    const task = tasks[index];
+    if (task === undefined || !turn.goesOn()) break;
+    const next = nextWindow(task.window, monitor.cadence, model.timeZone);
+    const options = { nextWindowEndMs: next.endMs, isWritten: true };
+    const outcome = await commitWindow(turn, monitor, draft, options);
+    if (outcome === 'superseded' || outcome === 'lease_lost') break;
+    committed += 1;
+  }
+  return committed;
+}

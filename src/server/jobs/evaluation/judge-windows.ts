@@ -1,0 +1,92 @@
+import type { WindowProfile } from '../../../metrics/profile.ts';
+import type { EvaluationDraft } from '../../../monitoring/alert/evaluation-store.ts';
+import { labelCoverage } from '../../../monitoring/monitor/label-coverage.ts';
+import {
+  type Compared,
+  type MeasureContext,
+  measureChecks,
+  measureOutcomeChecks,
+} from '../../../monitoring/monitor/measure-checks.ts';
+import { holdUnsettled } from '../../../monitoring/schedule/hold-unsettled.ts';
+import type { EvaluationTask, ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
+import { seasonPhase } from '../../../monitoring/window/season-phase.ts';
+import type { Window } from '../../../monitoring/window/window.ts';
+import type { HistoryByCheck } from './baseline-histories.ts';
+import { type WindowReading, watchedSegments } from './read-windows.ts';
+import type { Turn } from './turn.ts';
+import { openHistories } from './window-histories.ts';
+
+export interface Judge {
+  /** Windows have to come in order. */
+  judge(task: EvaluationTask, reading: WindowReading): EvaluationDraft;
+}
+
+/** Fetches what the windows of a monitor are compared with, from a window on. */
+export async function openJudge(
+  turn: Turn,
+  monitor: ScheduledMonitor,
+  first: Window,
+): Promise<Judge> {
+  const { deps, model, baseline } = turn;
+  const segments = watchedSegments(turn, monitor);
+  const before = new Map<string, WindowProfile>();
+  const inBaseline = new Map<string, HistoryByCheck>();
+  for (const segment of [monitor.segment, ...segments]) {
+    if (baseline !== null) {
+      before.set(segment, await deps.profiles.readBaseline(model, baseline, segment));
+    }
+    inBaseline.set(
+      segment,
+      baseline === null ? new Map() : await deps.histories.of(model, baseline, monitor, segment),
+    );
+  }
+  const own = before.get(monitor.segment);
+  const histories = await openHistories(
+    turn,
+    monitor,
+    first,
+    inBaseline,
+    own === undefined ? null : labelCoverage(monitor, own),
+  );
+
+  const compared = (reading: WindowReading, segment: string): Compared => {
+    const window = reading.get(segment);
+    if (window === undefined) throw new Error(`No profile was read of "${segment}".`);
+    return { window, baseline: before.get(segment) ?? null };
+  };
+
+  return {
+    judge(task, reading) {
+      const { window } = task;
+      const whole = compared(reading, monitor.segment);
+      const context: MeasureContext = {
+        ...whole,
+        monitor,
+        seasonPhase: seasonPhase(window.startMs, model.timeZone),
+        history: histories.of,
+        segments: new Map(segments.map((segment) => [segment, compared(reading, segment)])),
+      };
+      const partial = task.cause === 'late_labels';
+      const measured = partial ? measureOutcomeChecks(context) : measureChecks(context);
+      const coverage = labelCoverage(monitor, whole.window);
+      const results = histories.isSettled(window, coverage)
+        ? measured
+        : holdUnsettled(measured, monitor.checks);
+      histories.add(window, results, coverage);
+      return {
+        monitorId: monitor.monitorId,
+        modelId: model.modelId,
+        monitorVersion: monitor.version,
+        baselineId: baseline?.baselineId ?? null,
+        windowStartMs: window.startMs,
+        windowEndMs: window.endMs,
+        cause: task.cause,
+        historical: task.historical,
+        evaluatedAtMs: deps.now(),
+        results,
+        labelCoverage: coverage,
+        partial,
+      };
+    },
+  };
+}

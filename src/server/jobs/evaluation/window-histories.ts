@@ -1,0 +1,166 @@
+import type { CheckResult } from '../../../monitoring/alert/alert.ts';
+import type { EarlierMeasurement } from '../../../monitoring/alert/measurement-store.ts';
+import { MINIMUM_BASELINE_WINDOWS } from '../../../monitoring/baseline/baseline-windows.ts';
+import { isOutcomeCheck } from '../../../monitoring/monitor/measure-checks.ts';
+import type { Check } from '../../../monitoring/monitor/monitor.ts';
+import { segmentCheckId } from '../../../monitoring/monitor/segment-check.ts';
+import type { MeasurementStore } from '../../../monitoring/ports.ts';
+import { comparesOutcomes } from '../../../monitoring/schedule/hold-unsettled.ts';
+import { historyWish } from '../../../monitoring/schedule/learning-period.ts';
+import type { ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
+import {
+  finalCoverage,
+  isSettled,
+  SETTLING_AGES_MS,
+} from '../../../monitoring/schedule/settling.ts';
+import type { HistoryPoint } from '../../../monitoring/threshold/threshold.ts';
+import { seasonPhase } from '../../../monitoring/window/season-phase.ts';
+import type { Window } from '../../../monitoring/window/window.ts';
+import type { HistoryByCheck } from './baseline-histories.ts';
+import type { Turn } from './turn.ts';
+
+/** What checks learn from, for windows that are judged one after the other. */
+export interface WindowHistories {
+  /** Earlier measurements of a check, or of a check in a segment, before the next window. */
+  of(checkId: string): readonly HistoryPoint[];
+  /** Whether performance on the labels of a window may be held against other windows. */
+  isSettled(window: Window, labelCoverage: number | null): boolean;
+  /** The next window comes after this one. */
+  add(window: Window, results: readonly CheckResult[], labelCoverage: number | null): void;
+}
+
+type Earlier = ReadonlyMap<string, readonly EarlierMeasurement[]>;
+
+/** Reads what the monitor's checks learn from, up to a window, in at most two questions. */
+export async function openHistories(
+  turn: Turn,
+  monitor: ScheduledMonitor,
+  before: Window,
+  inBaseline: ReadonlyMap<string, HistoryByCheck>,
+  baselineCoverage: number | null,
+): Promise<WindowHistories> {
+  const wishes = wishesOf(monitor, inBaseline);
+  const read = (from: 'first' | 'latest'): Promise<Earlier> | Earlier => {
+    const windows = wishes
+      .filter((one) => one.from === from)
+      .reduce((most, one) => Math.max(most, one.windows), 0);
+    return windows === 0 ? new Map() : readEarlier(turn, monitor, before, from, windows);
+  };
+  const [first, latest, states] = await Promise.all([
+    read('first'),
+    read('latest'),
+    monitor.checks.some(comparesOutcomes) ? readLabelStates(turn, monitor) : [],
+  ]);
+  const expected = finalCoverage(states, baselineCoverage);
+  const histories = new Map<string, HistoryPoint[]>();
+
+  const isExample = (wish: Wish, windowEndMs: number, coverage: number | null) =>
+    !wish.outcome ||
+    coverage === null ||
+    isSettled({ ageMs: turn.clockMs - windowEndMs, coverage }, expected);
+  for (const wish of wishes) {
+    const earlier =
+      wish.from === null ? [] : ((wish.from === 'first' ? first : latest).get(wish.checkId) ?? []);
+    const own = earlier
+      .filter(({ metric, column }) => metric === wish.check.metric && column === wish.check.column)
+      .filter(({ windowEndMs, labelCoverage }) => isExample(wish, windowEndMs, labelCoverage))
+      .map((point) => toPoint(point, turn.model.timeZone));
+    const kept = wish.from === 'first' ? own.slice(0, wish.windows) : own.slice(-wish.windows);
+    histories.set(wish.checkId, [...wish.inBaseline, ...kept]);
+  }
+
+  return {
+    of: (checkId) => histories.get(checkId) ?? [],
+    isSettled: (window, coverage) =>
+      coverage === null || isSettled({ ageMs: turn.clockMs - window.endMs, coverage }, expected),
+    add(window, results, labelCoverage) {
+      const byId = new Map(results.map((result) => [result.checkId, result]));
+      for (const wish of wishes) {
+        const result = byId.get(wish.checkId);
+        const own = histories.get(wish.checkId);
+        if (wish.from === null || own === undefined || result === undefined) continue;
+        const { value, n, m, verdict } = result;
+        if (value === null || !isExample(wish, window.endMs, labelCoverage)) continue;
+        const seen = own.length - wish.inBaseline.length;
+        if (wish.from === 'first' && seen >= wish.windows) continue;
+        const phase = seasonPhase(window.startMs, turn.model.timeZone);
+        const point = { windowStartMs: window.startMs, value, n, m, verdict, seasonPhase: phase };
+        own.push({ ...point, inBaseline: false });
+        if (wish.from === 'latest' && seen >= wish.windows) own.splice(wish.inBaseline.length, 1);
+      }
+    },
+  };
+}
+
+interface Wish {
+  readonly check: Check;
+  /** With the segment, where it is one. */
+  readonly checkId: string;
+  readonly outcome: boolean;
+  readonly inBaseline: readonly HistoryPoint[];
+  /** Null where the baseline's own windows are enough. */
+  readonly from: 'first' | 'latest' | null;
+  readonly windows: number;
+}
+
+function wishesOf(
+  monitor: ScheduledMonitor,
+  inBaseline: ReadonlyMap<string, HistoryByCheck>,
+): Wish[] {
+  return monitor.checks.flatMap((check) => {
+    const wish = historyWish(check, monitor.cadence);
+    if (wish === null) return [];
+    return [...inBaseline].map(([segment, history]) => {
+      const points = history.get(check.checkId) ?? [];
+      const enough = points.length >= MINIMUM_BASELINE_WINDOWS;
+      const from = wish.from === 'latest' ? 'latest' : enough ? null : 'first';
+      return {
+        check,
+        checkId:
+          segment === monitor.segment ? check.checkId : segmentCheckId(check.checkId, segment),
+        outcome: isOutcomeCheck(check),
+        // A handful of windows would be neither a history of its own nor part of one.
+        inBaseline: enough || from === 'latest' ? points : [],
+        from,
+        windows: wish.windows,
+      };
+    });
+  });
+}
+
+const readLabelStates = ({ deps, model, clockMs }: Turn, { monitorId }: ScheduledMonitor) =>
+  deps.measurements.labelStates({
+    projectId: model.projectId,
+    modelId: model.modelId,
+    monitorId,
+    clockMs,
+    agesMs: SETTLING_AGES_MS,
+  });
+
+function readEarlier(
+  { deps, model, baseline }: Turn,
+  { monitorId }: ScheduledMonitor,
+  before: Window,
+  from: 'first' | 'latest',
+  windows: number,
+): ReturnType<MeasurementStore['earlier']> {
+  return deps.measurements.earlier({
+    projectId: model.projectId,
+    modelId: model.modelId,
+    monitorId,
+    baselineId: baseline?.baselineId ?? null,
+    beforeMs: before.startMs,
+    from,
+    windows,
+  });
+}
+
+const toPoint = (point: EarlierMeasurement, timeZone: string): HistoryPoint => ({
+  windowStartMs: point.windowStartMs,
+  value: point.value,
+  n: point.n,
+  m: point.m,
+  verdict: point.verdict,
+  seasonPhase: seasonPhase(point.windowStartMs, timeZone),
+  inBaseline: false,
+});
