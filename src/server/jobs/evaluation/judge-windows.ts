@@ -13,7 +13,7 @@ import { seasonPhase } from '../../../monitoring/window/season-phase.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
 import type { HistoryByCheck } from './baseline-histories.ts';
 import { type WindowReading, watchedSegments } from './read-windows.ts';
-import type { Turn } from './turn.ts';
+import type { TurnView } from './turn.ts';
 import { openHistories } from './window-histories.ts';
 
 export interface Judge {
@@ -23,7 +23,7 @@ export interface Judge {
 
 /** Fetches what the windows of a monitor are compared with, from a window on. */
 export async function openJudge(
-  turn: Turn,
+  turn: TurnView,
   monitor: ScheduledMonitor,
   first: Window,
 ): Promise<Judge> {

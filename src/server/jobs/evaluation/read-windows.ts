@@ -4,20 +4,23 @@ import { isOutcomeCheck } from '../../../monitoring/monitor/measure-checks.ts';
 import type { ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
 import { columnsOfChecks } from './columns-of-checks.ts';
-import type { Turn } from './turn.ts';
+import type { TurnView } from './turn.ts';
 
 /** What was counted in a window, by segment; the monitor's own one is among them. */
 export type WindowReading = ReadonlyMap<string, WindowProfile>;
 
 /** Segments of the dimension that a monitor watches, beside its own segment. */
-export function watchedSegments({ model, baseline }: Turn, monitor: ScheduledMonitor): string[] {
+export function watchedSegments(
+  { model, baseline }: TurnView,
+  monitor: ScheduledMonitor,
+): string[] {
   const { segmentsOf } = monitor;
   return segmentsOf === null ? [] : segmentsOfDimension(model, baseline, segmentsOf);
 }
 
 /** Reads all that a monitor's checks look at, of several windows at once. */
 export function readWindows(
-  turn: Turn,
+  turn: TurnView,
   monitor: ScheduledMonitor,
   windows: readonly Window[],
 ): Promise<readonly WindowReading[]> {
@@ -36,7 +39,7 @@ const PROFILES_PER_READ = 4_000;
 const WINDOWS_PER_READ = 24;
 
 /** How many windows of a monitor are read together. */
-export function windowsPerRead(turn: Turn, monitor: ScheduledMonitor): number {
+export function windowsPerRead(turn: TurnView, monitor: ScheduledMonitor): number {
   const { columns = turn.model.features } = columnsOfChecks(monitor.checks);
   // Outcomes hold a fine grid of scores, as large as some columns.
   const perSegment = columns.length + (monitor.checks.some(isOutcomeCheck) ? 5 : 1);

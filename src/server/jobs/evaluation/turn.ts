@@ -25,6 +25,15 @@ export interface Turn {
   goesOn(): boolean;
 }
 
+/** What judging windows takes of a turn. Nothing in it writes, so that windows of the past can be
+ *  judged once more without a trace. */
+export interface TurnView extends Pick<Turn, 'model' | 'baseline' | 'clockMs'> {
+  readonly deps: Pick<TurnDeps, 'histories' | 'now'> & {
+    readonly profiles: Pick<TurnDeps['profiles'], 'readBaseline' | 'readWindows'>;
+    readonly measurements: Pick<TurnDeps['measurements'], 'earlier' | 'labelStates'>;
+  };
+}
+
 /** No cell is that late. */
 const NEVER_MS = Date.UTC(9999, 0, 1);
 

@@ -17,7 +17,7 @@ import type { HistoryPoint } from '../../../monitoring/threshold/threshold.ts';
 import { seasonPhase } from '../../../monitoring/window/season-phase.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
 import type { HistoryByCheck } from './baseline-histories.ts';
-import type { Turn } from './turn.ts';
+import type { TurnView } from './turn.ts';
 
 /** What checks learn from, for windows that are judged one after the other. */
 export interface WindowHistories {
@@ -33,7 +33,7 @@ type Earlier = ReadonlyMap<string, readonly EarlierMeasurement[]>;
 
 /** Reads what the monitor's checks learn from, up to a window, in at most two questions. */
 export async function openHistories(
-  turn: Turn,
+  turn: TurnView,
   monitor: ScheduledMonitor,
   before: Window,
   inBaseline: ReadonlyMap<string, HistoryByCheck>,
@@ -128,7 +128,7 @@ function wishesOf(
   });
 }
 
-const readLabelStates = ({ deps, model, clockMs }: Turn, { monitorId }: ScheduledMonitor) =>
+const readLabelStates = ({ deps, model, clockMs }: TurnView, { monitorId }: ScheduledMonitor) =>
   deps.measurements.labelStates({
     projectId: model.projectId,
     modelId: model.modelId,
@@ -138,7 +138,7 @@ const readLabelStates = ({ deps, model, clockMs }: Turn, { monitorId }: Schedule
   });
 
 function readEarlier(
-  { deps, model, baseline }: Turn,
+  { deps, model, baseline }: TurnView,
   { monitorId }: ScheduledMonitor,
   before: Window,
   from: 'first' | 'latest',
