@@ -1,26 +1,21 @@
-import type { Flight } from './flight.ts';
-import type { LatenessModel } from './lateness-model.ts';
-import { featuresOf } from './lateness-model.ts';
-import { decide, labelText } from './replay.ts';
+import type { LatenessModel } from '../../../../examples/flights/lateness-model.mjs';
+import type { Flights } from '../../../../examples/flights/read-flights.mjs';
+import { answer, featuresOf, flightId, labelOf } from './answer-flight.ts';
 
-/** The flights that the model was fitted on, with what it would have answered. */
-export function baselineCsv(flights: readonly Flight[], model: LatenessModel): string {
-  const lines = ['flight,departure,origin,destination,distance,hour,score,decision,label'];
-  for (const flight of flights) {
-    const features = featuresOf(flight);
-    const score = model.score(features);
+const HEADER =
+  'flight,departure,origin,destination,distance,hour,hour_band,score,decision,label' as const;
+
+/** The first `count` flights, which the model was fitted on, with what it would have answered. */
+export function baselineCsv(flights: Flights, count: number, model: LatenessModel): string {
+  const lines: string[] = [HEADER];
+  for (let at = 0; at < count; at += 1) {
+    const features = featuresOf(flights, at);
+    const { score, decision } = answer(model, features);
+    const departure = new Date(flights.departedAtMs[at] ?? 0).toISOString();
+    const { origin, destination, distance, hour, hour_band } = features;
     lines.push(
-      [
-        flight.flightId,
-        new Date(flight.departedAtMs).toISOString(),
-        features.origin,
-        features.destination,
-        features.distance,
-        features.hour,
-        score,
-        decide(model, score),
-        labelText(flight),
-      ].join(','),
+      `${flightId(at)},${departure},${origin},${destination},${distance},${hour},${hour_band},` +
+        `${score},${decision},${labelOf(flights, at)}`,
     );
   }
   return `${lines.join('\n')}\n`;

@@ -1,91 +1,126 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AlertBody } from '../../../contract/alert.ts';
-import { callApi } from '../../call-api.ts';
+import { fitLatenessModel } from '../../../../examples/flights/lateness-model.mjs';
+import { firstFrom, heldOutAuc } from '../../../../examples/flights/measure-model.mjs';
+import type { Flights } from '../../../../examples/flights/read-flights.mjs';
 import { CommandError } from '../../command-error.ts';
 import type { Connection } from '../../connection.ts';
 import { baselineCsv } from './baseline-csv.ts';
-import type { Fault } from './fault.ts';
-import { drawFault } from './fault.ts';
-import type { Flight } from './flight.ts';
-import { fitLatenessModel } from './lateness-model.ts';
-import { ORIGINS, REPLAY_END_MS, REPLAY_START_MS } from './period.ts';
+import { drawFaults } from './fault.ts';
+import { type Detection, judgeFault, judgeQuiet, type Quiet } from './judge-faults.ts';
+import { largestAirports } from './largest-airports.ts';
+import { REPLAY_END_MS, REPLAY_START_MS } from './period.ts';
 import type { Phases } from './phases.ts';
+import type { Progress, Stage } from './progress.ts';
+import { countStored, evaluatedUntilMs, listAlerts } from './read-server.ts';
 import { createReplay } from './replay.ts';
 import type { RowTally } from './send-replay.ts';
 import { sendReplay } from './send-replay.ts';
-import { evaluatedUntilMs, MODEL, MODEL_PATH, setUpModel } from './set-up-model.ts';
-import type { AlertSummary, Detection } from './summary.ts';
-import { judgeDetection, summarizeAlert } from './summary.ts';
+import { MODEL, setUpModel } from './set-up-model.ts';
+import type { AlertSummary } from './summarize-alert.ts';
+import { summarizeAlert } from './summarize-alert.ts';
 
 export interface DemoOptions {
   readonly seed: number;
-  readonly flights: readonly Flight[];
+  readonly flights: Flights;
   readonly phases: Phases;
   say(line: string): void;
+  startProgress(totalRows: Readonly<Record<Stage, number>>): Progress;
 }
 
-export interface DemoSummary extends Detection {
+export interface DemoSummary {
   readonly model: string;
   readonly seed: number;
-  readonly fault: Fault;
+  /** Whether every injected fault was found as it should be. */
+  readonly detected: boolean;
+  readonly heldOutAuc: number;
+  readonly faults: readonly Detection[];
+  readonly withoutFault: Quiet;
   readonly rows: {
     readonly baseline: number;
     readonly predictions: RowTally & { readonly stored: number };
     readonly labels: RowTally & { readonly stored: number };
     readonly perSecond: number;
   };
-  readonly monitors: number;
+  readonly monitors: readonly string[];
   readonly alerts: readonly AlertSummary[];
 }
 
-const EVALUATION_PATIENCE_MS = 600_000;
-const POLL_MS = 250;
+/** Airports that a fault may be drawn for: the busiest ones of the baseline. */
+const FAULTY_AIRPORTS = 20;
 
 /** Half a year of flights against a server that knows nothing about any demo. */
 export async function runDemo(
   connection: Connection,
-  { seed, flights, phases, say }: DemoOptions,
+  { seed, flights, phases, say, startProgress }: DemoOptions,
 ): Promise<DemoSummary> {
-  const january = flights.filter((flight) => flight.departedAtMs < REPLAY_START_MS);
-  const later = flights.filter(
-    ({ departedAtMs }) => departedAtMs >= REPLAY_START_MS && departedAtMs < REPLAY_END_MS,
-  );
-  const fault = drawFault(seed, ORIGINS);
-  const model = await phases.time('fit', () => fitLatenessModel(january));
-  say(`Fitted a small model on ${january.length.toLocaleString('en')} flights of January 2001.`);
+  const january = firstFrom(flights, REPLAY_START_MS);
+  const faults = drawFaults(seed, largestAirports(flights, january, FAULTY_AIRPORTS));
+  const { model, auc } = await phases.time('fit', () => ({
+    model: fitLatenessModel(flights, 0, january),
+    auc: heldOutAuc(flights),
+  }));
+  say(`Fitted a small model on ${january.toLocaleString('en')} flights of January 2001.`);
+  say(`Fitted without its last week, it has an AUC of ${auc.toFixed(3)} there.`);
   const setUp = await phases.time('baseline', () =>
-    setUpModel(connection, baselineCsv(january, model), ORIGINS),
+    setUpModel(connection, baselineCsv(flights, january, model)),
   );
-  say(`January is the baseline. ${setUp.monitors} monitors look at every day after it.`);
-  say(`INJECTED FAULT (seed ${seed}): ${fault.description}. Nothing else is made up.`);
+  say(`January is the baseline. What looks at the time after it: ${setUp.monitors.join('; ')}.`);
+  for (const { description } of faults) say(`INJECTED FAULT (seed ${seed}): ${description}.`);
+  say('Nothing else is made up.');
   await waitUntilEvaluated(connection, REPLAY_START_MS, () => {});
 
-  const sent = await phases.time('replay', () =>
-    sendReplay(connection, createReplay(later, model, fault), say),
-  );
-  await phases.time('evaluation', () =>
+  const flightsPlayed = firstFrom(flights, REPLAY_END_MS) - january;
+  const progress = startProgress({
+    sending: 2 * flightsPlayed,
+    storing: 2 * flightsPlayed,
+    evaluating: flightsPlayed,
+  });
+  const storing = watchStoring(connection, progress);
+  const evaluating = phases.time('evaluation', () =>
     waitUntilEvaluated(connection, REPLAY_END_MS, (untilMs) =>
-      say(`Evaluated until ${new Date(untilMs).toISOString().slice(0, 10)}.`),
+      progress.reach('evaluating', firstFrom(flights, untilMs) - january),
     ),
   );
+  // It is awaited below; what fails first must not be lost meanwhile.
+  evaluating.catch(() => {});
+  try {
+    const replay = createReplay({ flights, from: january, model, faults });
+    const sent = await phases.time('replay', () =>
+      sendReplay(connection, replay, (rows) => progress.reach('sending', rows)),
+    );
+    await evaluating;
+    await storing.end();
+    const stored = await countStored(connection);
+    progress.reach('storing', stored.predictions + stored.labels);
+    progress.stop();
 
-  const alerts = await listAlerts(connection);
-  const stored = await countStored(connection);
-  return {
-    model: MODEL,
-    seed,
-    fault,
-    ...judgeDetection(fault, alerts),
-    rows: {
-      baseline: setUp.baselineRows,
-      predictions: { ...sent.predictions, stored: stored.predictions },
-      labels: { ...sent.labels, stored: stored.labels },
-      perSecond: sent.rowsPerSecond,
-    },
-    monitors: setUp.monitors,
-    alerts: alerts.map(summarizeAlert),
-  };
+    const alerts = await listAlerts(connection);
+    const detections = faults.map((fault) => judgeFault(fault, alerts));
+    const period = { startMs: REPLAY_START_MS, endMs: REPLAY_END_MS };
+    return {
+      model: MODEL,
+      seed,
+      detected: detections.every((one) => one.detected),
+      heldOutAuc: Math.round(auc * 1e4) / 1e4,
+      faults: detections,
+      withoutFault: judgeQuiet(faults, alerts, period),
+      rows: {
+        baseline: setUp.baselineRows,
+        predictions: { ...sent.predictions, stored: stored.predictions },
+        labels: { ...sent.labels, stored: stored.labels },
+        perSecond: sent.rowsPerSecond,
+      },
+      monitors: setUp.monitors,
+      alerts: alerts.map(summarizeAlert),
+    };
+  } finally {
+    await storing.end();
+    progress.stop();
+  }
 }
+
+const EVALUATION_PATIENCE_MS = 1_200_000;
+const POLL_MS = 500;
 
 async function waitUntilEvaluated(
   connection: Connection,
@@ -93,34 +128,34 @@ async function waitUntilEvaluated(
   onProgress: (untilMs: number) => void,
 ): Promise<void> {
   const deadline = performance.now() + EVALUATION_PATIENCE_MS;
-  let saidAt = performance.now();
   for (;;) {
     const untilMs = await evaluatedUntilMs(connection);
+    if (untilMs !== null) onProgress(untilMs);
     if (untilMs !== null && untilMs >= endMs) return;
     if (performance.now() > deadline) throw new CommandError('The monitors did not keep up.');
-    if (untilMs !== null && performance.now() - saidAt > 3_000) {
-      saidAt = performance.now();
-      onProgress(untilMs);
-    }
     await sleep(POLL_MS);
   }
 }
 
-async function listAlerts(connection: Connection): Promise<readonly AlertBody[]> {
-  const query = new URLSearchParams({ model: MODEL, limit: '1000' });
-  const { body } = await callApi<{ alerts: readonly AlertBody[] }>(
-    connection,
-    `/v1/alerts?${query}`,
-  );
-  return body.alerts.toSorted((a, b) => Date.parse(a.openedWindow) - Date.parse(b.openedWindow));
-}
+/** Counting what is stored is work for the server, so it is seldom asked. */
+const COUNT_EVERY_MS = 10_000;
 
-interface Accounting {
-  readonly predictions: { readonly distinct: number };
-  readonly labels: { readonly distinct: number };
-}
-
-async function countStored(connection: Connection) {
-  const { body } = await callApi<Accounting>(connection, `${MODEL_PATH}/accounting`);
-  return { predictions: body.predictions.distinct, labels: body.labels.distinct };
+function watchStoring(connection: Connection, progress: Progress) {
+  const ending = new AbortController();
+  const watching = (async () => {
+    while (!ending.signal.aborted) {
+      await sleep(COUNT_EVERY_MS, undefined, { signal: ending.signal }).catch(() => {});
+      if (ending.signal.aborted) return;
+      const { predictions, labels } = await countStored(connection);
+      progress.reach('storing', predictions + labels);
+    }
+  })();
+  // A server that is gone is noticed by those who need it.
+  watching.catch(() => {});
+  return {
+    async end(): Promise<void> {
+      ending.abort();
+      await watching.catch(() => {});
+    },
+  };
 }

@@ -1,8 +1,8 @@
+import { HOUR_MS } from '../../../../examples/flights/flight.mjs';
 import type { IngestResult } from '../../../contract/ingest.ts';
 import { callApi } from '../../call-api.ts';
 import { CommandError } from '../../command-error.ts';
 import type { Connection } from '../../connection.ts';
-import { DAY_MS } from './flight.ts';
 import { REPLAY_END_MS, REPLAY_START_MS } from './period.ts';
 import type { Batch, createReplay } from './replay.ts';
 import { advanceClock, MODEL_PATH } from './set-up-model.ts';
@@ -20,39 +20,42 @@ export interface SentReplay {
 
 /** A server that restarts or is behind is waited for. */
 const PATIENCE_MS = 120_000;
+/** Windows of an hour that closed more than two hours ago would be history, which pages nobody. */
+const STEP_MS = 3 * HOUR_MS;
+/** While one batch is written to disk, the next one is on its way. */
+const BATCHES_AT_ONCE = 3;
 
-/** Sends a day at a time and then says that the day is complete, so that alerts come as in
+/** Sends a few hours at a time and then says that they are complete, so that alerts come as in
  *  life. */
 export async function sendReplay(
   connection: Connection,
   replay: ReturnType<typeof createReplay>,
-  say: (line: string) => void,
+  onSent: (rows: number) => void,
 ): Promise<SentReplay> {
   const tally = {
     predictions: { sent: 0, acknowledged: 0 },
     labels: { sent: 0, acknowledged: 0 },
   };
   const startedMs = performance.now();
-  const rate = () => {
-    const rows = tally.predictions.acknowledged + tally.labels.acknowledged;
-    return Math.round(rows / Math.max(0.001, (performance.now() - startedMs) / 1_000));
+  const send = async (batch: Batch): Promise<void> => {
+    tally[batch.kind].sent += batch.rows.length;
+    tally[batch.kind].acknowledged += await post(connection, batch);
+    onSent(tally.predictions.acknowledged + tally.labels.acknowledged);
   };
-  for (let endMs = REPLAY_START_MS + DAY_MS; endMs <= REPLAY_END_MS; endMs += DAY_MS) {
-    for (const batch of replay.until(endMs)) {
-      tally[batch.kind].sent += batch.rows.length;
-      tally[batch.kind].acknowledged += await send(connection, batch);
-    }
+  for (let endMs = REPLAY_START_MS + STEP_MS; endMs <= REPLAY_END_MS; endMs += STEP_MS) {
+    const batches = replay.until(endMs);
+    const work = async () => {
+      for (const batch of batches) await send(batch);
+    };
+    await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, work));
     await advanceClock(connection, endMs);
-    const tomorrow = new Date(endMs);
-    if (tomorrow.getUTCDate() !== 1) continue;
-    const month = new Date(endMs - 1).toLocaleString('en', { month: 'long', timeZone: 'UTC' });
-    const count = tally.predictions.acknowledged.toLocaleString('en');
-    say(`Replayed to the end of ${month}: ${count} predictions, ${rate()} rows/s.`);
   }
-  return { ...tally, rowsPerSecond: rate() };
+  const rows = tally.predictions.acknowledged + tally.labels.acknowledged;
+  const seconds = (performance.now() - startedMs) / 1_000;
+  return { ...tally, rowsPerSecond: Math.round(rows / seconds) };
 }
 
-async function send(connection: Connection, { kind, rows }: Batch): Promise<number> {
+async function post(connection: Connection, { kind, rows }: Batch): Promise<number> {
   const body = rows.map((row) => JSON.stringify(row)).join('\n');
   const { body: result } = await callApi<IngestResult>(connection, `${MODEL_PATH}/${kind}`, {
     method: 'POST',

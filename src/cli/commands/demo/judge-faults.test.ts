@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { AlertBody } from '../../../contract/alert.ts';
+import type { Fault } from './fault.ts';
+import { judgeFault, judgeQuiet } from './judge-faults.ts';
+
+const fault: Fault = {
+  kind: 'injected',
+  column: 'distance',
+  origin: 'STL',
+  startMs: Date.UTC(2001, 4, 10),
+  endMs: Date.UTC(2001, 4, 17),
+  description: '',
+};
+
+const alert = (change: Partial<AlertBody>): AlertBody =>
+  ({
+    alertId: 'alt_1',
+    model: 'flight-lateness',
+    monitorId: 'mon_1',
+    monitor: '',
+    check: 'psi',
+    metric: 'population_stability_index',
+    column: 'distance',
+    segment: 'origin=STL',
+    state: 'resolved',
+    severity: 'critical',
+    historical: false,
+    withdrawn: false,
+    openedWindow: '2001-05-10T00:00:00.000Z',
+    lastWindow: '2001-05-16T00:00:00.000Z',
+    resolvedWindow: '2001-05-17T00:00:00.000Z',
+    value: 1.2,
+    warning: null,
+    critical: 0.25,
+    n: 440,
+    m: 13_500,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    explanation: '',
+    ...change,
+  }) as AlertBody;
+
+describe('a fault counts as found', () => {
+  it.each<[sentence: string, change: Partial<AlertBody>, detected: boolean, late: number | null]>([
+    ['if it is alarmed in its first full day', {}, true, 0],
+    ['if it is alarmed in an hour of that day', { openedWindow: '2001-05-10T07:00:00Z' }, true, 0],
+    ['not if the alarm came a day later', { openedWindow: '2001-05-11T00:00:00Z' }, false, 1],
+    ['not if it had been firing before', { openedWindow: '2001-05-09T00:00:00Z' }, false, null],
+    ['not if it came when all was over', { openedWindow: '2001-05-17T00:00:00Z' }, false, null],
+    ['not on another column', { column: 'hour' }, false, null],
+    ['not at another airport', { segment: 'origin=ATL' }, false, null],
+    ['not on the whole model alone', { segment: '' }, false, null],
+    ['not if nobody was told', { historical: true }, false, null],
+    ['not if it was only worth a note', { severity: 'info' }, false, null],
+    ['not if it was taken back', { withdrawn: true }, false, null],
+  ])('%s', (_, change, detected, late) => {
+    expect(judgeFault(fault, [alert(change)])).toMatchObject({ detected, daysLate: late });
+  });
+
+  it('by the first of several alarms', () => {
+    const later = alert({ openedWindow: '2001-05-13T00:00:00Z' });
+    const judged = judgeFault(fault, [later, alert({ value: 2 })]);
+    expect(judged).toMatchObject({ detected: true, firstAlarm: { value: 2 } });
+  });
+
+  it.each<[sentence: string, other: Partial<AlertBody>, ranking: readonly string[]]>([
+    ['a column that is further beyond its bound', { value: 2.5 }, ['score', 'distance']],
+    ['not one that is less so', { value: 0.3 }, ['distance', 'score']],
+    ['not one that only warns', { value: 9, severity: 'warning' }, ['distance', 'score']],
+    ['not one of the next day', { value: 9, openedWindow: '2001-05-11T00:00:00Z' }, ['distance']],
+  ])('unless another column outranks it: %s', (_, other, ranking) => {
+    const judged = judgeFault(fault, [alert({ column: 'score', ...other }), alert({})]);
+    expect(judged.ranking).toEqual(ranking);
+    expect(judged.detected).toBe(ranking[0] === 'distance');
+  });
+
+  it('and is said to be missing where there are no alarms', () => {
+    expect(judgeFault(fault, [])).toMatchObject({ detected: false, firstAlarm: null, ranking: [] });
+  });
+});
+
+describe('critical alerts on days without a fault', () => {
+  const period = { startMs: Date.UTC(2001, 4, 1), endMs: Date.UTC(2001, 5, 1) };
+  const quiet = (alerts: readonly AlertBody[]) => judgeQuiet([fault], alerts, period);
+
+  it('are counted over those days only', () => {
+    const outside = alert({ openedWindow: '2001-05-09T00:00:00Z', segment: 'origin=BOS' });
+    expect(quiet([alert({}), outside])).toMatchObject({
+      modelDays: 24,
+      criticalAlerts: 1,
+      per30ModelDays: 1.25,
+      alerts: [{ segment: 'origin=BOS' }],
+    });
+  });
+
+  it.each([
+    ['a warning', { severity: 'warning' }],
+    ['history', { historical: true }],
+    ['what was taken back', { withdrawn: true }],
+  ] as const)('leave out %s', (_, change) => {
+    expect(quiet([alert({ openedWindow: '2001-05-03T00:00:00Z', ...change })]).criticalAlerts).toBe(
+      0,
+    );
+  });
+
+  it('begin together where one evaluation brought them', () => {
+    const may = (day: string, column: string) =>
+      alert({ openedWindow: `2001-05-${day}T00:00:00Z`, column });
+    expect(quiet([may('03', 'hour'), may('03', 'score'), may('04', 'hour')]).onsets).toBe(2);
+  });
+});

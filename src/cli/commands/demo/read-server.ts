@@ -1,0 +1,46 @@
+import type { AlertBody } from '../../../contract/alert.ts';
+import type { MonitorBody } from '../../../contract/monitor.ts';
+import { callApi } from '../../call-api.ts';
+import type { Connection } from '../../connection.ts';
+import { MODEL, MODEL_PATH } from './set-up-model.ts';
+
+/** How far the monitor that is furthest behind has come; null before its first window. */
+export async function evaluatedUntilMs(connection: Connection): Promise<number | null> {
+  const { body } = await callApi<{ monitors: readonly MonitorBody[] }>(
+    connection,
+    `${MODEL_PATH}/monitors`,
+  );
+  const ends = body.monitors.map(({ evaluatedUntil }) =>
+    evaluatedUntil === null ? Number.NaN : Date.parse(evaluatedUntil),
+  );
+  const furthestBehind = Math.min(...ends);
+  return Number.isNaN(furthestBehind) ? null : furthestBehind;
+}
+
+/** As many as the server lists at once. */
+const MOST_ALERTS = 1_000;
+
+/** In the order of their windows. */
+export async function listAlerts(connection: Connection): Promise<readonly AlertBody[]> {
+  const alerts: AlertBody[] = [];
+  for (const open of ['true', 'false']) {
+    const query = new URLSearchParams({ model: MODEL, open, limit: String(MOST_ALERTS) });
+    const { body } = await callApi<{ alerts: readonly AlertBody[] }>(
+      connection,
+      `/v1/alerts?${query}`,
+    );
+    alerts.push(...body.alerts);
+  }
+  return alerts.sort((a, b) => Date.parse(a.openedWindow) - Date.parse(b.openedWindow));
+}
+
+interface Accounting {
+  readonly predictions: { readonly distinct: number; readonly stored: number };
+  readonly labels: { readonly distinct: number; readonly stored: number };
+}
+
+/** Rows that are in the telemetry store, each counted once however often it was sent. */
+export async function countStored(connection: Connection) {
+  const { body } = await callApi<Accounting>(connection, `${MODEL_PATH}/accounting`);
+  return { predictions: body.predictions.distinct, labels: body.labels.distinct };
+}
