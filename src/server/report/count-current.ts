@@ -1,0 +1,104 @@
+import type { ColumnProfile } from '../../metrics/profile.ts';
+import { type Binning, OUTSIDE_KEPT } from './binning.ts';
+import {
+  absentProfile,
+  categoricalProfile,
+  numericProfile,
+  presenceProfile,
+} from './column-profile.ts';
+import { countCategories } from './count-categories.ts';
+import { type ColumnCounts, countColumns } from './count-columns.ts';
+import type { ReferenceColumn } from './count-reference.ts';
+import { countInEdges, foldLattice, outerEdges } from './fold-lattice.ts';
+import type { ReportEngine } from './report-engine.ts';
+import type { SourceColumn, TableSource } from './table-source.ts';
+import { type ValueSql, valueSql } from './value-sql.ts';
+
+interface Present {
+  readonly name: string;
+  readonly reference: ReferenceColumn;
+  readonly sql: ValueSql;
+  readonly binning: Binning | null;
+}
+
+/** Profiles of the current file on the reference's grids, in one pass over it. A second one looks
+ *  only at columns in which many values lie where the reference had none. */
+export async function countCurrent(
+  engine: ReportEngine,
+  source: TableSource,
+  reference: readonly ReferenceColumn[],
+): Promise<Map<string, ColumnProfile>> {
+  const present = reference.flatMap((column): Present[] => {
+    const found = source.columns.find(({ name }) => name === column.name);
+    return found === undefined ? [] : [presentColumn(column, found)];
+  });
+  const listed = present.filter((one) => one.reference.grid?.kind === 'categorical');
+  const [groups, categories] = await Promise.all([
+    countColumns(engine, source, present),
+    countCategories(engine, source, listed),
+  ]);
+  const counted = groups.get('') ?? new Map<string, ColumnCounts>();
+  const beyond = await countBeyond(engine, source, present, counted);
+  const profiles = new Map<string, ColumnProfile>();
+  for (const column of reference) {
+    const counts = counted.get(column.name);
+    const values = categories.get('')?.get(column.name) ?? new Map<string, number>();
+    const profile =
+      counts === undefined
+        ? absentProfile(column.name, column.grid, source.rows)
+        : complete(column, counts, values, beyond.get(column.name));
+    profiles.set(column.name, profile);
+  }
+  return profiles;
+}
+
+function presentColumn(reference: ReferenceColumn, found: SourceColumn): Present {
+  const { name, kind, grid, latticeGrid } = reference;
+  const sql = valueSql(kind, found);
+  if (grid?.kind !== 'numeric') return { name, reference, sql, binning: null };
+  const binning: Binning =
+    latticeGrid === null
+      ? { kind: 'edges', edges: grid.edges }
+      : { kind: 'lattice', lattice: latticeGrid.lattice, range: latticeGrid };
+  return { name, reference, sql, binning };
+}
+
+/** Rows per bin of the outer edges: from the values themselves where they are few. */
+async function countBeyond(
+  engine: ReportEngine,
+  source: TableSource,
+  present: readonly Present[],
+  counted: ReadonlyMap<string, ColumnCounts>,
+): Promise<Map<string, readonly number[]>> {
+  const beyond = new Map<string, readonly number[]>();
+  const many: (Present & { readonly binning: Binning })[] = [];
+  for (const column of present) {
+    const numeric = counted.get(column.name)?.numeric;
+    const onLattice = column.reference.latticeGrid;
+    if (onLattice === null || numeric === null || numeric === undefined) continue;
+    const edges = outerEdges(onLattice.min, onLattice.max);
+    if (numeric.outsideRows <= OUTSIDE_KEPT) {
+      beyond.set(column.name, countInEdges(numeric.outside, edges));
+    } else {
+      many.push({ ...column, binning: { kind: 'edges', edges } });
+    }
+  }
+  if (many.length === 0) return beyond;
+  const again = (await countColumns(engine, source, many)).get('');
+  for (const [name, counts] of again ?? []) beyond.set(name, counts.numeric?.counts ?? []);
+  return beyond;
+}
+
+function complete(
+  { name, grid, latticeGrid }: ReferenceColumn,
+  counts: ColumnCounts,
+  values: ReadonlyMap<string, number>,
+  beyond: readonly number[] | undefined,
+): ColumnProfile {
+  const { numeric } = counts;
+  if (grid?.kind === 'categorical') return categoricalProfile(name, grid, counts, values);
+  if (grid === null || numeric === null) return presenceProfile(name, counts);
+  if (latticeGrid === null) return numericProfile(name, grid, counts, numeric);
+  const bins = foldLattice(latticeGrid, numeric.counts, beyond ?? []);
+  return numericProfile(name, grid, counts, { ...numeric, counts: bins });
+}

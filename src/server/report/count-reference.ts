@@ -1,0 +1,125 @@
+import type { ColumnProfile, Grid, NumericGrid } from '../../metrics/profile.ts';
+import { buildCategoricalGrid } from '../../monitoring/baseline/build-grid.ts';
+import type { Binning } from './binning.ts';
+import { categoricalProfile, numericProfile, presenceProfile } from './column-profile.ts';
+import { countCategories } from './count-categories.ts';
+import { type ColumnCounts, type CountedColumn, countColumns } from './count-columns.ts';
+import { foldLattice, type LatticeGrid, latticeGrid, outerEdges } from './fold-lattice.ts';
+import { type Lattice, latticeFor } from './lattice.ts';
+import { exactGrids, sampleQuantiles } from './reference-grids.ts';
+import type { ReportColumnPlan } from './report-column.ts';
+import type { ReportEngine } from './report-engine.ts';
+import type { TableSource } from './table-source.ts';
+import { type ValueSql, valueSql } from './value-sql.ts';
+
+/** A column of the reference, counted: how the current file is to be counted too. */
+export interface ReferenceColumn extends ReportColumnPlan {
+  readonly profile: ColumnProfile;
+  /** Null where only presence is compared. */
+  readonly grid: Grid | null;
+  readonly latticeGrid: LatticeGrid | null;
+}
+
+interface Planned extends ReportColumnPlan {
+  readonly sql: ValueSql;
+}
+
+/** Values that a grid has a place for. */
+const GRID_CATEGORIES = 10_000;
+
+/** Grids of the reference and its profiles on them: one pass over a sample, one over the file. */
+export async function countReference(
+  engine: ReportEngine,
+  source: TableSource,
+  plans: readonly ReportColumnPlan[],
+): Promise<ReferenceColumn[]> {
+  const columns = plans.flatMap((plan): Planned[] => {
+    const column = source.columns.find(({ name }) => name === plan.name);
+    return column === undefined ? [] : [{ ...plan, sql: valueSql(plan.kind, column) }];
+  });
+  const numeric = columns.filter(({ kind, identifier }) => kind === 'numeric' && !identifier);
+  const listed = columns.filter(({ kind }) => kind === 'categorical' || kind === 'boolean');
+  const quantiles = await sampleQuantiles(engine, source, numeric);
+  const lattices = new Map<string, Lattice>();
+  for (const { name } of numeric) {
+    const lattice = latticeFor(quantiles.get(name) ?? []);
+    if (lattice !== null) lattices.set(name, lattice);
+  }
+  const plain = numeric.filter(({ name }) => quantiles.has(name) && !lattices.has(name));
+  const grids = await exactGrids(engine, source, plain, quantiles);
+
+  const [counted, categories] = await Promise.all([
+    countAll(
+      engine,
+      source,
+      columns.map((one) => ({ ...one, binning: binningOf(one.name) })),
+    ),
+    countCategories(engine, source, listed),
+  ]);
+  const found = new Map<string, LatticeGrid>();
+  for (const [name, lattice] of lattices) {
+    const counts = counted.get(name)?.numeric;
+    const fitting = counts === null || counts === undefined ? null : latticeGrid(lattice, counts);
+    if (fitting !== null) found.set(name, fitting);
+  }
+  const misfits = numeric.filter(({ name }) => lattices.has(name) && !found.has(name));
+  for (const [name, grid] of await exactGrids(engine, source, misfits, quantiles)) {
+    grids.set(name, grid);
+    lattices.delete(name);
+  }
+  const recounted = await countAll(
+    engine,
+    source,
+    misfits.map((one) => ({ ...one, binning: binningOf(one.name) })),
+  );
+  for (const [name, counts] of recounted) counted.set(name, counts);
+  return columns.map((column) => complete(column, categories.get('')?.get(column.name)));
+
+  function binningOf(name: string): Binning | null {
+    const lattice = lattices.get(name);
+    if (lattice !== undefined) return { kind: 'lattice', lattice, range: null };
+    const grid = grids.get(name);
+    return grid === undefined ? null : { kind: 'edges', edges: grid.edges };
+  }
+
+  function complete(
+    { sql: _, ...plan }: Planned,
+    values: ReadonlyMap<string, number> | undefined,
+  ): ReferenceColumn {
+    const counts = counted.get(plan.name);
+    if (counts === undefined) throw new Error(`"${plan.name}" was not counted.`);
+    if (values !== undefined) {
+      const weights = new Map([...values].slice(0, GRID_CATEGORIES));
+      const grid = buildCategoricalGrid(weights);
+      const profile = categoricalProfile(plan.name, grid, counts, values);
+      return { ...plan, grid, latticeGrid: null, profile };
+    }
+    const onLattice = found.get(plan.name) ?? null;
+    const grid = onLattice?.grid ?? grids.get(plan.name) ?? null;
+    const profile = profileOf(plan.name, grid, onLattice, counts);
+    return { ...plan, grid, latticeGrid: onLattice, profile };
+  }
+}
+
+function profileOf(
+  name: string,
+  grid: NumericGrid | null,
+  onLattice: LatticeGrid | null,
+  counts: ColumnCounts,
+): ColumnProfile {
+  const { numeric } = counts;
+  if (grid === null || numeric === null) return presenceProfile(name, counts);
+  if (onLattice === null) return numericProfile(name, grid, counts, numeric);
+  const nothing = new Array<number>(outerEdges(onLattice.min, onLattice.max).length + 1).fill(0);
+  const bins = foldLattice(onLattice, numeric.counts, nothing);
+  return numericProfile(name, grid, counts, { ...numeric, counts: bins });
+}
+
+async function countAll(
+  engine: ReportEngine,
+  source: TableSource,
+  columns: readonly CountedColumn[],
+): Promise<Map<string, ColumnCounts>> {
+  if (columns.length === 0) return new Map();
+  return (await countColumns(engine, source, columns)).get('') ?? new Map();
+}

@@ -1,0 +1,89 @@
+import type { NumericGrid } from '../../metrics/profile.ts';
+import { GRID_BINS } from '../../monitoring/baseline/build-grid.ts';
+import { gridId } from '../../monitoring/baseline/grid-id.ts';
+import { nextUp } from '../../stats/next-up.ts';
+import { sqlDouble } from './sql-text.ts';
+
+/** Cells of equal width between two ends, and one beyond each: the cell of a value is found by one
+ *  multiplication, many times faster than a bin by searching the edges of a grid. Bins of a grid
+ *  are then unions of cells.
+ *
+ *  Cell 0 lies below `from`, cell k ≥ 1 holds the x with floor((x − from)·scale + 1) = k, the last
+ *  cell all from the end on. */
+export interface Lattice {
+  readonly from: number;
+  /** Cells per unit of the column. */
+  readonly scale: number;
+  readonly cells: number;
+}
+
+/** Between the ends: enough for bins of nearly equal mass, few enough to stay in the cache. */
+export const INNER_CELLS = 4_096;
+/** Of the sample's quantiles in steps of 1/256, the second and the last but one. */
+const OUTER = 1;
+
+/** A lattice for a column with these ascending quantiles of equal steps, or null where its cells
+ *  would be too coarse: where one value is many rows, or a tail is very long. */
+export function latticeFor(quantiles: readonly number[]): Lattice | null {
+  const inner = quantiles.slice(OUTER, quantiles.length - OUTER);
+  const from = inner[0];
+  const to = inner.at(-1);
+  if (from === undefined || to === undefined) return null;
+  const scale = INNER_CELLS / (to - from);
+  if (!Number.isFinite(scale) || !Number.isFinite(to * scale)) return null;
+  // Cells must be wide against the spacing of doubles, or rounding would decide.
+  if (1 / scale < 1e-9 * Math.max(Math.abs(from), Math.abs(to))) return null;
+  let previous = from;
+  for (const quantile of inner.slice(1)) {
+    if ((quantile - previous) * scale < 1) return null;
+    previous = quantile;
+  }
+  return { from, scale, cells: INNER_CELLS + 2 };
+}
+
+/** SQL of a value's cell, for finite values. */
+export const cellSql = (value: string, { from, scale, cells }: Lattice): string =>
+  `toUInt16(least(greatest((${value} - ${sqlDouble(from)}) * ${sqlDouble(scale)} + 1., 0.), ${cells - 1}.))`;
+
+/** The same cell, to the bit: both are the same IEEE operations. */
+export function cellOf(value: number, { from, scale, cells }: Lattice): number {
+  return Math.floor(Math.min(Math.max((value - from) * scale + 1, 0), cells - 1));
+}
+
+/** The smallest double of a cell from 1 on. */
+export function cellStart(cell: number, lattice: Lattice): number {
+  let edge = lattice.from + (cell - 1) / lattice.scale;
+  while (cellOf(edge, lattice) >= cell) edge = nextDown(edge);
+  while (cellOf(edge, lattice) < cell) edge = nextUp(edge);
+  return edge;
+}
+
+const nextDown = (value: number): number => -nextUp(-value);
+
+/** Which cells make a bin: the first cell of each, ascending, from 0. */
+export function cutsOfCells(counts: readonly number[], bins = GRID_BINS): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const cuts = [0];
+  let below = 0;
+  let wanted = 1;
+  counts.forEach((count, cell) => {
+    below += count;
+    if (cell + 1 < counts.length && below >= (wanted / bins) * total) {
+      cuts.push(cell + 1);
+      wanted = Math.floor((below / total) * bins) + 1;
+    }
+  });
+  // The outermost cells are open-ended; each stays a bin of its own.
+  return [...new Set([...cuts, 1, counts.length - 1])].sort((a, b) => a - b);
+}
+
+/** The grid of those bins, with edges at the extremes of the reference and beyond. */
+export function gridOfCells(
+  lattice: Lattice,
+  cuts: readonly number[],
+  outerEdges: readonly number[],
+): NumericGrid {
+  const inner = cuts.filter((cut) => cut > 0).map((cut) => cellStart(cut, lattice));
+  const edges = [...new Set([...inner, ...outerEdges])].sort((a, b) => a - b);
+  return { kind: 'numeric', id: gridId('numeric', edges), edges };
+}
