@@ -29,8 +29,8 @@ export interface Turn {
  *  judged once more without a trace. */
 export interface TurnView extends Pick<Turn, 'model' | 'baseline' | 'clockMs'> {
   readonly deps: Pick<TurnDeps, 'histories' | 'now'> & {
-    readonly profiles: Pick<TurnDeps['profiles'], 'readBaseline' | 'readWindows'>;
-    readonly measurements: Pick<TurnDeps['measurements'], 'earlier' | 'labelStates'>;
+    readonly profiles: Omit<TurnDeps['profiles'], 'reconcile' | 'countCells' | 'countBaseline'>;
+    readonly measurements: Omit<TurnDeps['measurements'], 'write'>;
   };
 }
 
