@@ -54,6 +54,11 @@ export interface ProfileStore {
     question: WindowsQuestion,
   ): Promise<readonly ReadonlyMap<string, WindowProfile>[]>;
   readBaseline(model: Model, baseline: Baseline, segment: string): Promise<WindowProfile>;
+  readBaselines(
+    model: Model,
+    baseline: Baseline,
+    segments: readonly string[],
+  ): Promise<ReadonlyMap<string, WindowProfile>>;
   /** The baseline's rows by window of their own time; no window where they have none. The first
    *  call for a cadence counts them. */
   readBaselineWindows(

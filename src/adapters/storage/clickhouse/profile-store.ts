@@ -91,6 +91,20 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
     return readProfiles(client, { ...question, model, baseline, source: LIVE, windows });
   }
 
+  async function readBaselines(model: Model, baseline: Baseline, segments: readonly string[]) {
+    const [profiles = []] = await readProfiles(client, {
+      model,
+      baseline,
+      source: baseline.baselineId,
+      windows: [{ startMs: 0, endMs: 1_000 }],
+      variant: '',
+      environment: '',
+      segments,
+    });
+    // They have rows, but no time that those were spread over.
+    return new Map([...profiles].map(([segment, one]) => [segment, { ...one, durationMs: 0 }]));
+  }
+
   return {
     async reconcile(model) {
       await reconcile(model);
@@ -170,20 +184,12 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
     readWindows,
 
     async readBaseline(model, baseline, segment) {
-      const [profiles] = await readProfiles(client, {
-        model,
-        baseline,
-        source: baseline.baselineId,
-        windows: [{ startMs: 0, endMs: 1_000 }],
-        variant: '',
-        environment: '',
-        segments: [segment],
-      });
-      const profile = profiles?.get(segment);
+      const profile = (await readBaselines(model, baseline, [segment])).get(segment);
       if (profile === undefined) throw new Error('No profile was read of a baseline.');
-      // It has rows, but no time that they were spread over.
-      return { ...profile, durationMs: 0 };
+      return profile;
     },
+
+    readBaselines,
 
     readBaselineWindows: createBaselineWindows({ client, revisions, count: countAll }),
 

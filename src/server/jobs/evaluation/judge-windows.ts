@@ -19,6 +19,8 @@ import { openHistories } from './window-histories.ts';
 export interface Judge {
   /** Windows have to come in order. */
   judge(task: EvaluationTask, reading: WindowReading): EvaluationDraft;
+  /** What the window is compared with, whole and by segment. */
+  compare(reading: WindowReading): Compared & { readonly segments: ReadonlyMap<string, Compared> };
 }
 
 /** Fetches what the windows of a monitor are compared with, from a window on. */
@@ -29,12 +31,12 @@ export async function openJudge(
 ): Promise<Judge> {
   const { deps, model, baseline } = turn;
   const segments = watchedSegments(turn, monitor);
-  const before = new Map<string, WindowProfile>();
+  const before: ReadonlyMap<string, WindowProfile> =
+    baseline === null
+      ? new Map()
+      : await deps.profiles.readBaselines(model, baseline, [monitor.segment, ...segments]);
   const inBaseline = new Map<string, HistoryByCheck>();
   for (const segment of [monitor.segment, ...segments]) {
-    if (baseline !== null) {
-      before.set(segment, await deps.profiles.readBaseline(model, baseline, segment));
-    }
     inBaseline.set(
       segment,
       baseline === null ? new Map() : await deps.histories.of(model, baseline, monitor, segment),
@@ -49,26 +51,31 @@ export async function openJudge(
     own === undefined ? null : labelCoverage(monitor, own),
   );
 
-  const compared = (reading: WindowReading, segment: string): Compared => {
+  const compareOne = (reading: WindowReading, segment: string): Compared => {
     const window = reading.get(segment);
     if (window === undefined) throw new Error(`No profile was read of "${segment}".`);
     return { window, baseline: before.get(segment) ?? null };
   };
+  const compare = (reading: WindowReading) => ({
+    ...compareOne(reading, monitor.segment),
+    segments: new Map(segments.map((segment) => [segment, compareOne(reading, segment)])),
+  });
 
   return {
+    compare,
+
     judge(task, reading) {
       const { window } = task;
-      const whole = compared(reading, monitor.segment);
+      const compared = compare(reading);
       const context: MeasureContext = {
-        ...whole,
+        ...compared,
         monitor,
         seasonPhase: seasonPhase(window.startMs, model.timeZone),
         history: histories.of,
-        segments: new Map(segments.map((segment) => [segment, compared(reading, segment)])),
       };
       const partial = task.cause === 'late_labels';
       const measured = partial ? measureOutcomeChecks(context) : measureChecks(context);
-      const coverage = labelCoverage(monitor, whole.window);
+      const coverage = labelCoverage(monitor, compared.window);
       const results = histories.isSettled(window, coverage)
         ? measured
         : holdUnsettled(measured, monitor.checks);
@@ -86,6 +93,7 @@ export async function openJudge(
         results,
         labelCoverage: coverage,
         partial,
+        evidence: context,
       };
     },
   };
