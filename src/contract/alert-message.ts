@@ -1,3 +1,5 @@
+import { DIAGNOSIS_SCHEMA } from './diagnosis.ts';
+
 /** What a channel receives, signed as Standard Webhooks 1.0 has it: `webhook-id` is the same over
  *  all retries of one message, so that a receiver can drop what it has seen. */
 const NULLABLE_NUMBER = { type: ['number', 'null'] } as const;
@@ -18,6 +20,15 @@ const DATA_PROPERTIES = {
   column: NULLABLE_TEXT,
   segment: { type: 'string', description: 'Empty for the whole model.' },
   severity: { enum: ['info', 'warning', 'critical'] },
+  priority: {
+    enum: ['normal', 'urgent'],
+    description: 'urgent: data changed and the model got worse at the same time.',
+  },
+  urgentWith: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'The alerts that make it so.',
+  },
   reason: { type: 'string', description: 'Named, such as `above_critical`.' },
   value: NULLABLE_NUMBER,
   bound: { ...NULLABLE_NUMBER, description: 'The one that was passed.' },
@@ -35,6 +46,7 @@ const DATA_PROPERTIES = {
   since: { type: 'string', format: 'date-time', description: 'Start of the first bad window.' },
   baselineId: NULLABLE_TEXT,
   sentence: { type: 'string' },
+  diagnosis: { ...DIAGNOSIS_SCHEMA, description: 'Of an alert that opens or gets worse.' },
   link: { ...NULLABLE_TEXT, description: 'Where LEEWAY_PUBLIC_URL is set.' },
 } as const;
 

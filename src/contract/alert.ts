@@ -1,4 +1,5 @@
 import { NULLABLE_TIME_SCHEMA, TIME_SCHEMA } from './common.ts';
+import { DIAGNOSIS_SCHEMA } from './diagnosis.ts';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
 const NULLABLE_NUMBER = { type: ['number', 'null'] } as const;
@@ -15,6 +16,8 @@ export interface AlertBody {
   readonly segment: string;
   readonly state: 'firing' | 'acknowledged' | 'resolved';
   readonly severity: (typeof SEVERITIES)[number];
+  readonly priority: 'normal' | 'urgent';
+  readonly urgentWith: readonly string[];
   readonly historical: boolean;
   readonly withdrawn: boolean;
   readonly openedWindow: string;
@@ -52,6 +55,15 @@ const ALERT_PROPERTIES = {
   segment: { type: 'string' },
   state: { enum: ['firing', 'acknowledged', 'resolved'] },
   severity: { enum: SEVERITIES },
+  priority: {
+    enum: ['normal', 'urgent'],
+    description: 'urgent: data changed and the model got worse at the same time.',
+  },
+  urgentWith: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'The alerts that make it so, or made it so while it was open.',
+  },
   historical: { type: 'boolean', description: 'Shown, but nobody was told.' },
   withdrawn: {
     type: 'boolean',
@@ -95,9 +107,13 @@ const STEP_PROPERTIES = {
 
 export const ALERT_WITH_STEPS_SCHEMA = {
   type: 'object',
-  required: [...Object.keys(ALERT_PROPERTIES), 'steps'],
+  required: [...Object.keys(ALERT_PROPERTIES), 'diagnosis', 'steps'],
   properties: {
     ...ALERT_PROPERTIES,
+    diagnosis: {
+      ...DIAGNOSIS_SCHEMA,
+      description: 'What was behind it when it opened or got worse.',
+    },
     steps: {
       type: 'array',
       description: 'What happened to it, oldest first.',

@@ -84,4 +84,5 @@ export function checkResult(
 export const writeText = (change: AlertChange) => ({
   explanation: `${change.transition.kind} ${change.transition.reason}`,
   body: { kind: change.transition.kind, reason: change.transition.reason, alert: change.alertId },
+  diagnosis: null,
 });

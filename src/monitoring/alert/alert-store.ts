@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { Alert, AlertTransition, CheckResult } from './alert.ts';
 
 export interface AlertFilter {
@@ -17,6 +18,10 @@ export interface AlertReport extends Alert {
   readonly acknowledgedBy: string | null;
   /** The sentence of its latest transition. */
   readonly explanation: string;
+  /** What was behind it when it opened or got worse; null where that is not known. */
+  readonly diagnosis: Diagnosis | null;
+  /** Alerts that make it urgent, or made it so while it was open. */
+  readonly urgentWith: readonly string[];
   /** The result on its last bad window. */
   readonly result: CheckResult | null;
 }

@@ -1,3 +1,4 @@
+import type { Evidence } from '../diagnosis/diagnose.ts';
 import type { HistoryPoint } from '../threshold/threshold.ts';
 import type { AlertTransition, Evaluation } from './alert.ts';
 import type { MessageWriter } from './alert-change.ts';
@@ -6,6 +7,8 @@ export interface EvaluationDraft extends Omit<Evaluation, 'revision'> {
   readonly modelId: string;
   /** Only the results given were measured anew; the window's other checks keep theirs. */
   readonly partial: boolean;
+  /** What was seen, for the words about it; not kept. */
+  readonly evidence?: Evidence;
 }
 
 export interface CommitContext {

@@ -2,12 +2,11 @@ import type { Metric } from '../../metrics/metric.ts';
 import type { WindowProfile } from '../../metrics/profile.ts';
 import type { Sampling } from '../../metrics/sampling.ts';
 import { DEFAULT_OUTPUT } from '../prediction/prediction.ts';
-import { measureCheck } from './measure-check.ts';
-import type { Check } from './monitor.ts';
+import { type MeasuredCheck, measureCheck } from './measure-check.ts';
 
 /** How the check's metric varies without drift, as its baseline tells. */
 export function samplingOf(
-  check: Check,
+  check: MeasuredCheck,
   metric: Metric,
   baseline: WindowProfile | null,
 ): Sampling | null {
@@ -23,7 +22,7 @@ export function samplingOf(
 
 /** The metric on the baseline itself; null where it compares with one, or has no number there. */
 export function baselineValueOf(
-  check: Check,
+  check: MeasuredCheck,
   metric: Metric,
   baseline: WindowProfile | null,
 ): number | null {

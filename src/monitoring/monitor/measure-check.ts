@@ -3,6 +3,9 @@ import type { WindowProfile } from '../../metrics/profile.ts';
 import { DEFAULT_OUTPUT } from '../prediction/prediction.ts';
 import type { Check } from './monitor.ts';
 
+/** What the number depends on. */
+export type MeasuredCheck = Pick<Check, 'column' | 'parameters'>;
+
 export interface Measurement {
   readonly measured: Measured | LabelsPending;
   readonly gridId?: string;
@@ -18,7 +21,7 @@ export interface LabelsPending {
 
 /** The number of one check, or why there is none. */
 export function measureCheck(
-  check: Check,
+  check: MeasuredCheck,
   metric: Metric,
   window: WindowProfile,
   baseline: WindowProfile | null,
@@ -35,7 +38,7 @@ export function measureCheck(
 }
 
 function measureOutcome(
-  check: Check,
+  check: MeasuredCheck,
   metric: Extract<Metric, { subject: 'outcome' }>,
   window: WindowProfile,
 ): Measured | LabelsPending {

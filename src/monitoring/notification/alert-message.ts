@@ -1,10 +1,15 @@
-import type { CheckResult } from '../alert/alert.ts';
 import { type AlertScene, describeAlert } from '../alert/describe-alert.ts';
+import { priorityOf } from '../alert/find-urgent.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import { boundOf } from '../diagnosis/judge-certainty.ts';
 import { nameColumn } from '../health/name-column.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 
 export interface MessageFacts extends AlertScene {
   readonly alertId: string;
+  /** Alerts that make it urgent. */
+  readonly urgentWith: readonly string[];
+  readonly diagnosis: Diagnosis | null;
   readonly modelName: string;
   readonly monitor: Pick<Monitor, 'monitorId' | 'name'>;
   readonly baseline: { readonly baselineId: string; readonly version: string | null } | null;
@@ -38,26 +43,24 @@ export function alertMessage(facts: MessageFacts) {
       column: nameColumn(check.column, facts.featureNames),
       segment: check.segment,
       severity: transition.severity,
+      priority: priorityOf(facts.urgentWith),
+      urgentWith: facts.urgentWith,
       reason: transition.reason,
       value: result?.value ?? null,
-      bound: boundOf(result),
+      bound: result === null ? null : boundOf(result),
       n: result?.n ?? null,
       m: result?.m ?? null,
       window: { start: iso(facts.window.startMs), end: iso(facts.window.endMs) },
       since: iso(facts.openedWindow.startMs),
       baselineId: facts.baseline?.baselineId ?? null,
       sentence: describeAlert(facts),
+      diagnosis: facts.diagnosis,
       link: linkTo(facts),
     },
   };
 }
 
 export type AlertMessage = ReturnType<typeof alertMessage>;
-
-function boundOf(result: CheckResult | null): number | null {
-  if (result === null) return null;
-  return result.verdict === 'warning' ? result.warning : (result.critical ?? result.warning);
-}
 
 function linkTo({ publicUrl, modelName }: MessageFacts): string | null {
   if (publicUrl === null) return null;

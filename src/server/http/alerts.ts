@@ -9,6 +9,7 @@ import {
   type AlertQuery,
   type AlertStepBody,
 } from '../../contract/alert.ts';
+import { priorityOf } from '../../monitoring/alert/find-urgent.ts';
 import { nameColumn } from '../../monitoring/health/name-column.ts';
 import type {
   AlertReport,
@@ -97,7 +98,8 @@ export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync 
         const report = await alerts.get(request.access.projectId, alertId);
         if (report === null) throw notFound(alertId);
         const steps = await alerts.steps(alertId);
-        return { ...(await describeOne(report)), steps: steps.map(describeStep) };
+        const { diagnosis } = report;
+        return { ...(await describeOne(report)), diagnosis, steps: steps.map(describeStep) };
       },
     );
 
@@ -146,6 +148,8 @@ function describe(report: AlertReport, names: ReadonlyMap<string, string>): Aler
     segment: report.segment,
     state: report.state,
     severity: report.severity,
+    priority: priorityOf(report.urgentWith),
+    urgentWith: report.urgentWith,
     historical: report.historical,
     withdrawn: report.withdrawn,
     openedWindow: iso(report.openedWindowMs),

@@ -6,6 +6,7 @@ import type {
   TransitionKind,
 } from '../../../monitoring/alert/alert.ts';
 import type { AlertReport, AlertStore } from '../../../monitoring/alert/alert-store.ts';
+import type { Diagnosis } from '../../../monitoring/diagnosis/diagnosis.ts';
 import { type AlertRow, toStoredAlert } from './alerts/alert-rows.ts';
 
 interface ReportRow extends AlertRow {
@@ -15,6 +16,8 @@ interface ReportRow extends AlertRow {
   readonly monitor_name: string;
   readonly acknowledged_by: string | null;
   readonly explanation: string;
+  readonly detail: { readonly diagnosis?: Diagnosis };
+  readonly urgent_with: readonly string[];
   readonly result: CheckResult | null;
 }
 
@@ -56,6 +59,8 @@ const toReport = (row: ReportRow): AlertReport => {
     monitorName: row.monitor_name,
     acknowledgedBy: row.acknowledged_by,
     explanation: row.explanation,
+    diagnosis: row.detail.diagnosis ?? null,
+    urgentWith: row.urgent_with,
     result: row.result,
   };
 };

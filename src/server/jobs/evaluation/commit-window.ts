@@ -27,6 +27,7 @@ export async function commitWindow(
       baseline,
       publicUrl: deps.publicUrl,
       nowMs: draft.evaluatedAtMs,
+      evidence: draft.evidence,
     }),
     // Before the commit: an evaluation without its measurements would never get them, while
     // measurements of a revision that was not committed are written over by the next attempt.

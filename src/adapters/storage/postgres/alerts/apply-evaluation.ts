@@ -12,9 +12,9 @@ import type { Monitor } from '../../../../monitoring/monitor/monitor.ts';
 import { ROWS_CHECK_ID } from '../../../../monitoring/monitor/rows-check.ts';
 import { groupBy } from '../../group-by.ts';
 import type { Queryable } from '../transaction.ts';
+import type { AlertOutcome } from './alert-outcome.ts';
 import { ALERT_COLUMNS, type AlertRow, alertIdOf, toStoredAlert } from './alert-rows.ts';
 import { judgedBefore, judgedFrom } from './judged-windows.ts';
-import type { AlertOutcome } from './write-changes.ts';
 
 export type AlertRules = Pick<Monitor, 'persistence' | 'resolveAfter' | 'cooldownMs'>;
 

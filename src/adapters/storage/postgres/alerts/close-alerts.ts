@@ -1,8 +1,9 @@
 import type { MessageWriter } from '../../../../monitoring/alert/alert-change.ts';
 import { decideTransitions } from '../../../../monitoring/alert/decide-transitions.ts';
 import type { Queryable } from '../transaction.ts';
+import type { AlertOutcome, ChangeOrigin } from './alert-outcome.ts';
 import { ALERT_COLUMNS, type AlertRow, toStoredAlert } from './alert-rows.ts';
-import { type AlertOutcome, type ChangeOrigin, writeChanges } from './write-changes.ts';
+import { writeChanges } from './write-changes.ts';
 
 /** Closes open alerts of a monitor from outside: of the checks named, in whatever segment, or
  *  all. The caller holds

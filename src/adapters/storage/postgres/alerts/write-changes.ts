@@ -1,27 +1,10 @@
-import type { AlertTransition, CheckResult } from '../../../../monitoring/alert/alert.ts';
+import type { AlertTransition } from '../../../../monitoring/alert/alert.ts';
 import type { AlertChange, MessageWriter } from '../../../../monitoring/alert/alert-change.ts';
 import type { Transition } from '../../../../monitoring/alert/decide-transitions.ts';
-import type { Match } from '../../../../monitoring/alert/match-episodes.ts';
 import { newId } from '../../../new-id.ts';
 import type { Queryable } from '../transaction.ts';
-
-/** One matched alert with what happened to it. */
-export interface AlertOutcome extends Match {
-  readonly check: AlertChange['check'];
-  readonly transitions: readonly Transition[];
-}
-
-export interface ChangeOrigin {
-  readonly projectId: string;
-  readonly modelId: string;
-  readonly monitorId: string;
-  /** The window that was judged, or the last one before an alert was closed from outside. */
-  readonly windowStartMs: number;
-  /** 0 where no evaluation brought the change. */
-  readonly revision: number;
-  readonly occurredAtMs: number;
-  readonly resultOf: (checkId: string) => CheckResult | null;
-}
+import type { AlertOutcome, ChangeOrigin } from './alert-outcome.ts';
+import { rankAlerts } from './rank-alerts.ts';
 
 /** Upserts alerts, adds their transitions, and writes the notifications of those that tell
  *  people: all in the caller's transaction. Everything is keyed, so that once is enough. */
@@ -32,10 +15,15 @@ export async function writeChanges(
   write: MessageWriter,
 ): Promise<AlertTransition[]> {
   const written: AlertTransition[] = [];
+  const ranking = await rankAlerts(client, origin.modelId, outcomes);
   for (const outcome of outcomes) {
-    const changes = outcome.transitions.map((transition) => describe(origin, outcome, transition));
+    const urgentWith = ranking.of(outcome.alertId);
+    const changes = outcome.transitions.map((transition) => ({
+      ...describe(origin, outcome, transition),
+      urgentWith,
+    }));
     const texts = changes.map((change) => write(change));
-    await upsertAlert(client, origin, outcome, texts.at(-1)?.explanation ?? null);
+    await upsertAlert(client, origin, outcome, detailOf(texts), urgentWith);
     for (const [i, change] of changes.entries()) {
       const text = texts[i];
       if (text === undefined) continue;
@@ -46,14 +34,25 @@ export async function writeChanges(
       written.push({ alertId, windowStartMs, revision, ...change.transition });
     }
   }
+  await ranking.apply();
   return written;
+}
+
+/** The latest words; a diagnosis stays until there is another one. */
+function detailOf(texts: readonly ReturnType<MessageWriter>[]) {
+  const explanation = texts.at(-1)?.explanation;
+  const diagnosis = texts.findLast((text) => text.diagnosis !== null)?.diagnosis;
+  return {
+    ...(explanation === undefined ? {} : { explanation }),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
+  };
 }
 
 function describe(
   origin: ChangeOrigin,
   outcome: AlertOutcome,
   transition: Transition,
-): AlertChange {
+): Omit<AlertChange, 'urgentWith'> {
   const { alertId, before, after, check } = outcome;
   return {
     alertId,
@@ -69,7 +68,8 @@ async function upsertAlert(
   client: Queryable,
   origin: ChangeOrigin,
   outcome: AlertOutcome,
-  explanation: string | null,
+  detail: object,
+  urgentWith: readonly string[],
 ): Promise<void> {
   const { alertId, before, after, check, transitions } = outcome;
   const told = transitions.findLast((one) => one.notify);
@@ -81,9 +81,9 @@ async function upsertAlert(
   await client.query(
     `INSERT INTO alerts (alert_id, project_id, model_id, monitor_id, check_id, segment, state,
        severity, historical, opened_window, last_window, resolved_window, withdrawn, told, detail,
-       good_windows)
+       good_windows, metric, urgent_with)
      VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $12::timestamptz IS NULL THEN 'firing' ELSE 'resolved' END,
-       $7, $8, $9, $10, $12, $11, coalesce($13, 'nothing'), $14, $15)
+       $7, $8, $9, $10, $12, $11, coalesce($13, 'nothing'), $14, $15, $16, $17)
      ON CONFLICT (alert_id) DO UPDATE SET
        state = CASE WHEN $12::timestamptz IS NOT NULL THEN 'resolved'
          WHEN alerts.acknowledged_at IS NOT NULL THEN 'acknowledged' ELSE 'firing' END,
@@ -91,7 +91,9 @@ async function upsertAlert(
        opened_window = excluded.opened_window, last_window = excluded.last_window,
        resolved_window = excluded.resolved_window, withdrawn = excluded.withdrawn,
        told = coalesce($13, alerts.told), detail = alerts.detail || excluded.detail,
-       good_windows = excluded.good_windows`,
+       good_windows = excluded.good_windows,
+       urgent_with = CASE WHEN $12::timestamptz IS NULL THEN excluded.urgent_with
+         ELSE alerts.urgent_with END`,
     [
       alertId,
       origin.projectId,
@@ -106,8 +108,10 @@ async function upsertAlert(
       after === null,
       endMs === null ? null : new Date(endMs),
       toldState,
-      JSON.stringify(explanation === null ? {} : { explanation }),
+      JSON.stringify(detail),
       last.goodWindows,
+      check.metric,
+      urgentWith,
     ],
   );
 }

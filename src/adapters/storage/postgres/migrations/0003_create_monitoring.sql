@@ -112,6 +112,9 @@ CREATE TABLE alerts (
   closed_reason text,
   -- Good windows since the last bad one.
   good_windows integer NOT NULL DEFAULT 0,
+  metric text NOT NULL,
+  -- Alerts that make it urgent: data and performance ones belong together.
+  urgent_with text[] NOT NULL DEFAULT '{}',
   detail jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX alerts_by_model ON alerts (model_id, opened_window DESC);
