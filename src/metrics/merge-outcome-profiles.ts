@@ -81,5 +81,9 @@ function mergeRegression(a: RegressionOutcome, b: RegressionOutcome): Regression
     labels: mergeMoments(a.labels, b.labels),
     absoluteErrorSum: a.absoluteErrorSum + b.absoluteErrorSum,
     squaredErrorSum: a.squaredErrorSum + b.squaredErrorSum,
+    fourthPowerErrorSum: a.fourthPowerErrorSum + b.fourthPowerErrorSum,
+    percentageErrorSum: a.percentageErrorSum + b.percentageErrorSum,
+    percentageErrorSquares: a.percentageErrorSquares + b.percentageErrorSquares,
+    percentageWeight: a.percentageWeight + b.percentageWeight,
   };
 }

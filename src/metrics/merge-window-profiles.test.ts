@@ -16,6 +16,10 @@ const regression: OutcomeProfile = {
     labels: { n: 2, mean: 5, m2: 8 },
     absoluteErrorSum: 3,
     squaredErrorSum: 4,
+    fourthPowerErrorSum: 8,
+    percentageErrorSum: 0.5,
+    percentageErrorSquares: 0.25,
+    percentageWeight: 1,
   },
 };
 
@@ -126,6 +130,10 @@ describe('merging outcome profiles', () => {
       labels: { n: 4, mean: 5, m2: 16 },
       absoluteErrorSum: 6,
       squaredErrorSum: 8,
+      fourthPowerErrorSum: 16,
+      percentageErrorSum: 1,
+      percentageErrorSquares: 0.5,
+      percentageWeight: 2,
     });
   });
 

@@ -19,6 +19,7 @@ import { f1Metric } from './performance/f1.ts';
 import { logLossMetric } from './performance/log-loss.ts';
 import { matthewsCorrelationMetric } from './performance/matthews-correlation.ts';
 import { meanAbsoluteErrorMetric } from './performance/mean-absolute-error.ts';
+import { meanAbsolutePercentageErrorMetric } from './performance/mean-absolute-percentage-error.ts';
 import { prAucMetric } from './performance/pr-auc.ts';
 import { precisionMetric } from './performance/precision.ts';
 import { rSquaredMetric } from './performance/r-squared.ts';
@@ -70,6 +71,7 @@ export const METRICS = [
   brierScoreMetric,
   expectedCalibrationErrorMetric,
   meanAbsoluteErrorMetric,
+  meanAbsolutePercentageErrorMetric,
   rootMeanSquaredErrorMetric,
   rSquaredMetric,
 ] as const satisfies readonly Metric[];

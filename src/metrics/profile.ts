@@ -88,6 +88,12 @@ export interface RegressionOutcome {
   readonly labels: Moments;
   readonly absoluteErrorSum: number;
   readonly squaredErrorSum: number;
+  /** From which the squared error's own spread follows; may be infinite where errors are large. */
+  readonly fourthPowerErrorSum: number;
+  /** Σw |error / label|, the same of its square, and Σw, over labels other than 0. */
+  readonly percentageErrorSum: number;
+  readonly percentageErrorSquares: number;
+  readonly percentageWeight: number;
 }
 
 export type OutcomeTask = 'binary' | 'multiclass' | 'regression';

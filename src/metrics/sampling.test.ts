@@ -244,7 +244,6 @@ it('metrics without a sampling law are those of which the doc comments say so', 
     'row_count',
     'latency',
     'expected_calibration_error',
-    'root_mean_squared_error',
     'r_squared',
   ]);
 });

@@ -115,6 +115,9 @@ function isLabel(output: OutputDeclaration, label: TestLabel | undefined): boole
   return output.task === 'multiclass' || output.classes.includes(String(label.text));
 }
 
+const percentage = (error: number, truth = 0): number =>
+  truth === 0 ? 0 : Math.abs(error / truth);
+
 type Labelled = {
   row: TestPrediction;
   answer: NonNullable<TestPrediction['outputs']>[number];
@@ -133,6 +136,14 @@ function outcomeOf(output: OutputDeclaration, labelled: Labelled): OutcomeProfil
       labels: momentsOf(truths, weights),
       absoluteErrorSum: sum(errors.map((error, i) => Math.abs(error) * (weights[i] ?? 0))),
       squaredErrorSum: sum(errors.map((error, i) => error ** 2 * (weights[i] ?? 0))),
+      fourthPowerErrorSum: sum(errors.map((error, i) => error ** 4 * (weights[i] ?? 0))),
+      percentageErrorSum: sum(
+        errors.map((error, i) => percentage(error, truths[i]) * (weights[i] ?? 0)),
+      ),
+      percentageErrorSquares: sum(
+        errors.map((error, i) => percentage(error, truths[i]) ** 2 * (weights[i] ?? 0)),
+      ),
+      percentageWeight: sum(truths.map((truth, i) => (truth === 0 ? 0 : (weights[i] ?? 0)))),
     };
   }
   const decided = labelled.filter(({ answer }) => (answer.decision ?? '') !== '');

@@ -10,6 +10,10 @@ import { calibrationErrorOfGrid, expectedCalibrationError } from './expected-cal
 import { f1, f1Metric } from './f1.ts';
 import { matthewsCorrelation } from './matthews-correlation.ts';
 import { meanAbsoluteError } from './mean-absolute-error.ts';
+import {
+  meanAbsolutePercentageError,
+  meanAbsolutePercentageErrorMetric,
+} from './mean-absolute-percentage-error.ts';
 import { areaUnderPrecisionRecallCurve, averagePrecisionOfGrid } from './pr-auc.ts';
 import { precision, precisionMetric } from './precision.ts';
 import { rSquared, rSquaredMetric } from './r-squared.ts';
@@ -232,6 +236,18 @@ describe('scores on the grid', () => {
   });
 });
 
+const REGRESSION = {
+  task: 'regression' as const,
+  errors: { n: 250, mean: 0, m2: 250 },
+  labels: { n: 250, mean: 3, m2: 500 },
+  absoluteErrorSum: 250,
+  squaredErrorSum: 250,
+  fourthPowerErrorSum: 500,
+  percentageErrorSum: 50,
+  percentageErrorSquares: 20,
+  percentageWeight: 200,
+};
+
 describe('errors of values', () => {
   it('are the size of a constant error, whichever mean is taken', () => {
     expect(meanAbsoluteError(3 * 10, 10)).toBe(3);
@@ -249,13 +265,28 @@ describe('errors of values', () => {
         labels: constant,
         absoluteErrorSum: 50,
         squaredErrorSum: 50,
+        fourthPowerErrorSum: 50,
+        percentageErrorSum: 50,
+        percentageErrorSquares: 20,
+        percentageWeight: 200,
       },
     };
     expect(rSquaredMetric.measure(profile, {})).toMatchObject({ reason: 'constant_labels' });
   });
 
+  it('have no percentage where every label is 0', () => {
+    const profile: OutcomeProfile = {
+      ...outcomeOf({}, 250),
+      outcome: { ...REGRESSION, percentageErrorSum: 0, percentageWeight: 0 },
+    };
+    const measured = meanAbsolutePercentageErrorMetric.measure(profile, {});
+    expect(measured).toMatchObject({ kind: 'no_data', reason: 'no_values' });
+  });
+
   it.each([
     ['negative sums', () => meanAbsoluteError(-1, 2), /not negative, not -1/],
+    ['infinite percentages', () => meanAbsolutePercentageError(1 / 0, 2), /not Infinity/],
+    ['no label but 0', () => meanAbsolutePercentageError(1, 0), /above 0, not 0/],
     ['NaN', () => rootMeanSquaredError(Number.NaN, 2), /not NaN/],
     ['no weight', () => rootMeanSquaredError(1, 0), /above 0, not 0/],
     ['an infinite spread', () => rSquared(1, 1 / 0), /not Infinity/],
@@ -295,13 +326,7 @@ const OUTCOMES: Readonly<Record<string, OutcomeProfile>> = {
   ]),
   regression: {
     ...outcomeOf({}, 250),
-    outcome: {
-      task: 'regression',
-      errors: { n: 250, mean: 0, m2: 250 },
-      labels: { n: 250, mean: 3, m2: 500 },
-      absoluteErrorSum: 250,
-      squaredErrorSum: 250,
-    },
+    outcome: REGRESSION,
   },
 };
 

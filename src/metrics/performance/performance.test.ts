@@ -155,6 +155,10 @@ const regression: OutcomeProfile = {
     labels: { n: 0, mean: 0, m2: 0 },
     absoluteErrorSum: 0,
     squaredErrorSum: 0,
+    fourthPowerErrorSum: 0,
+    percentageErrorSum: 0,
+    percentageErrorSquares: 0,
+    percentageWeight: 0,
   },
 };
 

@@ -7,7 +7,7 @@ import { errorMetric } from '../outcome-metric.ts';
  *  Returns     the unit of the label, [0, ∞), 0 is best, higher is worse
  *  Convention  not scaled, no degree of freedom taken off
  *  Sampling    30 labelled rows; of normal errors value²·n/σ² is χ² with n degrees of freedom;
- *              otherwise resample
+ *              otherwise normal for many rows, with a standard error by the delta method
  *  Throws      a negative or non-finite sum, a weight that is not above 0, an output that is no
  *              regression
  *  Cost        O(1)
@@ -40,7 +40,15 @@ const descriptor: MetricDescriptor = {
   minimumSample: 30,
 };
 
-export const rootMeanSquaredErrorMetric: OutcomeMetric = errorMetric(descriptor, (outcome, n) => {
-  const value = rootMeanSquaredError(outcome.squaredErrorSum, outcome.errors.n);
-  return { kind: 'value', value, n, m: 0 };
-});
+export const rootMeanSquaredErrorMetric: OutcomeMetric = errorMetric(
+  descriptor,
+  (outcome, n) => {
+    const value = rootMeanSquaredError(outcome.squaredErrorSum, outcome.errors.n);
+    return { kind: 'value', value, n, m: 0 };
+  },
+  ({ fourthPowerErrorSum, squaredErrorSum, errors }) => {
+    const square = squaredErrorSum / errors.n;
+    if (square === 0) return 0;
+    return Math.max(0, fourthPowerErrorSum / errors.n - square * square) / (4 * square);
+  },
+);

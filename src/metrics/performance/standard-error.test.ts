@@ -46,16 +46,33 @@ function drawMulticlass(random: Random): OutcomeProfile {
 }
 
 function drawRegression(random: Random): OutcomeProfile {
-  let [absoluteErrorSum, squaredErrorSum] = [0, 0];
+  let [absoluteErrorSum, squaredErrorSum, fourthPowerErrorSum] = [0, 0, 0];
+  let [percentageErrorSum, percentageErrorSquares, percentageWeight] = [0, 0, 0];
   for (let row = 0; row < ROWS; row += 1) {
     const error = random.normal() * (1 + random.uniform());
     absoluteErrorSum += Math.abs(error);
     squaredErrorSum += error * error;
+    fourthPowerErrorSum += error ** 4;
+    const label = random.integer(5);
+    if (label === 0) continue;
+    percentageErrorSum += Math.abs(error / label);
+    percentageErrorSquares += (error / label) ** 2;
+    percentageWeight += 1;
   }
   const errors = { n: ROWS, mean: 0, m2: squaredErrorSum };
   return {
     ...outcomeOf({}, ROWS),
-    outcome: { task: 'regression', errors, labels: errors, absoluteErrorSum, squaredErrorSum },
+    outcome: {
+      task: 'regression',
+      errors,
+      labels: errors,
+      absoluteErrorSum,
+      squaredErrorSum,
+      fourthPowerErrorSum,
+      percentageErrorSum,
+      percentageErrorSquares,
+      percentageWeight,
+    },
   };
 }
 
@@ -98,6 +115,8 @@ describe('the standard error of a number from labelled rows', () => {
     ['matthews_correlation', 'multiclass', {}],
     ['balanced_accuracy', 'multiclass', {}],
     ['mean_absolute_error', 'regression', {}],
+    ['root_mean_squared_error', 'regression', {}],
+    ['mean_absolute_percentage_error', 'regression', {}],
   ] as const)('%s of a %s output %o is how far windows lie apart', (id, task, parameters) => {
     const values: number[] = [];
     let [errors, deviation] = [0, 0];
@@ -142,7 +161,7 @@ describe('the standard error of a number from labelled rows', () => {
     expect(part.n).toBe(1200);
   });
 
-  it.each(['root_mean_squared_error', 'r_squared', 'expected_calibration_error'])(
+  it.each(['r_squared', 'expected_calibration_error'])(
     'of %s is not known from a profile, and is left out',
     (id) => {
       const metric = findMetric(id);

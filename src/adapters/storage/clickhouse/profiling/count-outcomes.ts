@@ -126,19 +126,23 @@ function multiclass(context: CountContext, answered: string): string {
 
 function regression(context: CountContext, answered: string): string {
   return `INSERT INTO outcome_profiles (${KEY_COLUMNS}, rows, labelled_rows, weight,
-      weight_squares, absolute_error_sum, squared_error_sum, error_weight, error_mean, error_m2,
-      label_mean, label_m2, revision)
+      weight_squares, absolute_error_sum, squared_error_sum, fourth_power_error_sum,
+      percentage_error_sum, percentage_error_squares, percentage_weight, error_weight, error_mean,
+      error_m2, label_mean, label_m2, revision)
     ${withRows(context)}, ${answered},
     judged AS (
       SELECT *, labelled AND isNotNull(label_number) AS known,
         ifNull(isFinite(label_number) AND isFinite(answer), false) AND known AS measured,
         if(measured, assumeNotNull(label_number), 0) AS truth,
-        if(measured, assumeNotNull(answer) - truth, 0) AS error
+        if(measured, assumeNotNull(answer) - truth, 0) AS error,
+        measured AND truth != 0 AS divisible, if(divisible, abs(error / truth), 0) AS percentage
       FROM answered
     )${context.equalWeights ? '' : `, ${SHIFTS}`}
     SELECT ${keys(context)}, count(), countIf(known), sumIf(weight, known),
       sumIf(weight * weight, known), sumIf(weight * abs(error), measured),
-      sumIf(weight * error * error, measured), sumIf(weight, measured) AS measured_weight,
+      sumIf(weight * error * error, measured), sumIf(weight * pow(error, 4), measured),
+      sumIf(weight * percentage, divisible), sumIf(weight * percentage * percentage, divisible),
+      sumIf(weight, divisible), sumIf(weight, measured) AS measured_weight,
       ${mean('error')} AS error_mean, ${spread(context, 'error')},
       ${mean('truth')} AS truth_mean, ${spread(context, 'truth')}, {revision:UInt64}
     FROM ${context.equalWeights ? 'judged' : 'shifted'} GROUP BY ${context.grouping.groupBy}`;

@@ -10,6 +10,8 @@ export const SUM_OF_OUTCOMES = `
   sum(weight_squares) AS total_squares, sumForEach(positives) AS positive_bins,
   sumForEach(negatives) AS negative_bins, sum(log_loss_sum) AS log_loss,
   sum(squared_error_sum) AS squared_error, sum(absolute_error_sum) AS absolute_error,
+  sum(fourth_power_error_sum) AS fourth_power, sum(percentage_error_sum) AS percentage,
+  sum(percentage_error_squares) AS percentage_squares, sum(percentage_weight) AS divisible,
   sum(scored_weight) AS scored, sum(true_positives) AS tp, sum(false_positives) AS fp,
   sum(true_negatives) AS tn, sum(false_negatives) AS fn,
   sumMap(arrayZip(confusion.label, confusion.decision), confusion.weight) AS pairs,
@@ -30,6 +32,10 @@ export interface OutcomeRow {
   log_loss: number;
   squared_error: number;
   absolute_error: number;
+  fourth_power: number | string;
+  percentage: number | string;
+  percentage_squares: number | string;
+  divisible: number;
   scored: number;
   tp: number;
   fp: number;
@@ -91,6 +97,10 @@ function outcomeOf(
         labels: mergeAll(row?.truths ?? []),
         absoluteErrorSum: row?.absolute_error ?? 0,
         squaredErrorSum: row?.squared_error ?? 0,
+        fourthPowerErrorSum: numberOf(row?.fourth_power ?? 0),
+        percentageErrorSum: numberOf(row?.percentage ?? 0),
+        percentageErrorSquares: numberOf(row?.percentage_squares ?? 0),
+        percentageWeight: row?.divisible ?? 0,
       };
   }
 }
@@ -114,6 +124,10 @@ const mergeAll = (rows: readonly MomentRow[]): Moments =>
     .map(([n, mean, m2]) => ({
       n: Number(n),
       mean: Number(mean),
-      m2: m2 === 'inf' ? Number.POSITIVE_INFINITY : Number(m2),
+      m2: numberOf(m2),
     }))
     .reduce(mergeMoments, EMPTY_MOMENTS);
+
+/** Powers of large errors go past the largest double, which is no number on the wire. */
+const numberOf = (value: number | string): number =>
+  value === 'inf' ? Number.POSITIVE_INFINITY : Number(value);
