@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { readVersion } from '../server/version.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { demoCommand } from './commands/demo/demo.ts';
 import { importCommand } from './commands/import.ts';
@@ -29,6 +30,7 @@ const commands = [
   modelCommand(),
   baselineCommand(),
   monitorCommand(),
+  backtestCommand(),
   importCommand(),
   keysCommand(),
   demoCommand(),

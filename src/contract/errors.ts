@@ -30,6 +30,16 @@ export const ERRORS = {
     message: 'The ingest log holds as many unwritten rows as it may.',
     hint: 'Send the batch again after the time in Retry-After. /readyz says whether ClickHouse is down.',
   },
+  backtest_busy: {
+    status: 429,
+    message: 'Another backtest is under way, and they run one at a time.',
+    hint: 'Send the request again after the time in Retry-After.',
+  },
+  backtest_too_large: {
+    status: 400,
+    message: 'The backtest has more windows or results than one answer holds.',
+    hint: 'The detail has the numbers. Ask for a shorter period, or for fewer checks or segments.',
+  },
   bad_file: {
     status: 400,
     message: 'The file cannot be read as what it was sent as.',
@@ -211,6 +221,11 @@ export const ERRORS = {
     status: 404,
     message: 'There is nothing at this address.',
     hint: 'The routes of this server are listed in /openapi.json.',
+  },
+  nothing_to_backtest: {
+    status: 409,
+    message: 'The period has no window that has closed and has rows, so there is nothing to judge.',
+    hint: 'Ask for an earlier period. Windows of a replay close as its clock is moved: POST /v1/models/{model}/clock.',
   },
   project_forbidden: {
     status: 403,

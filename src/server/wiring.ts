@@ -26,6 +26,7 @@ import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './c
 import type { Config } from './config.ts';
 import { startEngines } from './engines.ts';
 import { alertRoutes } from './http/alerts.ts';
+import { backtestRoutes } from './http/backtest.ts';
 import { baselineRoutes } from './http/baselines.ts';
 import { channelRoutes } from './http/channels.ts';
 import { closeGracefully } from './http/close-gracefully.ts';
@@ -117,6 +118,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   const volume = createVolumeReadModel(clickhouse);
   const fleet = createFleetReadModel(postgres);
   const measurements = createMeasurementReadModel(clickhouse);
+  const measured = createMeasurementStore(clickhouse);
   const overview = createOverviewReadModel(postgres);
 
   const parts = [
@@ -149,6 +151,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       }),
       monitorRoutes({ models, baselines, monitors, now, publicUrl }),
       recommendationRoutes({ models, baselines, profiles, monitors, now }),
+      backtestRoutes({ models, baselines, profiles, monitors, measurements: measured, now }),
       alertRoutes({ alerts, models, keys }),
       channelRoutes({ channels, senders, now }),
       ...ingestRoutes,
@@ -165,7 +168,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     profiles,
     monitors,
     evaluations: createEvaluationStore(postgres),
-    measurements: createMeasurementStore(clickhouse),
+    measurements: measured,
     schedule: createScheduleStore(postgres),
     logger,
     now,
