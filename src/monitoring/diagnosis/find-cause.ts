@@ -4,6 +4,7 @@ import type { CheckResult } from '../alert/alert.ts';
 import { formatNumber } from '../health/format-number.ts';
 import { nameColumn } from '../health/name-column.ts';
 import type { Compared } from '../monitor/measure-checks.ts';
+import { coarseBins } from './coarse-bins.ts';
 import { columnMasses, missingWeight, movedMass, unseenWeight } from './column-masses.ts';
 import type { Cause, SegmentPart } from './diagnosis.ts';
 import { isMixShift } from './find-mix-shift.ts';
@@ -78,7 +79,8 @@ function causeWithin(column: string, compared: Compared, segment: string): Cause
   if (before === undefined || after === undefined) return null;
   const [old, now] = [columnMasses(before), columnMasses(after)];
   if (old === null || now === null) return null;
-  const moved = movedMass(old, now);
+  const coarse = coarseBins(old);
+  const moved = movedMass(coarse(old), coarse(now));
   const explains = (rise: number) => rise >= LEAST_RISE && rise >= EXPLAINS * moved;
   const share = (part: number, one: ColumnProfile) => part / one.weight;
   const percent = (value: number) => formatNumber(value, 'ratio');

@@ -1,4 +1,5 @@
 import type { Compared } from '../monitor/measure-checks.ts';
+import { coarseBins } from './coarse-bins.ts';
 import { columnMasses, movedByChance, movedMass } from './column-masses.ts';
 import { valueRows } from './value-rows.ts';
 
@@ -29,9 +30,11 @@ export function isMixShift(
   }
   // Rows of segments that the baseline does not know are no part of a known mix.
   if (covered < 0.9) return false;
-  const total = movedMass(old, now);
-  const within = movedMass(mixed, now);
-  const chance = movedByChance(old, valueRows(after), valueRows(before));
-  const byMix = movedMass(old, mixed);
-  return byMix > chance && within <= Math.max(total / 3, 1.5 * chance);
+  const coarse = coarseBins(old);
+  const [was, is, expected] = [coarse(old), coarse(now), coarse(mixed)];
+  const chance = movedByChance(was, valueRows(after), valueRows(before));
+  const within = movedMass(expected, is);
+  return (
+    movedMass(was, expected) > chance && within <= Math.max(movedMass(was, is) / 3, 1.5 * chance)
+  );
 }

@@ -2,10 +2,9 @@ import { effectiveRows } from '../../metrics/effective-rows.ts';
 import type { ColumnProfile } from '../../metrics/profile.ts';
 import type { Compared } from '../monitor/measure-checks.ts';
 import { featureColumn } from '../profile/column-key.ts';
+import { coarseBins } from './coarse-bins.ts';
 import { columnMasses } from './column-masses.ts';
 
-/** Bins of about equal baseline mass that inputs are compared in. */
-const BINS = 10;
 /** Cohen's w of an input that moved, beyond what chance does to one that did not. */
 const MOVED = 0.2;
 
@@ -33,24 +32,13 @@ function effectOf(before: ColumnProfile, after: ColumnProfile): number {
   if (old === null || now === null) return 0;
   const n = effectiveRows(after.weight, after.weightSquares);
   const m = effectiveRows(before.weight, before.weightSquares);
-  const bins = merge(old, now, 1 / m);
+  const coarse = coarseBins(old);
+  const shares = coarse(now);
+  // What the baseline never had has the mass of one row there.
+  const bins = coarse(old).flatMap((mass, i) => {
+    const q = shares[i] ?? 0;
+    return mass + q > 0 ? [{ p: Math.max(mass, 1 / m), q }] : [];
+  });
   const squared = bins.reduce((sum, { p, q }) => sum + (q - p) ** 2 / p, 0);
   return Math.sqrt(Math.max(0, squared - (bins.length - 1) * (1 / n + 1 / m)));
-}
-
-/** Neighbouring bins together, until each has its part of the baseline; the values that it never
- *  had and the missing ones stay apart. */
-function merge(old: readonly number[], now: readonly number[], least: number) {
-  const bins: { p: number; q: number }[] = [];
-  let [p, q] = [0, 0];
-  const close = () => {
-    if (p + q > 0) bins.push({ p: Math.max(p, least), q });
-    [p, q] = [0, 0];
-  };
-  old.forEach((mass, i) => {
-    p += mass;
-    q += now[i] ?? 0;
-    if (p >= 1 / BINS || i >= old.length - 3) close();
-  });
-  return bins;
 }

@@ -1,5 +1,6 @@
-import type { ColumnProfile } from '../../metrics/profile.ts';
+import type { ColumnProfile, WindowProfile } from '../../metrics/profile.ts';
 import type { Compared } from '../monitor/measure-checks.ts';
+import { coarseBins } from './coarse-bins.ts';
 import { columnMasses } from './column-masses.ts';
 import type { SegmentPart } from './diagnosis.ts';
 
@@ -16,13 +17,20 @@ export function rankSegments(
   whole: Compared,
   segments: ReadonlyMap<string, Compared>,
 ): SegmentPart[] {
-  const direction = weighedChange(column, whole, whole);
+  const reference = massesOf(whole.baseline, column) ?? massesOf(whole.window, column);
+  if (reference === null) return [];
+  const coarse = coarseBins(reference);
+  const changeOf = (part: Compared) => {
+    const change = weighedChange(column, part, whole);
+    return change && coarse(change);
+  };
+  const direction = changeOf(whole);
   if (direction === null) return [];
   const total = direction.reduce((sum, one) => sum + Math.abs(one), 0);
   if (total === 0) return [];
   const parts: SegmentPart[] = [];
   for (const [segment, compared] of segments) {
-    const own = weighedChange(column, compared, whole);
+    const own = changeOf(compared);
     if (own === null) continue;
     const along = own.reduce((sum, one, i) => sum + one * Math.sign(direction[i] ?? 0), 0);
     parts.push({ segment, part: along / total, rows: compared.window.rows });
@@ -30,6 +38,11 @@ export function rankSegments(
   return parts
     .sort((a, b) => b.part - a.part || (a.segment < b.segment ? -1 : 1))
     .slice(0, NAMED_SEGMENTS);
+}
+
+function massesOf(profile: WindowProfile | null, column: string): number[] | null {
+  const found = profile?.columns.get(column);
+  return found === undefined ? null : columnMasses(found);
 }
 
 /** By how much a population changed the shares of the whole, bin by bin. */
