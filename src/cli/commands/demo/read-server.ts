@@ -1,12 +1,12 @@
 import type { AlertBody } from '../../../contract/alert.ts';
 import type { MonitorBody } from '../../../contract/monitor.ts';
-import { callApi } from '../../call-api.ts';
 import type { Connection } from '../../connection.ts';
+import { callPatiently } from './call-patiently.ts';
 import { MODEL, MODEL_PATH } from './set-up-model.ts';
 
 /** How far the monitor that is furthest behind has come; null before its first window. */
 export async function evaluatedUntilMs(connection: Connection): Promise<number | null> {
-  const { body } = await callApi<{ monitors: readonly MonitorBody[] }>(
+  const { body } = await callPatiently<{ monitors: readonly MonitorBody[] }>(
     connection,
     `${MODEL_PATH}/monitors`,
   );
@@ -25,7 +25,7 @@ export async function listAlerts(connection: Connection): Promise<readonly Alert
   const alerts: AlertBody[] = [];
   for (const open of ['true', 'false']) {
     const query = new URLSearchParams({ model: MODEL, open, limit: String(MOST_ALERTS) });
-    const { body } = await callApi<{ alerts: readonly AlertBody[] }>(
+    const { body } = await callPatiently<{ alerts: readonly AlertBody[] }>(
       connection,
       `/v1/alerts?${query}`,
     );
@@ -41,6 +41,6 @@ interface Accounting {
 
 /** Rows that are in the telemetry store, each counted once however often it was sent. */
 export async function countStored(connection: Connection) {
-  const { body } = await callApi<Accounting>(connection, `${MODEL_PATH}/accounting`);
+  const { body } = await callPatiently<Accounting>(connection, `${MODEL_PATH}/accounting`);
   return { predictions: body.predictions.distinct, labels: body.labels.distinct };
 }

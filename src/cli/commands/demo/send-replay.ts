@@ -1,8 +1,8 @@
 import { HOUR_MS } from '../../../../examples/flights/flight.mjs';
 import type { IngestResult } from '../../../contract/ingest.ts';
-import { callApi } from '../../call-api.ts';
 import { CommandError } from '../../command-error.ts';
 import type { Connection } from '../../connection.ts';
+import { callPatiently } from './call-patiently.ts';
 import { REPLAY_END_MS, REPLAY_START_MS } from './period.ts';
 import type { Batch, createReplay } from './replay.ts';
 import { advanceClock, MODEL_PATH } from './set-up-model.ts';
@@ -18,8 +18,6 @@ export interface SentReplay {
   readonly rowsPerSecond: number;
 }
 
-/** A server that restarts or is behind is waited for. */
-const PATIENCE_MS = 120_000;
 /** Windows of an hour that closed more than two hours ago would be history, which pages nobody. */
 const STEP_MS = 3 * HOUR_MS;
 /** While one batch is written to disk, the next one is on its way. */
@@ -57,11 +55,10 @@ export async function sendReplay(
 
 async function post(connection: Connection, { kind, rows }: Batch): Promise<number> {
   const body = rows.map((row) => JSON.stringify(row)).join('\n');
-  const { body: result } = await callApi<IngestResult>(connection, `${MODEL_PATH}/${kind}`, {
+  const { body: result } = await callPatiently<IngestResult>(connection, `${MODEL_PATH}/${kind}`, {
     method: 'POST',
     body: () => body,
     type: 'application/x-ndjson',
-    patienceMs: PATIENCE_MS,
   });
   const [refused] = result.refused;
   if (refused !== undefined) {

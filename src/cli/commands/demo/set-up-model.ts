@@ -1,8 +1,8 @@
 import type { CreatedBaselineBody } from '../../../contract/baseline.ts';
 import type { ModelDraftBody } from '../../../contract/model.ts';
 import type { CreatedMonitorsBody } from '../../../contract/recommendation.ts';
-import { callApi } from '../../call-api.ts';
 import type { Connection } from '../../connection.ts';
+import { callPatiently } from './call-patiently.ts';
 import { REPLAY_START_MS } from './period.ts';
 
 export const MODEL = 'flight-lateness';
@@ -27,7 +27,7 @@ export interface SetUp {
 /** Registers the model, makes January its baseline, and watches it by the monitors that the server
  *  recommends: what anybody gets who says nothing about thresholds. */
 export async function setUpModel(connection: Connection, baselineCsv: string): Promise<SetUp> {
-  await callApi(connection, MODEL_PATH, { method: 'PUT', json: MODEL_DRAFT });
+  await callPatiently(connection, MODEL_PATH, { method: 'PUT', json: MODEL_DRAFT });
   const columns = new URLSearchParams({
     name: 'January 2001',
     time: 'departure',
@@ -36,13 +36,13 @@ export async function setUpModel(connection: Connection, baselineCsv: string): P
     decision: 'decision',
     label: 'label',
   });
-  const created = await callApi<CreatedBaselineBody>(
+  const created = await callPatiently<CreatedBaselineBody>(
     connection,
     `${MODEL_PATH}/baselines?${columns}`,
     { method: 'POST', body: () => baselineCsv, type: 'text/csv' },
   );
   await advanceClock(connection, REPLAY_START_MS);
-  const { body: recommended } = await callApi<CreatedMonitorsBody>(
+  const { body: recommended } = await callPatiently<CreatedMonitorsBody>(
     connection,
     `${MODEL_PATH}/monitors/recommended`,
     { method: 'POST' },
@@ -54,5 +54,5 @@ export async function setUpModel(connection: Connection, baselineCsv: string): P
 }
 
 export async function advanceClock(connection: Connection, watermark: number): Promise<void> {
-  await callApi(connection, `${MODEL_PATH}/clock`, { method: 'POST', json: { watermark } });
+  await callPatiently(connection, `${MODEL_PATH}/clock`, { method: 'POST', json: { watermark } });
 }
