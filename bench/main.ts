@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
+import { runAlarms } from './alarms/run-alarms.ts';
 import { benchIngest } from './ingest.ts';
+
+if (process.argv[2] === 'alarms') process.exit(await runAlarms(process.argv.slice(3)));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,0 +1,71 @@
+import type { Bounds } from '../../../src/monitoring/threshold/threshold.ts';
+import type { Random } from '../../../src/stats/random.ts';
+import { isAlarm } from './is-alarm.ts';
+import type { DrawnBaseline, NullCell, WeighedValue } from './null-cell.ts';
+
+/** The smallest shift that is found nine times in ten. */
+export interface Sharpness {
+  readonly ours: number;
+  /** With the cut-off that only who knows the true law of the data could set: the exact quantile
+   *  over baselines and windows of it. */
+  readonly oracle: number;
+}
+
+const POWER = 0.9;
+const WINDOWS = 320;
+const LARGEST_SHIFT = 20;
+
+export function sharpnessOf(
+  cell: NullCell,
+  baselines: readonly { readonly baseline: DrawnBaseline; readonly bounds: Bounds }[],
+  nulls: readonly WeighedValue[],
+  level: number,
+  random: Random,
+): Sharpness | null {
+  const cutOff = oracleCutOff(nulls, level, cell.side);
+  if (cutOff === null) return null;
+  const oracleBounds: Bounds = { warning: cutOff, critical: null, side: cell.side };
+  const powerOf = (shift: number, ours: boolean) => {
+    let found = 0;
+    for (let index = 0; index < WINDOWS; index += 1) {
+      const one = baselines[index % baselines.length];
+      if (one === undefined) return 0;
+      const value = one.baseline.drawShifted(random, shift);
+      if (isAlarm(value, ours ? one.bounds : oracleBounds)) found += 1;
+    }
+    return found / WINDOWS;
+  };
+  return {
+    ours: smallestShift((shift) => powerOf(shift, true)),
+    oracle: smallestShift((shift) => powerOf(shift, false)),
+  };
+}
+
+/** The value that windows pass at exactly this rate; null where too few are that far out to tell. */
+function oracleCutOff(
+  nulls: readonly WeighedValue[],
+  level: number,
+  side: 'above' | 'below',
+): number | null {
+  const farthestFirst = [...nulls].sort((a, b) =>
+    side === 'above' ? b.value - a.value : a.value - b.value,
+  );
+  let weight = 0;
+  for (const [index, window] of farthestFirst.entries()) {
+    weight += window.weight;
+    if (weight > level * nulls.length) return index >= 10 ? window.value : null;
+  }
+  return null;
+}
+
+/** Halving on the logarithm; the noise of each step is averaged out by the many cells. */
+function smallestShift(powerOf: (shift: number) => number): number {
+  if (powerOf(LARGEST_SHIFT) < POWER) return Number.POSITIVE_INFINITY;
+  let [low, high] = [Math.log(1e-4), Math.log(LARGEST_SHIFT)];
+  for (let step = 0; step < 11; step += 1) {
+    const middle = (low + high) / 2;
+    if (powerOf(Math.exp(middle)) < POWER) low = middle;
+    else high = middle;
+  }
+  return Math.exp((low + high) / 2);
+}

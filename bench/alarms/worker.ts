@@ -1,0 +1,21 @@
+import { allJobs, type JobOptions } from './jobs.ts';
+import { seedOf } from './seed-of.ts';
+
+interface JobOrder extends JobOptions {
+  readonly name: string;
+}
+
+const jobs = new Map(allJobs().map((job) => [job.name, job]));
+
+process.on('message', (order: JobOrder) => {
+  void answer(order);
+});
+
+async function answer({ name, ...options }: JobOrder): Promise<void> {
+  const job = jobs.get(name);
+  if (job === undefined) throw new Error(`No job "${name}".`);
+  const startedAtMs = performance.now();
+  const seed = seedOf(options.seed, options.again ? `again ${name}` : name);
+  const result = await job.run({ ...options, seed });
+  process.send?.({ name, result, seconds: (performance.now() - startedAtMs) / 1000 });
+}
