@@ -12,6 +12,16 @@ export function countCategories(column: ColumnProfile): number {
   return column.categorical?.counts.filter((count) => count > 0).length ?? 0;
 }
 
+/** By Good–Turing, categories seen once hold the share of rows that the next window has in
+ *  categories never seen: with more than this, that share alone looks like a critical change. */
+const FLEETING = 0.01;
+
+export function areCategoriesFleeting(column: ColumnProfile): boolean {
+  const counts = column.categorical?.counts ?? [];
+  const once = counts.filter((count) => count > 0 && count <= 1).length;
+  return once > FLEETING * weightOfValues(column);
+}
+
 /** Distinct numbers of a column, where the grid gives each a bin of its own; null where a bin
  *  holds several, so that there are too many to count. */
 export function countDistinctNumbers({ grid, numeric }: ColumnProfile): number | null {

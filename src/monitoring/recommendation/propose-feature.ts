@@ -1,6 +1,6 @@
 import type { ColumnProfile } from '../../metrics/profile.ts';
 import type { Feature } from '../model/model.ts';
-import { weightOfValues } from './describe-values.ts';
+import { areCategoriesFleeting, weightOfValues } from './describe-values.ts';
 import { proposeDrift } from './propose-drift.ts';
 import {
   proposeMismatched,
@@ -44,6 +44,13 @@ export function proposeFeature(subject: FeatureSubject): ProposedCheck[] | Passe
     };
   }
   const part = (share: number) => ({ column, name, weight: weight * share });
+  if (areCategoriesFleeting(column)) {
+    // Even without drift the next window has others, so only how many are new can be judged.
+    const unseen = proposeUnseen(part(DRIFT));
+    const why = `${unseen.why} Which ones they are changes by itself, so they are not compared.`;
+    const half = part((1 - DRIFT) / 2);
+    return [{ ...unseen, why }, proposeMissing(half), proposeMismatched(half)];
+  }
   const rest = part((1 - DRIFT - MISSING) / 2);
   const other = listed ? proposeUnseen(rest) : proposeRange(rest, feature.range);
   return [

@@ -52,6 +52,8 @@ export function proposePerformance(subject: PerformanceSubject): ProposedCheck[]
 function valueOnBaseline(id: string, outcome: OutcomeProfile): number | null {
   const metric = findMetric(id);
   if (metric?.subject !== 'outcome') return null;
+  // Without a law of the number nothing says how much of a change is chance.
+  if ((metric.sampling?.(outcome, {}) ?? null) === null) return null;
   const measured = metric.measure(outcome, {});
   return measured.kind === 'value' && Number.isFinite(measured.value) ? measured.value : null;
 }
