@@ -1,114 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CheckResult, EvaluationCause } from '../monitoring/alert/alert.ts';
-import type { MonitorDraft } from '../monitoring/monitor/monitor-store.ts';
-import type {
-  AlertStore,
-  CommitOutcome,
-  EvaluationDraft,
-  EvaluationStore,
-  MonitorStore,
-  ScheduleStore,
-} from '../monitoring/ports.ts';
-import type { ScheduledMonitor } from '../monitoring/schedule/schedule.ts';
 import { checkResult, HOUR_MS, monitorDraft, psiCheck, writeText } from './control-plane.ts';
-
-export interface EvaluationStores {
-  readonly evaluations: EvaluationStore;
-  readonly monitors: MonitorStore;
-  readonly alerts: AlertStore;
-  readonly schedule: ScheduleStore;
-  /** A model with work to do, so that it can be leased. */
-  newModel(): Promise<{ projectId: string; modelId: string }>;
-  /** Messages written for a model, oldest first. */
-  told(modelId: string): Promise<readonly string[]>;
-}
-
-const OWNER = 'server-1';
+import { createEvaluationRig, type EvaluationStores, OWNER } from './evaluation-rig.ts';
 
 /** What every store of evaluations does with alerts, transitions and notifications. */
 export function evaluationStoreSuite(stores: () => EvaluationStores): void {
-  let model: { projectId: string; modelId: string };
-  let monitor: ScheduledMonitor;
-
-  beforeEach(async () => {
-    model = await stores().newModel();
-    const created = await stores().monitors.create(model, monitorDraft(), null);
-    if (created === 'name_taken') throw new Error(created);
-    monitor = created;
-    await lease();
-  });
-
-  async function lease(owner = OWNER) {
-    for (;;) {
-      const claimed = await stores().schedule.claim({
-        owner,
-        nowMs: 1e12,
-        leaseMs: 30_000,
-        restMs: 0,
-        fair: true,
-      });
-      if (claimed === null) throw new Error('there was no model to lease');
-      if (claimed.modelId === model.modelId) return;
-    }
-  }
-
-  interface Step {
-    readonly hour: number;
-    readonly results: readonly CheckResult[];
-    readonly cause?: EvaluationCause;
-    readonly historical?: boolean;
-    readonly partial?: boolean;
-    readonly labelCoverage?: number;
-    readonly beforeCommit?: () => Promise<void>;
-  }
-
-  const draft = (step: Step): EvaluationDraft => ({
-    monitorId: monitor.monitorId,
-    modelId: model.modelId,
-    monitorVersion: monitor.version,
-    baselineId: 'bsl_1',
-    windowStartMs: step.hour * HOUR_MS,
-    windowEndMs: (step.hour + 1) * HOUR_MS,
-    cause: step.cause ?? 'scheduled',
-    historical: step.historical ?? false,
-    evaluatedAtMs: (step.hour + 1) * HOUR_MS + 1000,
-    results: step.results,
-    labelCoverage: step.labelCoverage ?? null,
-    partial: step.partial ?? false,
-  });
-  const commit = (step: Step, owner = OWNER): Promise<CommitOutcome> => {
-    const isRevision = step.cause === 'late_rows' || step.cause === 'late_labels';
-    return stores().evaluations.commit(draft(step), {
-      owner,
-      nextWindowEndMs: isRevision ? null : (step.hour + 2) * HOUR_MS,
-      write: writeText,
-      beforeCommit: step.beforeCommit ?? (async () => {}),
-    });
-  };
-  const judge = (hour: number, verdict: CheckResult['verdict'], rest: Partial<Step> = {}) =>
-    commit({ hour, results: [checkResult(verdict)], ...rest });
-  const revise = (
-    hour: number,
-    verdict: CheckResult['verdict'],
-    cause: EvaluationCause = 'late_rows',
-  ) => judge(hour, verdict, { cause });
-
-  /** `opened-last>resolved state`, oldest first, withdrawn ones in brackets. */
-  const shown = async (): Promise<string[]> => {
-    const { modelId, projectId } = model;
-    const alerts = await stores().alerts.list(projectId, { modelId, limit: 50 });
-    return [...alerts].reverse().map((alert) => {
-      const hours = (ms: number | null) => (ms === null ? '' : ms / HOUR_MS);
-      const text = `${hours(alert.openedWindowMs)}-${hours(alert.lastWindowMs)}>${hours(alert.resolvedWindowMs)} ${alert.state} ${alert.severity}`;
-      return alert.withdrawn ? `(${text})` : text;
-    });
-  };
-  const told = () => stores().told(model.modelId);
-  const reload = async () => {
-    const found = await stores().monitors.get(model.projectId, monitor.monitorId);
-    if (found === null) throw new Error('the monitor is gone');
-    monitor = found;
-  };
+  const rig = createEvaluationRig(stores);
+  const { commit, judge, revise, shown, told, reload } = rig;
+  beforeEach(rig.begin);
 
   describe('on schedule', () => {
     it('opens, escalates and resolves one alert, and tells of each', async () => {
@@ -129,14 +27,14 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       await judge(3, 'ok');
       await judge(1, 'ok');
       await reload();
-      expect(monitor.evaluatedUntilMs).toBe(4 * HOUR_MS);
+      expect(rig.monitor.evaluatedUntilMs).toBe(4 * HOUR_MS);
     });
 
     it('numbers revisions, and keeps what was published', async () => {
       const first = await judge(1, 'ok', { labelCoverage: 0.5 });
       expect(first).toMatchObject({ kind: 'recorded', evaluation: { revision: 1 } });
       expect(await revise(1, 'critical')).toMatchObject({ evaluation: { revision: 2 } });
-      expect(await stores().evaluations.latest(monitor.monitorId, HOUR_MS)).toMatchObject({
+      expect(await stores().evaluations.latest(rig.monitor.monitorId, HOUR_MS)).toMatchObject({
         revision: 2,
         cause: 'late_rows',
         results: [{ verdict: 'critical', value: 0.4 }],
@@ -165,19 +63,24 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
 
     it('skips a window and goes on behind it', async () => {
       const { evaluations } = stores();
-      expect(await evaluations.hasAny(monitor.monitorId)).toBe(false);
-      await evaluations.skip(monitor.monitorId, 2 * HOUR_MS, 3 * HOUR_MS, OWNER);
-      await evaluations.skip(monitor.monitorId, 9 * HOUR_MS, 10 * HOUR_MS, 'another');
+      expect(await evaluations.hasAny(rig.monitor.monitorId)).toBe(false);
+      await evaluations.skip(rig.monitor.monitorId, 2 * HOUR_MS, 3 * HOUR_MS, OWNER);
+      await evaluations.skip(rig.monitor.monitorId, 9 * HOUR_MS, 10 * HOUR_MS, 'another');
       await reload();
-      expect(monitor.evaluatedUntilMs).toBe(2 * HOUR_MS);
-      expect(await evaluations.hasAny(monitor.monitorId)).toBe(false);
+      expect(rig.monitor.evaluatedUntilMs).toBe(2 * HOUR_MS);
+      expect(await evaluations.hasAny(rig.monitor.monitorId)).toBe(false);
     });
 
     it('gives a check its own history', async () => {
       for (const hour of [1, 2, 3]) await judge(hour, 'ok');
       await judge(4, 'no_data');
       await revise(2, 'warning');
-      const history = await stores().evaluations.history(monitor.monitorId, 'psi', 5 * HOUR_MS, 2);
+      const history = await stores().evaluations.history(
+        rig.monitor.monitorId,
+        'psi',
+        5 * HOUR_MS,
+        2,
+      );
       expect(history).toEqual([
         { windowStartMs: 2 * HOUR_MS, value: 0.2, n: 500, m: 1000, verdict: 'warning' },
         { windowStartMs: 3 * HOUR_MS, value: 0.01, n: 500, m: 1000, verdict: 'ok' },
@@ -205,11 +108,11 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
 
     it('a good window found in the middle splits it; what goes on keeps its name', async () => {
       for (const hour of [1, 2, 3]) await judge(hour, 'critical');
-      const filter = { modelId: model.modelId, open: true, limit: 9 };
-      const [before] = await stores().alerts.list(model.projectId, filter);
+      const filter = { modelId: rig.model.modelId, open: true, limit: 9 };
+      const [before] = await stores().alerts.list(rig.model.projectId, filter);
       await revise(2, 'ok');
       expect(await shown()).toEqual(['1-1>2 resolved critical', '3-3> firing critical']);
-      const alerts = await stores().alerts.list(model.projectId, filter);
+      const alerts = await stores().alerts.list(rig.model.projectId, filter);
       expect(alerts.map((alert) => alert.alertId)).toEqual([before?.alertId]);
       await judge(4, 'ok');
       expect(await told()).toEqual(['opened above_critical', 'resolved back_within_bounds']);
@@ -263,89 +166,13 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
     });
   });
 
-  describe('rules', () => {
-    const rule = async (change: Partial<MonitorDraft>) => {
-      const { projectId } = model;
-      const draft = monitorDraft(change);
-      await stores().monitors.update(projectId, monitor.monitorId, draft, writeText);
-      await reload();
-    };
-    const twoOfThree = { persistence: { violations: 2, windows: 3 }, resolveAfter: 2 };
-    const VERDICTS = { c: 'critical', w: 'warning', n: 'info', '.': 'ok', '-': 'no_data' } as const;
-    const play = async (
-      letters: string,
-      order: readonly number[] = Array.from(letters, (_, i) => i),
-    ) => {
-      for (const hour of order) {
-        const verdict = VERDICTS[letters[hour] as keyof typeof VERDICTS];
-        await judge(hour, verdict);
-      }
-    };
-
-    it('two bad windows of three raise an alert, two good ones in a row end it', async () => {
-      await rule(twoOfThree);
-      await play('.c.c.c..');
-      expect(await shown()).toEqual(['1-5>7 resolved critical']);
-      expect(await told()).toEqual(['opened above_critical', 'resolved back_within_bounds']);
-    });
-
-    it('what raised an alert does not raise the next one', async () => {
-      await rule({ persistence: { violations: 2, windows: 3 } });
-      await play('cc.c.c');
-      expect(await shown()).toEqual(['0-1>2 resolved critical', '3-5> firing critical']);
-    });
-
-    it.each([[[3, 0, 5, 1, 7, 2, 6, 4]], [[7, 6, 5, 4, 3, 2, 1, 0]], [[0, 1, 2, 4, 5, 3, 7, 6]]])(
-      'alerts are the same in whatever order the windows come: %j',
-      async (order) => {
-        await rule(twoOfThree);
-        await play('cwc.-.cc', order);
-        const alerts = (await shown()).filter((alert) => !alert.startsWith('('));
-        expect(alerts).toEqual(['0-2>5 resolved critical', '6-7> firing critical']);
-      },
-    );
-
-    it('what is worth a line is shown and told to nobody', async () => {
-      await play('.ncn.');
-      expect(await shown()).toEqual(['1-3>4 resolved info']);
-      expect(await told()).toEqual(['opened still_above_critical', 'de_escalated above_info']);
-    });
-
-    it('nobody is told again so soon after an end, unless it lasts', async () => {
-      await rule({ cooldownMs: 3 * HOUR_MS });
-      await play('c.c.ccc');
-      expect(await shown()).toEqual([
-        '0-0>1 resolved critical',
-        '2-2>3 resolved critical',
-        '4-6> firing critical',
-      ]);
-      expect(await told()).toEqual([
-        'opened above_critical',
-        'resolved back_within_bounds',
-        'opened above_critical',
-      ]);
-    });
-
-    it('a check in a segment is closed with its check', async () => {
-      await rule({ checks: [psiCheck, { ...psiCheck, checkId: 'second' }] });
-      const segment = 'origin=ATL';
-      const inSegment = checkResult('critical', { checkId: 'psi@origin=ATL', segment });
-      await commit({
-        hour: 1,
-        results: [checkResult('critical', { checkId: 'second' }), inSegment],
-      });
-      await rule({ checks: [{ ...psiCheck, checkId: 'second' }] });
-      expect((await shown()).sort()).toEqual(['1-1> firing critical', '1-1>1 resolved critical']);
-    });
-  });
-
   describe('people', () => {
     const acknowledge = async () => {
-      const [alert] = await stores().alerts.list(model.projectId, {
-        modelId: model.modelId,
+      const [alert] = await stores().alerts.list(rig.model.projectId, {
+        modelId: rig.model.modelId,
         limit: 1,
       });
-      return stores().alerts.acknowledge(model.projectId, alert?.alertId ?? '', 'ada');
+      return stores().alerts.acknowledge(rig.model.projectId, alert?.alertId ?? '', 'ada');
     };
 
     it('an acknowledgement keeps through folds, and ends with the alert', async () => {
@@ -357,7 +184,7 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       await judge(3, 'ok');
       expect(await shown()).toEqual(['0-2>3 resolved critical']);
       expect(await acknowledge()).toBe('already_resolved');
-      expect(await stores().alerts.acknowledge(model.projectId, 'alt_none', 'ada')).toBe(
+      expect(await stores().alerts.acknowledge(rig.model.projectId, 'alt_none', 'ada')).toBe(
         'not_found',
       );
     });
@@ -365,8 +192,8 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
     it('an alert is read with its sentence, its number and its steps', async () => {
       await judge(1, 'warning');
       await judge(2, 'critical');
-      const [alert] = await stores().alerts.list(model.projectId, {
-        modelId: model.modelId,
+      const [alert] = await stores().alerts.list(rig.model.projectId, {
+        modelId: rig.model.modelId,
         limit: 1,
       });
       expect(alert).toMatchObject({
@@ -385,7 +212,7 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
     it('switching a monitor off closes its alerts and says so', async () => {
       await judge(1, 'critical');
       const off = monitorDraft({ enabled: false });
-      await stores().monitors.update(model.projectId, monitor.monitorId, off, writeText);
+      await stores().monitors.update(rig.model.projectId, rig.monitor.monitorId, off, writeText);
       expect(await shown()).toEqual(['1-1>1 resolved critical']);
       expect(await told()).toEqual(['opened above_critical', 'resolved monitor_disabled']);
       expect(await judge(2, 'critical')).toEqual({ kind: 'superseded' });
@@ -395,16 +222,16 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       const second = checkResult('critical', { checkId: 'second' });
       await commit({ hour: 1, results: [checkResult('critical'), second] });
       const checks = [{ ...psiCheck, checkId: 'second' }];
-      const { projectId } = model;
+      const { projectId } = rig.model;
       await stores().monitors.update(
         projectId,
-        monitor.monitorId,
+        rig.monitor.monitorId,
         monitorDraft({ checks: [psiCheck, ...checks] }),
         writeText,
       );
       await stores().monitors.update(
         projectId,
-        monitor.monitorId,
+        rig.monitor.monitorId,
         monitorDraft({ checks }),
         writeText,
       );
@@ -414,7 +241,7 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
 
     it('deleting a monitor closes its alerts, and what was closed stays closed', async () => {
       await judge(1, 'critical');
-      await stores().monitors.remove(model.projectId, monitor.monitorId, writeText);
+      await stores().monitors.remove(rig.model.projectId, rig.monitor.monitorId, writeText);
       expect(await shown()).toEqual(['1-1>1 resolved critical']);
       expect((await told()).at(-1)).toBe('resolved monitor_deleted');
     });
@@ -430,8 +257,8 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       expect(await shown()).toEqual([]);
       expect(await told()).toEqual([]);
       await reload();
-      expect(monitor.evaluatedUntilMs).toBe(2 * HOUR_MS);
-      expect(await stores().evaluations.latest(monitor.monitorId, 2 * HOUR_MS)).toBeNull();
+      expect(rig.monitor.evaluatedUntilMs).toBe(2 * HOUR_MS);
+      expect(await stores().evaluations.latest(rig.monitor.monitorId, 2 * HOUR_MS)).toBeNull();
       expect(await judge(2, 'critical')).toMatchObject({ evaluation: { revision: 1 } });
       expect(await told()).toEqual(['opened above_critical']);
     });
@@ -445,8 +272,8 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
 
     it('an evaluation by an older version of the monitor is dropped', async () => {
       await stores().monitors.update(
-        model.projectId,
-        monitor.monitorId,
+        rig.model.projectId,
+        rig.monitor.monitorId,
         monitorDraft({ checks: [psiCheck] }),
         writeText,
       );

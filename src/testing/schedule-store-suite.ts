@@ -90,7 +90,7 @@ export function scheduleStoreSuite(stores: () => ScheduleStores): void {
     it('is nothing of a monitor that is off or gone', async () => {
       const off = await monitored();
       const draft = monitorDraft({ enabled: false });
-      const write = () => ({ explanation: '', body: {} });
+      const write = () => ({ explanation: '', body: {}, diagnosis: null });
       await stores().monitors.update(off.projectId, off.monitorId, draft, write);
       const gone = await monitored();
       await stores().monitors.remove(gone.projectId, gone.monitorId, write);

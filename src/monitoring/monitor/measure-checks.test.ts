@@ -4,6 +4,7 @@ import { describeMonitor } from './describe-monitor.ts';
 import { labelCoverage } from './label-coverage.ts';
 import { measureChecks, measureOutcomeChecks } from './measure-checks.ts';
 import { type Check, DEFAULT_BUDGET, DEFAULT_PERSISTENCE, type Monitor } from './monitor.ts';
+import { baseCheckId } from './segment-check.ts';
 
 const GRID = { kind: 'categorical', id: 'grid_1', categories: ['a', 'b'] } as const;
 
@@ -176,6 +177,67 @@ describe('measureChecks', () => {
     ]);
     const busy = measure([psi], profile(10, [column(5, 5)]), base, 'alert');
     expect(busy.at(-1)).toMatchObject({ checkId: 'rows', verdict: 'ok', n: 10 });
+  });
+
+  describe('calibrated', () => {
+    const calibrated: Check = {
+      ...psi,
+      threshold: { strategy: 'calibrated', warningEffect: 0.1, criticalEffect: 0.3, side: 'above' },
+    };
+    const shifted = profile(1000, [column(950, 50)]);
+    const context = (window: WindowProfile, segments: Record<string, WindowProfile> = {}) => ({
+      monitor: monitor([calibrated, accuracy], 'alert'),
+      window,
+      baseline: base,
+      seasonPhase: 0,
+      history: () => [],
+      segments: new Map(
+        Object.entries(segments).map(([name, one]) => [name, { window: one, baseline: base }]),
+      ),
+    });
+
+    it('checks share the budget, and say what they were granted', () => {
+      const [result] = measureChecks(context(shifted));
+      expect(result).toMatchObject({ verdict: 'warning', calibration: { level: 1 / 30 } });
+    });
+
+    it('measures every segment too, under an id of its own, with a share of the budget', () => {
+      const same = profile(1000, [column(500, 500)]);
+      const results = measureChecks(context(same, { 'o=X': shifted, 'o=Y': same }));
+      expect(results.map((one) => `${one.checkId} ${one.segment} ${one.verdict}`)).toEqual([
+        'psi  ok',
+        'accuracy  no_data',
+        'psi@o=X o=X warning',
+        'accuracy@o=X o=X no_data',
+        'psi@o=Y o=Y ok',
+        'accuracy@o=Y o=Y no_data',
+        'rows  ok',
+      ]);
+      const levels = results.map((one) => one.calibration?.level ?? null);
+      expect(levels[0]).toBeCloseTo(0.8 / 30, 12);
+      expect(levels[2]).toBeCloseTo(0.1 / 30, 12);
+    });
+
+    it('a bound beyond what matters makes no window well', () => {
+      const small = profile(250, [column(125, 125)]);
+      const [result] = measureChecks({
+        ...context(small),
+        baseline: profile(20_000, [column(10_000, 10_000)]),
+        monitor: {
+          ...monitor([calibrated]),
+          budget: { alarms: 0.001, days: 3000 },
+        },
+      });
+      expect(result).toMatchObject({ verdict: 'insufficient_data', reason: 'blind' });
+      expect(result?.value).not.toBeNull();
+      expect(result?.calibration?.blind).toBe(true);
+    });
+
+    it('finds the check of a result', () => {
+      const results = measureChecks(context(base, { 'o=X': base }));
+      expect(results.map(baseCheckId)).toEqual(['psi', 'accuracy', 'psi', 'accuracy', 'rows']);
+      expect(baseCheckId({ checkId: 'a@b', segment: '' })).toBe('a@b');
+    });
   });
 
   it('settles only what labels can change', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { alertRulesSuite } from '../../../testing/alert-rules-suite.ts';
 import { plantModel } from '../../../testing/control-plane.ts';
 import { freshPostgres } from '../../../testing/engines.ts';
 import { evaluationStoreSuite } from '../../../testing/evaluation-store-suite.ts';
@@ -21,13 +22,13 @@ describe('evaluations in Postgres', () => {
   });
   afterAll(() => postgres.drop());
 
-  evaluationStoreSuite(() => ({
+  const stores = () => ({
     evaluations: createEvaluationStore(postgres.pool),
     monitors: createMonitorStore(postgres.pool),
     alerts: createAlertStore(postgres.pool),
     schedule: createScheduleStore(postgres.pool),
     newModel: () => plantModel(postgres.pool),
-    async told(modelId) {
+    async told(modelId: string) {
       const { rows } = await postgres.pool.query<{ told: string }>(
         `SELECT concat(body ->> 'kind', ' ', body ->> 'reason') AS told
          FROM notifications n JOIN alerts a ON a.alert_id = n.dedup_key
@@ -36,5 +37,7 @@ describe('evaluations in Postgres', () => {
       );
       return rows.map((row) => row.told);
     },
-  }));
+  });
+  evaluationStoreSuite(stores);
+  describe('rules', () => alertRulesSuite(stores));
 });
