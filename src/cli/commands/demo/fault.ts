@@ -66,6 +66,8 @@ function daysFor(length: number): readonly number[] {
   return days;
 }
 
+export const segmentOf = (fault: Fault): string => `origin=${fault.origin}`;
+
 export const isDuring = (fault: Fault, timeMs: number): boolean =>
   timeMs >= fault.startMs && timeMs < fault.endMs;
 

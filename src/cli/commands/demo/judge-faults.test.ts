@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertBody } from '../../../contract/alert.ts';
 import type { Fault } from './fault.ts';
-import { judgeFault, judgeQuiet } from './judge-faults.ts';
+import { judgeFault, judgeQuiet, type RecordedAlert } from './judge-faults.ts';
 
 const fault: Fault = {
   kind: 'injected',
@@ -12,8 +11,23 @@ const fault: Fault = {
   description: '',
 };
 
-const alert = (change: Partial<AlertBody>): AlertBody =>
-  ({
+const step = (
+  kind: 'opened' | 'escalated' | 'resolved',
+  window: string,
+  severity: RecordedAlert['severity'],
+) => ({
+  kind,
+  reason: '',
+  severity,
+  window,
+  revision: 0,
+  notified: true,
+  explanation: '',
+  occurredAt: window,
+});
+
+const alert = (change: Partial<RecordedAlert>): RecordedAlert => {
+  const whole = {
     alertId: 'alt_1',
     model: 'flight-lateness',
     monitorId: 'mon_1',
@@ -38,10 +52,14 @@ const alert = (change: Partial<AlertBody>): AlertBody =>
     acknowledgedBy: null,
     explanation: '',
     ...change,
-  }) as AlertBody;
+  } as RecordedAlert;
+  return { ...whole, steps: change.steps ?? [step('opened', whole.openedWindow, whole.severity)] };
+};
 
 describe('a fault counts as found', () => {
-  it.each<[sentence: string, change: Partial<AlertBody>, detected: boolean, late: number | null]>([
+  it.each<
+    [sentence: string, change: Partial<RecordedAlert>, detected: boolean, late: number | null]
+  >([
     ['if it is alarmed in its first full day', {}, true, 0],
     ['if it is alarmed in an hour of that day', { openedWindow: '2001-05-10T07:00:00Z' }, true, 0],
     ['not if the alarm came a day later', { openedWindow: '2001-05-11T00:00:00Z' }, false, 1],
@@ -57,13 +75,25 @@ describe('a fault counts as found', () => {
     expect(judgeFault(fault, [alert(change)])).toMatchObject({ detected, daysLate: late });
   });
 
+  it.each([
+    ['flares up that day', '2001-05-10T00:00:00Z', true],
+    ['goes on as it was', null, false],
+    ['flares up a day later', '2001-05-11T00:00:00Z', false],
+  ])('where a warning of the days before %s: %s', (_, escalated, detected) => {
+    const openedWindow = '2001-05-09T00:00:00Z';
+    const opened = step('opened', openedWindow, 'warning');
+    const steps =
+      escalated === null ? [opened] : [opened, step('escalated', escalated, 'critical')];
+    expect(judgeFault(fault, [alert({ openedWindow, steps })]).detected).toBe(detected);
+  });
+
   it('by the first of several alarms', () => {
     const later = alert({ openedWindow: '2001-05-13T00:00:00Z' });
     const judged = judgeFault(fault, [later, alert({ value: 2 })]);
     expect(judged).toMatchObject({ detected: true, firstAlarm: { value: 2 } });
   });
 
-  it.each<[sentence: string, other: Partial<AlertBody>, ranking: readonly string[]]>([
+  it.each<[sentence: string, other: Partial<RecordedAlert>, ranking: readonly string[]]>([
     ['a column that is further beyond its bound', { value: 2.5 }, ['score', 'distance']],
     ['not one that is less so', { value: 0.3 }, ['distance', 'score']],
     ['not one that only warns', { value: 9, severity: 'warning' }, ['distance', 'score']],
@@ -81,7 +111,7 @@ describe('a fault counts as found', () => {
 
 describe('critical alerts on days without a fault', () => {
   const period = { startMs: Date.UTC(2001, 4, 1), endMs: Date.UTC(2001, 5, 1) };
-  const quiet = (alerts: readonly AlertBody[]) => judgeQuiet([fault], alerts, period);
+  const quiet = (alerts: readonly RecordedAlert[]) => judgeQuiet([fault], alerts, period);
 
   it('are counted over those days only', () => {
     const outside = alert({ openedWindow: '2001-05-09T00:00:00Z', segment: 'origin=BOS' });
@@ -101,6 +131,13 @@ describe('critical alerts on days without a fault', () => {
     expect(quiet([alert({ openedWindow: '2001-05-03T00:00:00Z', ...change })]).criticalAlerts).toBe(
       0,
     );
+  });
+
+  it('begin where they became critical, not where they began to warn', () => {
+    const openedWindow = '2001-05-09T00:00:00Z';
+    const opened = step('opened', openedWindow, 'warning');
+    const within = step('escalated', '2001-05-10T00:00:00Z', 'critical');
+    expect(quiet([alert({ openedWindow, steps: [opened, within] })]).criticalAlerts).toBe(0);
   });
 
   it('begin together where one evaluation brought them', () => {

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../../../examples/flights/flight.mjs';
-import type { AlertBody } from '../../../contract/alert.ts';
-import { type Fault, isDuring } from './fault.ts';
+import type { AlertBody, AlertStepBody } from '../../../contract/alert.ts';
+import { type Fault, isDuring, segmentOf } from './fault.ts';
 import { type AlertSummary, summarizeAlert } from './summarize-alert.ts';
 
 export interface Detection {
@@ -15,28 +15,45 @@ export interface Detection {
   readonly ranking: readonly string[];
 }
 
-/** Alerts that somebody was told about and that were not taken back. */
-const counts = (alert: AlertBody): boolean => !alert.historical && !alert.withdrawn;
+export interface RecordedAlert extends AlertBody {
+  /** What happened to it, oldest first. */
+  readonly steps: readonly AlertStepBody[];
+}
 
-export function judgeFault(fault: Fault, alerts: readonly AlertBody[]): Detection {
-  const segment = `origin=${fault.origin}`;
+/** Alerts that somebody was told about and that were not taken back. */
+const counts = (alert: AlertBody): boolean =>
+  !alert.historical && !alert.withdrawn && alert.severity !== 'info';
+
+/** When it got worse: it began, or turned from a warning into a critical alert. What had been
+ *  smouldering before a fault is found by that fault only if it flares up. */
+function worsened({ steps }: RecordedAlert): readonly AlertStepBody[] {
+  return steps.filter((step) => step.kind === 'opened' || step.kind === 'escalated');
+}
+
+const isWithin = (step: AlertStepBody, startMs: number, endMs: number): boolean =>
+  Date.parse(step.window) >= startMs && Date.parse(step.window) < endMs;
+
+export function judgeFault(fault: Fault, alerts: readonly RecordedAlert[]): Detection {
+  const segment = segmentOf(fault);
   const raised = alerts
-    .filter((alert) => counts(alert) && alert.segment === segment && alert.severity !== 'info')
-    .filter((alert) => isDuring(fault, Date.parse(alert.openedWindow)))
-    .sort((a, b) => Date.parse(a.openedWindow) - Date.parse(b.openedWindow));
-  const first = raised.find((alert) => alert.column === fault.column);
+    .filter((alert) => counts(alert) && alert.segment === segment)
+    .flatMap((alert) =>
+      worsened(alert)
+        .filter((step) => isWithin(step, fault.startMs, fault.endMs))
+        .slice(0, 1)
+        .map((step) => ({ alert, windowMs: Date.parse(step.window) })),
+    )
+    .sort((a, b) => a.windowMs - b.windowMs);
+  const first = raised.find(({ alert }) => alert.column === fault.column);
   const daysLate =
-    first === undefined
-      ? null
-      : Math.floor((Date.parse(first.openedWindow) - fault.startMs) / DAY_MS);
-  const ranking = rankColumns(
-    raised.filter((alert) => Date.parse(alert.openedWindow) < fault.startMs + DAY_MS),
-  );
+    first === undefined ? null : Math.floor((first.windowMs - fault.startMs) / DAY_MS);
+  const onFirstDay = raised.filter(({ windowMs }) => windowMs < fault.startMs + DAY_MS);
+  const ranking = rankColumns(onFirstDay.map(({ alert }) => alert));
   return {
     fault,
     detected: daysLate === 0 && ranking[0] === fault.column,
     expected: { column: fault.column, segment, window: new Date(fault.startMs).toISOString() },
-    firstAlarm: first === undefined ? null : summarizeAlert(first),
+    firstAlarm: first === undefined ? null : summarizeAlert(first.alert),
     daysLate,
     ranking,
   };
@@ -71,25 +88,29 @@ export interface Quiet {
   readonly alerts: readonly AlertSummary[];
 }
 
-/** What was called critical on days on which nothing was made up. */
+/** What became critical on days on which nothing was made up. */
 export function judgeQuiet(
   faults: readonly Fault[],
-  alerts: readonly AlertBody[],
+  alerts: readonly RecordedAlert[],
   { startMs, endMs }: { readonly startMs: number; readonly endMs: number },
 ): Quiet {
   const isFaulty = (timeMs: number) => faults.some((fault) => isDuring(fault, timeMs));
   let modelDays = 0;
   for (let day = startMs; day < endMs; day += DAY_MS) if (!isFaulty(day)) modelDays += 1;
-  const critical = alerts.filter(
-    (alert) =>
-      counts(alert) && alert.severity === 'critical' && !isFaulty(Date.parse(alert.openedWindow)),
-  );
-  const onsets = new Set(critical.map((alert) => `${alert.monitorId} ${alert.openedWindow}`));
+  const critical = alerts
+    .filter(counts)
+    .flatMap((alert) =>
+      worsened(alert)
+        .filter((step) => step.severity === 'critical')
+        .slice(0, 1)
+        .map((step) => ({ alert, window: step.window })),
+    )
+    .filter(({ window }) => !isFaulty(Date.parse(window)));
   return {
     modelDays,
     criticalAlerts: critical.length,
     per30ModelDays: Math.round((critical.length / modelDays) * 30 * 100) / 100,
-    onsets: onsets.size,
-    alerts: critical.map(summarizeAlert),
+    onsets: new Set(critical.map(({ alert, window }) => `${alert.monitorId} ${window}`)).size,
+    alerts: critical.map(({ alert }) => summarizeAlert(alert)),
   };
 }

@@ -2,6 +2,7 @@ import type { AlertBody } from '../../../contract/alert.ts';
 import type { MonitorBody } from '../../../contract/monitor.ts';
 import type { Connection } from '../../connection.ts';
 import { callPatiently } from './call-patiently.ts';
+import type { RecordedAlert } from './judge-faults.ts';
 import { MODEL, MODEL_PATH } from './set-up-model.ts';
 
 /** How far the monitor that is furthest behind has come; null before its first window. */
@@ -32,6 +33,11 @@ export async function listAlerts(connection: Connection): Promise<readonly Alert
     alerts.push(...body.alerts);
   }
   return alerts.sort((a, b) => Date.parse(a.openedWindow) - Date.parse(b.openedWindow));
+}
+
+/** The same alert with what happened to it. */
+export async function readAlert(connection: Connection, alertId: string): Promise<RecordedAlert> {
+  return (await callPatiently<RecordedAlert>(connection, `/v1/alerts/${alertId}`)).body;
 }
 
 interface Accounting {

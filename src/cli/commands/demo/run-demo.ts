@@ -2,16 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fitLatenessModel } from '../../../../examples/flights/lateness-model.mjs';
 import { firstFrom, heldOutAuc } from '../../../../examples/flights/measure-model.mjs';
 import type { Flights } from '../../../../examples/flights/read-flights.mjs';
+import type { AlertBody } from '../../../contract/alert.ts';
 import { CommandError } from '../../command-error.ts';
 import type { Connection } from '../../connection.ts';
 import { baselineCsv } from './baseline-csv.ts';
-import { drawFaults } from './fault.ts';
-import { type Detection, judgeFault, judgeQuiet, type Quiet } from './judge-faults.ts';
+import { drawFaults, type Fault, segmentOf } from './fault.ts';
+import {
+  type Detection,
+  judgeFault,
+  judgeQuiet,
+  type Quiet,
+  type RecordedAlert,
+} from './judge-faults.ts';
 import { largestAirports } from './largest-airports.ts';
 import { REPLAY_END_MS, REPLAY_START_MS } from './period.ts';
 import type { Phases } from './phases.ts';
 import type { Progress, Stage } from './progress.ts';
-import { countStored, evaluatedUntilMs, listAlerts } from './read-server.ts';
+import { countStored, evaluatedUntilMs, listAlerts, readAlert } from './read-server.ts';
 import { createReplay } from './replay.ts';
 import type { RowTally } from './send-replay.ts';
 import { sendReplay } from './send-replay.ts';
@@ -95,7 +102,8 @@ export async function runDemo(
     progress.stop();
 
     const alerts = await listAlerts(connection);
-    const detections = faults.map((fault) => judgeFault(fault, alerts));
+    const recorded = await readLoudAlerts(connection, alerts, faults);
+    const detections = faults.map((fault) => judgeFault(fault, recorded));
     const period = { startMs: REPLAY_START_MS, endMs: REPLAY_END_MS };
     return {
       model: MODEL,
@@ -103,7 +111,7 @@ export async function runDemo(
       detected: detections.every((one) => one.detected),
       heldOutAuc: Math.round(auc * 1e4) / 1e4,
       faults: detections,
-      withoutFault: judgeQuiet(faults, alerts, period),
+      withoutFault: judgeQuiet(faults, recorded, period),
       rows: {
         baseline: setUp.baselineRows,
         predictions: { ...sent.predictions, stored: stored.predictions },
@@ -117,6 +125,21 @@ export async function runDemo(
     await storing.end();
     progress.stop();
   }
+}
+
+/** Those that the verdict on this run depends on, with their history. */
+async function readLoudAlerts(
+  connection: Connection,
+  alerts: readonly AlertBody[],
+  faults: readonly Fault[],
+): Promise<readonly RecordedAlert[]> {
+  const faulty = new Set(faults.map(segmentOf));
+  const recorded: RecordedAlert[] = [];
+  for (const { alertId, severity, segment } of alerts) {
+    if (severity !== 'critical' && !faulty.has(segment)) continue;
+    recorded.push(await readAlert(connection, alertId));
+  }
+  return recorded;
 }
 
 const EVALUATION_PATIENCE_MS = 1_200_000;
