@@ -26,6 +26,7 @@ export function estimatedMetric(
         kind: 'estimate',
         baselineValue: measured.value,
         rowDeviation: Math.sqrt(variance),
+        baselineRows: measured.n,
       };
     },
   };

@@ -242,7 +242,6 @@ it('metrics without a sampling law are those of which the doc comments say so', 
     'constant_column',
     'volume',
     'row_count',
-    'latency',
     'expected_calibration_error',
     'r_squared',
   ]);

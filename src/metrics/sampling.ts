@@ -48,4 +48,6 @@ export interface EstimateSampling {
   /** Standard deviation of one row's influence: a window of n rows has standard error
    *  `rowDeviation` / √n, and the baseline one of `rowDeviation` / √m. */
   readonly rowDeviation: number;
+  /** The m rows behind the baseline's value. */
+  readonly baselineRows?: number;
 }

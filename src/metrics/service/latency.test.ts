@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../stats/random.ts';
 import { GRID, profileOf, type Row } from '../../testing/arbitrary-profiles.ts';
 import type { ColumnProfile, WindowProfile } from '../profile.ts';
 import { errorRate, errorRateMetric } from './error-rate.ts';
@@ -49,7 +50,50 @@ describe('latency', () => {
     expect(p50).toBeLessThan(p95 ?? 0);
     expect(p95).toBeLessThan(p99 ?? 0);
     const equal = latencyMetric.measure(took(new Array<number>(100).fill(42)), {});
-    expect(equal).toEqual({ kind: 'value', value: 42, errorBound: 0, n: 100, m: 0 });
+    expect(equal).toEqual({
+      kind: 'value',
+      value: 42,
+      errorBound: 0,
+      standardError: 0,
+      n: 100,
+      m: 0,
+    });
+  });
+
+  it.each([
+    ['p50', 0.1],
+    ['p95', 0.1],
+    ['p99', 0.2],
+  ])('says how far windows lie apart at %s', (percentile, tolerance) => {
+    const random = createRandom(7);
+    // As a baseline's grid has them: bins of equal mass.
+    const edges = Array.from({ length: 255 }, (_, i) => -100 * Math.log(1 - (i + 1) / 256));
+    const grid = { ...GRID, edges };
+    const measured = Array.from({ length: 500 }, () => {
+      const bins = new Array<number>(256).fill(0);
+      const values = Array.from({ length: 2000 }, () => -100 * Math.log(1 - random.uniform()));
+      for (const value of values) {
+        const bin = Math.floor((1 - Math.exp(-value / 100)) * 256);
+        bins[bin] = (bins[bin] ?? 0) + 1;
+      }
+      const [min, max] = [Math.min(...values), Math.max(...values)];
+      const numeric = { moments: { n: 2000, mean: 100, m2: 1 }, min, max, bins };
+      const profile = { ...profileOf([]), grid, rows: 2000, weight: 2000, weightSquares: 2000 };
+      const window = windowOf({ ...profile, numeric });
+      const one = latencyMetric.measure(window, { percentile });
+      if (one.kind !== 'value') throw new Error(one.reason);
+      const sampling = latencyMetric.sampling?.(window, { percentile });
+      expect(sampling).toEqual({
+        kind: 'estimate',
+        baselineValue: one.value,
+        rowDeviation: (one.standardError ?? Number.NaN) * Math.sqrt(2000),
+      });
+      return one;
+    });
+    const mean = measured.reduce((sum, one) => sum + one.value, 0) / 500;
+    const spread = Math.sqrt(measured.reduce((sum, one) => sum + (one.value - mean) ** 2, 0) / 500);
+    const said = measured.reduce((sum, one) => sum + (one.standardError ?? Number.NaN), 0) / 500;
+    expect(Math.abs(said / spread - 1)).toBeLessThan(tolerance);
   });
 
   const ungridded = {

@@ -10,7 +10,8 @@ import { readChoice } from '../read-parameters.ts';
  *  Convention  values are taken as spread evenly inside the bin that the percentile falls in, which
  *              errs by at most the `errorBound`, the longer way to an end of that bin. Rows without
  *              a latency are left out. p50, p95 or p99
- *  Sampling    100 rows, so that p99 is not the largest alone; the rank of a percentile is binomial
+ *  Sampling    100 rows, so that p99 is not the largest alone; the rank of a percentile is binomial,
+ *              from which its standard error follows by the quantiles on both sides
  *  Throws      edges that do not fit the bins, a share outside [0, 1]
  *  Cost        O(bins)
  *  Prefer      p50 for what is usual, p99 for what users complain about
@@ -90,6 +91,15 @@ export const latencyMetric: WindowMetric = {
     if (shortfall !== undefined) return shortfall;
     return measureColumn(column, column.numeric, share, n);
   },
+  sampling(baseline, parameters) {
+    const measured = latencyMetric.measure(baseline, parameters);
+    if (measured.kind !== 'value' || measured.standardError === undefined) return null;
+    return {
+      kind: 'estimate',
+      baselineValue: measured.value,
+      rowDeviation: measured.standardError * Math.sqrt(measured.n),
+    };
+  },
 };
 
 function measureColumn(
@@ -103,6 +113,12 @@ function measureColumn(
   }
   // Without a baseline there is no grid to count on.
   if (grid.edges.length === 0) return { kind: 'no_data', reason: 'no_baseline', n, m: 0 };
-  const { value, errorBound } = latency(grid.edges, numeric.bins, numeric.min, numeric.max, share);
-  return { kind: 'value', value, errorBound, n, m: 0 };
+  const quantile = (of: number) => latency(grid.edges, numeric.bins, numeric.min, numeric.max, of);
+  const { value, errorBound } = quantile(share);
+  // The rank varies as a binomial count; a step of ranks is as long here as between two quantiles
+  // on both sides.
+  const step = Math.min(0.05, (1 - share) / 4);
+  const length = (quantile(share + step).value - quantile(share - step).value) / (2 * step);
+  const standardError = Math.sqrt((share * (1 - share)) / n) * length;
+  return { kind: 'value', value, errorBound, standardError, n, m: 0 };
 }
