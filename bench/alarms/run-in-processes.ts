@@ -30,6 +30,8 @@ export async function runInProcesses(
     new Promise<void>((resolve, reject) => {
       const child: ChildProcess = fork(workerFile, {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        // Plain JSON would turn an infinite shift into none.
+        serialization: 'advanced',
       });
       const next = () => {
         const name = waiting.shift();

@@ -36,7 +36,8 @@ export function summarize(results: Results, judgement: Judgement, facts: RunFact
     })),
     sharpnessCells: results.sharpness.map(({ cell, ours, oracle }) => ({
       cell,
-      ratio: round(ours / oracle),
+      // Null where we never find it nine times in ten.
+      ratio: Number.isFinite(ours) ? round(ours / oracle) : null,
     })),
     peers: results.peers.map(({ cell, windows, rules }) => ({
       cell,

@@ -35,10 +35,10 @@ export function sharpnessOf(
     }
     return found / WINDOWS;
   };
-  return {
-    ours: smallestShift((shift) => powerOf(shift, true)),
-    oracle: smallestShift((shift) => powerOf(shift, false)),
-  };
+  const oracle = smallestShift((shift) => powerOf(shift, false));
+  // No change of this kind shows in this metric, whatever the cut-off.
+  if (oracle === Number.POSITIVE_INFINITY) return null;
+  return { ours: smallestShift((shift) => powerOf(shift, true)), oracle };
 }
 
 /** The value that windows pass at exactly this rate; null where too few are that far out to tell. */
