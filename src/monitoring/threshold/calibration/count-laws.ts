@@ -1,60 +1,97 @@
 import type { CountSampling } from '../../../metrics/sampling.ts';
 import { createRandom } from '../../../stats/random.ts';
-import { coarseBaseline } from './coarse-baseline.ts';
-import { drawCountLaws, type NullLaws } from './draw-count-laws.ts';
-import { scaleLaw } from './law.ts';
+import { type CoarseBaseline, coarseBaseline } from './coarse-baseline.ts';
+import { drawCountLaws, type NullLaws, squaresFrom } from './draw-count-laws.ts';
+import { blendLaw, scaleLaw } from './law.ts';
 import { createRecentMap } from './recent-map.ts';
 import { seedOf } from './seed-of.ts';
 import { trueShares } from './true-shares.ts';
 import { distanceAt, type ValueScale, valueScale } from './value-scale.ts';
 
 /** Draws of a table: fewer where every one is dear, which a sum of many bins can bear, since it is
- *  nearly normal. */
-const DRAWS = { most: 3_000, least: 600, bins: 60_000 } as const;
+ *  nearly normal. Ranges of equal mass share their tables among columns: there the noise of a table
+ *  would be in all of them. */
+const DRAWS = {
+  shared: { most: 4_000, least: 1_000, bins: 250_000 },
+  own: { most: 2_000, least: 600, bins: 60_000 },
+} as const;
 
-/** Windows whose rows differ by less share a table. */
-const ROWS_STEP = Math.log(1.2);
+/** Tables are drawn at such steps of the window's rows, and read between them. */
+const ROWS_STEP = Math.log(1.3);
+const EVERY_ROW_BELOW = 8;
 
 /** Deterministic, so that what is kept in memory changes nothing but the time it takes. */
 const tables = createRecentMap<NullLaws>(8_192);
 
-/** The laws of the distance between a window of n rows and this baseline, and the scale on which
- *  the metric's value is that distance. */
-export function countLaws(
-  metricId: string,
-  sampling: CountSampling,
-  n: number,
-): { readonly laws: NullLaws; readonly scale: ValueScale; readonly sampleScale: number } {
+export interface CountLaws {
+  readonly laws: NullLaws;
+  /** The scale on which the metric's value is the distance that the laws are of. */
+  readonly scale: ValueScale;
+  /** 1/n + 1/m, which distances of samples grow with. */
+  readonly sampleScale: number;
+}
+
+/** The laws of the distance between a window of n rows and this baseline. */
+export function countLaws(metricId: string, sampling: CountSampling, n: number): CountLaws {
   const m = sampling.baselineCounts.reduce((sum, count) => sum + count, 0);
   const sampleScale = 1 / n + 1 / m;
   const scale = valueScale(sampling, n);
   const coarse = coarseBaseline(sampling, n, scale.isChiSquared);
-  const rows = roundRows(n);
   const { once, twice } = sampling.singletons ?? { once: 0, twice: 0 };
-  const key = [metricId, fingerprint(sampling), rows, coarse.key, once, twice].join('|');
-  const drawn = tables.get(key, () => {
-    const at = { ...sampling, baselineCounts: coarse.counts, bins: coarse.bins };
-    const scaleHere = valueScale(at, rows);
-    const distance = (windowCounts: readonly number[]) =>
-      distanceAt(sampling.compare(coarse.counts, windowCounts), scaleHere);
-    const shares = trueShares(coarse.counts, coarse.bins, sampling.singletons);
-    const draws = Math.round(
-      Math.min(DRAWS.most, Math.max(DRAWS.least, DRAWS.bins / coarse.counts.length)),
-    );
-    return drawCountLaws(distance, shares, rows, draws, createRandom(seedOf(key)));
-  });
-  const growth = sampleScale / (1 / rows + 1 / coarse.rows);
-  const laws = {
-    marginal: scaleLaw(drawn.marginal, growth),
-    conditional: scaleLaw(drawn.conditional, growth),
+  const name = [metricId, fingerprint(sampling), coarse.key, once, twice].join('|');
+  const at = (rows: number) =>
+    tables.get(`${name}|${rows}`, () => drawTable(`${name}|${rows}`, sampling, coarse, rows));
+  const { below, above, weight } = neighbours(n);
+  const laws = weight === 0 ? at(below) : blendLaws(at(below), at(above), weight);
+  const marginal = scaleLaw(laws.marginal, sampleScale);
+  return {
+    laws: { marginal, conditional: scaleLaw(laws.conditional, sampleScale) },
+    scale,
+    sampleScale,
   };
-  return { laws, scale, sampleScale };
 }
 
-function roundRows(n: number): number {
-  if (n < 8) return Math.max(1, Math.round(n));
-  return Math.round(Math.exp(Math.round(Math.log(n) / ROWS_STEP) * ROWS_STEP));
+/** The laws in units of 1/n + 1/m, of which they depend on n but little. */
+function drawTable(
+  key: string,
+  sampling: CountSampling,
+  { counts, bins, rows: m }: CoarseBaseline,
+  n: number,
+): NullLaws {
+  const scale = valueScale({ ...sampling, baselineCounts: counts, bins }, n);
+  const distance = (windowCounts: readonly number[]) =>
+    distanceAt(sampling.compare(counts, windowCounts), scale);
+  const shares = trueShares(counts, bins, sampling.singletons);
+  const { most, least, bins: worth } = bins.includes('category') ? DRAWS.own : DRAWS.shared;
+  const draws = Math.round(Math.min(most, Math.max(least, worth / counts.length)));
+  const away = scale.isChiSquared
+    ? squaresFrom(shares)
+    : (truth: readonly number[]) => distance(truth.map((share) => share * n));
+  const laws = drawCountLaws({ distance, away, shares, n }, draws, createRandom(seedOf(key)));
+  const unit = 1 / (1 / n + 1 / m);
+  return {
+    marginal: scaleLaw(laws.marginal, unit),
+    conditional: scaleLaw(laws.conditional, unit),
+  };
 }
+
+/** The rows of the tables on either side, and how far n lies towards the one above. */
+function neighbours(n: number): { below: number; above: number; weight: number } {
+  if (n < EVERY_ROW_BELOW) {
+    const rows = Math.max(1, Math.round(n));
+    return { below: rows, above: rows, weight: 0 };
+  }
+  const rowsAt = (step: number) => Math.round(EVERY_ROW_BELOW * Math.exp(step * ROWS_STEP));
+  let step = Math.floor(Math.log(n / EVERY_ROW_BELOW) / ROWS_STEP);
+  if (rowsAt(step) > n) step -= 1;
+  const [below, above] = [rowsAt(step), rowsAt(step + 1)];
+  return { below, above, weight: Math.log(n / below) / Math.log(above / below) };
+}
+
+const blendLaws = (a: NullLaws, b: NullLaws, weight: number): NullLaws => ({
+  marginal: blendLaw(a.marginal, b.marginal, weight),
+  conditional: blendLaw(a.conditional, b.conditional, weight),
+});
 
 /** What a metric answers to ramps tells its parameters apart. */
 function fingerprint({ compare, baselineCounts }: CountSampling): string {

@@ -1,6 +1,9 @@
 import type { BindingBound, Bounds, CalibratedThreshold } from '../threshold.ts';
 
-/** Everything that bears on a cut-off, as distances from the baseline. */
+/** Chance that an effect of the minimum detectable size is found. */
+export const POWER = 0.8;
+
+/** Everything that bears on a cut-off, as how far beyond the baseline it lies. */
 export interface Considerations {
   readonly sampling: number;
   readonly baseline: number;

@@ -35,3 +35,13 @@ export function lawOfDraws(draws: readonly number[]): Law {
   }
   return { mean, variance: squares / draws.length, third: cubes / draws.length };
 }
+
+/** Part of the way from one law to another. */
+export function blendLaw(a: Law, b: Law, weight: number): Law {
+  const between = (from: number, to: number) => from + (to - from) * weight;
+  return {
+    mean: between(a.mean, b.mean),
+    variance: between(a.variance, b.variance),
+    third: between(a.third, b.third),
+  };
+}

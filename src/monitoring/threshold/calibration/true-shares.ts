@@ -6,13 +6,18 @@ import type { Random } from '../../../stats/random.ts';
 export interface TrueShares {
   /** Dirichlet weights, bin by bin. */
   readonly weights: readonly number[];
+  /** Bins without a row, which may well be impossible, and the chance that they are not. */
+  readonly doubtful: ReadonlySet<number>;
+  readonly doubt: number;
   /** Bin of values that the baseline never saw, whose share is Beta(a, b) by Good–Turing. */
   readonly unseen?: { readonly bin: number; readonly a: number; readonly b: number };
 }
 
 /** Ranges between ranks of the baseline hold Dirichlet masses whatever the distribution (Wilks
  *  1942; Tukey 1947): below the first row and above the last there is 1/(m + 1) on average. Bins
- *  that were fixed beforehand have Jeffreys' posterior, a half added to each. */
+ *  that were fixed beforehand have Jeffreys' posterior, a half added to each. Of those without a
+ *  row half are believed to be impossible beforehand, nearly all when many rows were none of them:
+ *  else what never happens would blur every cut-off. */
 export function trueShares(
   counts: readonly number[],
   bins: readonly SampledBin[],
@@ -20,11 +25,17 @@ export function trueShares(
 ): TrueShares {
   const weights = counts.map((count, bin) => count + (bins[bin] === 'range' ? 0 : 0.5));
   addEnds(weights, counts, bins);
-  const bin = bins.indexOf('unseen');
-  if (singletons === undefined || bin < 0) return { weights };
   const rows = counts.reduce((sum, count) => sum + count, 0);
-  const { a, b } = unseenShare(rows, singletons);
-  return { weights, unseen: { bin, a, b } };
+  const bin = bins.indexOf('unseen');
+  const isEstimated = bin >= 0 && singletons !== undefined && singletons.once > 0;
+  const doubtful = new Set(
+    counts.flatMap((count, at) =>
+      count > 0 || bins[at] === 'range' || (isEstimated && at === bin) ? [] : [at],
+    ),
+  );
+  // Jeffreys' prior gives no row among so many the chance 1/√(πm).
+  const shares = { weights, doubtful, doubt: 1 / (1 + Math.sqrt(Math.PI * rows)) };
+  return isEstimated ? { ...shares, unseen: { bin, ...unseenShare(rows, singletons) } } : shares;
 }
 
 /** The m rows of ranges cut the line into m + 1 gaps; the one left over lies below the first row.
@@ -50,12 +61,18 @@ export function unseenShare(
   return { a: precision * (once + 1), b: precision * Math.max(1, rows - once) };
 }
 
-export function drawTrueShares({ weights, unseen }: TrueShares, random: Random): number[] {
-  if (unseen === undefined) return drawDirichlet(weights, random);
+export function drawTrueShares(
+  { weights, doubtful, doubt, unseen }: TrueShares,
+  random: Random,
+): number[] {
   const seen = drawDirichlet(
-    weights.map((weight, bin) => (bin === unseen.bin ? 0 : weight)),
+    weights.map((weight, bin) => {
+      if (bin === unseen?.bin) return 0;
+      return doubtful.has(bin) && random.uniform() >= doubt ? 0 : weight;
+    }),
     random,
   );
+  if (unseen === undefined) return seen;
   const a = drawGamma(unseen.a, random);
   const share = a / (a + drawGamma(unseen.b, random));
   return seen.map((mass, bin) => (bin === unseen.bin ? share : mass * (1 - share)));

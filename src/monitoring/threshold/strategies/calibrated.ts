@@ -1,19 +1,30 @@
 import type { MetricDescriptor } from '../../../metrics/metric.ts';
 import { countBounds } from '../calibration/count-bounds.ts';
+import { estimateBounds } from '../calibration/estimate-bounds.ts';
+import { MOST_EVALUATED } from '../calibration/learning-period.ts';
+import { orderBounds } from '../calibration/order-bounds.ts';
+import { shareBounds } from '../calibration/share-bounds.ts';
 import type { Bounds, CalibratedThreshold, ThresholdContext } from '../threshold.ts';
 import type { ThresholdStrategy } from '../threshold-strategy.ts';
 
 /** Cut-offs that keep the number of false alarms to what was granted. */
 export const calibratedStrategy: ThresholdStrategy<CalibratedThreshold> = {
   id: 'calibrated',
-  historyWindows: 672,
+  historyWindows: MOST_EVALUATED,
 
   bounds(spec, context) {
-    const { sampling, budget } = context;
-    if (sampling?.kind === 'counts' && budget > 0 && context.n > 0) {
-      return countBounds(spec, context, sampling);
+    const { sampling, budget, n, m } = context;
+    if (sampling === null || !(budget > 0 && n > 0)) return noBounds(spec, context);
+    switch (sampling.kind) {
+      case 'counts':
+        return countBounds(spec, context, sampling);
+      case 'share':
+        return shareBounds(spec, context, sampling);
+      case 'order':
+        return m > 0 ? orderBounds(spec, context, sampling) : noBounds(spec, context);
+      case 'estimate':
+        return estimateBounds(spec, context, sampling);
     }
-    return noBounds(spec, context);
   },
 
   findDefect(spec, descriptor) {

@@ -1,0 +1,72 @@
+import type { OrderSampling } from '../../../metrics/sampling.ts';
+import type { Random } from '../../../stats/random.ts';
+import { type NullLaws, UNLUCKY_BASELINES } from './draw-count-laws.ts';
+import { lawOfDraws } from './law.ts';
+
+const BAND = 0.02;
+
+/** Laws of the square of a distance of distribution functions, in units of 1/n + 1/m. Empirical
+ *  distribution functions stray from the true one like a Brownian bridge at its values, exactly in
+ *  their covariance for any n and in law for large ones; small n stray less far.
+ *  `baselinePart`  of 1/n + 1/m, what 1/m is
+ *  Source  Donsker 1952; del Barrio, Giné & Matrán 1999, Ann. Probab. 27, for W1 */
+export function drawBridgeLaws(
+  sampling: OrderSampling,
+  baselinePart: number,
+  draws: number,
+  random: Random,
+): NullLaws {
+  const distance = squaredDistance(sampling);
+  const bridges = Array.from({ length: draws }, () => {
+    const gaps = drawBridge(sampling.masses, random);
+    return { gaps, away: distance(gaps) };
+  });
+  const marginal = lawOfDraws(bridges.map(({ away }) => away));
+  bridges.sort((a, b) => b.away - a.away);
+  const from = Math.floor((UNLUCKY_BASELINES - BAND) * draws);
+  const unlucky = bridges.slice(from, Math.ceil((UNLUCKY_BASELINES + BAND) * draws));
+  const [ofBaseline, ofWindow] = [Math.sqrt(baselinePart), Math.sqrt(1 - baselinePart)];
+  const conditional = Array.from({ length: draws }, (_, draw) => {
+    const fixed = unlucky[draw % unlucky.length]?.gaps ?? [];
+    const gaps = drawBridge(sampling.masses, random);
+    return distance(gaps.map((gap, at) => gap * ofWindow + (fixed[at] ?? 0) * ofBaseline));
+  });
+  return { marginal, conditional: lawOfDraws(conditional) };
+}
+
+/** A Brownian bridge at the upper end of each step. */
+function drawBridge(masses: readonly number[], random: Random): number[] {
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  let path = 0;
+  const paths = masses.map((mass) => {
+    path += mass > 0 ? random.normal() * Math.sqrt(mass / total) : 0;
+    return path;
+  });
+  let below = 0;
+  return paths.map((at, step) => {
+    below += masses[step] ?? 0;
+    return at - (below / total) * path;
+  });
+}
+
+/** The gap is known at the ends of steps and a line between them. */
+export function squaredDistance({
+  distance,
+  widths,
+}: Pick<OrderSampling, 'distance' | 'widths'>): (gaps: readonly number[]) => number {
+  if (distance === 'kolmogorov_smirnov') {
+    return (gaps) => gaps.reduce((most, gap) => Math.max(most, gap * gap), 0);
+  }
+  return (gaps) => {
+    let [area, left] = [0, 0];
+    gaps.forEach((right, step) => {
+      const same = left * right >= 0;
+      const mean = same
+        ? Math.abs(left + right) / 2
+        : (left * left + right * right) / (2 * Math.abs(right - left));
+      area += (widths[step] ?? 0) * mean;
+      left = right;
+    });
+    return area * area;
+  };
+}

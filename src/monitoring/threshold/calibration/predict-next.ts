@@ -1,0 +1,73 @@
+import { studentQuantile } from '../../../stats/distribution/student-quantile.ts';
+
+/** A quantity of past windows, made comparable, with the season that each belongs to. */
+export interface SeasonalSeries {
+  /** Oldest first. */
+  readonly values: readonly number[];
+  readonly groups: readonly number[];
+  readonly groupNow: number;
+}
+
+/** Where the next value lies, and how far from there it strays with what chance. */
+export interface Prediction {
+  readonly center: number;
+  /** A value this far from the center, or further, has the chance asked for. */
+  readonly reach: number;
+}
+
+const MOST_CORRELATED = 0.85;
+const FEWEST_FREE = 4;
+
+/** A level that so many windows can speak for. */
+export const supportedLevel = (level: number, windows: number): number =>
+  Math.max(level, 0.03 / windows);
+
+/** Prediction bound of the next value from those before, by Student's t on what is left of them when
+ *  the mean of their season is taken off. Values that depend on the one before count for fewer:
+ *  φ is their correlation, with the bias that L values have: φ̂ + (1 + 4φ̂)/L.
+ *  Formula  sd · t_{L′−G, 1−α} · √(1 + (1 + φ)/(1 − φ)/L_g), L′ = L(1 − φ²)/(1 + φ²), G groups of
+ *           which this one has L_g values
+ *  Source   Bayley & Hammersley 1946, Suppl. J. R. Stat. Soc. 8, for L′; Kendall 1954, Biometrika
+ *           41, for the bias */
+export function predictNext(series: SeasonalSeries, level: number): Prediction {
+  const { values, groups, groupNow } = series;
+  const means = meansByGroup(values, groups);
+  const residuals = values.map((value, at) => value - (means.get(groups[at] ?? 0)?.mean ?? 0));
+  const count = values.length;
+  const { mean: center = 0, size = 1 } = means.get(groupNow) ?? {};
+  const correlation = correlationOf(residuals);
+  const square = correlation * correlation;
+  const effective = Math.max(5, (count * (1 - square)) / (1 + square));
+  const free = Math.max(FEWEST_FREE, effective - means.size);
+  const squares = residuals.reduce((sum, residual) => sum + residual * residual, 0);
+  const deviation = Math.sqrt(squares / Math.max(1, count - means.size));
+  const ofMean = (1 + correlation) / (1 - correlation) / size;
+  const reach =
+    deviation * studentQuantile(supportedLevel(level, count), free) * Math.sqrt(1 + ofMean);
+  return { center, reach };
+}
+
+function meansByGroup(values: readonly number[], groups: readonly number[]) {
+  const sums = new Map<number, { sum: number; size: number }>();
+  values.forEach((value, at) => {
+    const group = groups[at] ?? 0;
+    const { sum, size } = sums.get(group) ?? { sum: 0, size: 0 };
+    sums.set(group, { sum: sum + value, size: size + 1 });
+  });
+  return new Map(
+    [...sums].map(([group, { sum, size }]) => [group, { mean: sum / size, size }] as const),
+  );
+}
+
+/** Of each residual with the one before. */
+function correlationOf(residuals: readonly number[]): number {
+  let [products, squares] = [0, 0];
+  residuals.forEach((residual, at) => {
+    squares += residual * residual;
+    if (at > 0) products += residual * (residuals[at - 1] ?? 0);
+  });
+  if (squares === 0) return 0;
+  const raw = products / squares;
+  const corrected = raw + (1 + 4 * raw) / residuals.length;
+  return Math.min(MOST_CORRELATED, Math.max(0, corrected));
+}
