@@ -10,17 +10,26 @@ a number with both sample sizes, or the reason why there is none: fewer rows tha
 \`insufficient_data\`, never a number that only looks like one. Formula, convention, sampling law and
 source of each are in the comment above its function in \`src/metrics/<family>/\`.
 
-| Id | Title | Family | Unit | Range | Worse | Minimum rows |
-|---|---|---|---|---|---|---|`;
+Numbers from labelled rows and percentiles of latency come with a standard error where a profile holds
+their spread. A metric marked under "without drift" says how its value varies while nothing drifts, from
+which \`calibrated\` thresholds are made; the others can be judged by the history of their own windows.
+Profiles are counts: they do not hold when in a window its rows came, nor which rows are equal in every
+column, so freshness is seen at the length of a window, by its volume, and equal rows are not measured. A
+prediction that is sent twice is stored once and counted once.
+
+| Id | Title | Family | Unit | Range | Worse | Minimum rows | Without drift |
+|---|---|---|---|---|---|---|---|`;
 
 const bound = (end: number) => (Number.isFinite(end) ? String(end) : end > 0 ? '∞' : '−∞');
 const words = (text: string) => text.replaceAll('_', ' ');
 
 it('docs/metrics.md lists every metric as its descriptor has it (renew it with vitest -u)', async () => {
-  const rows = METRICS.map(({ descriptor }) => {
+  const rows = METRICS.map((metric) => {
+    const { descriptor } = metric;
     const { id, title, family, unit, range, direction, minimumSample } = descriptor;
     const span = `${bound(range[0])} to ${bound(range[1])}`;
     const cells = [`\`${id}\``, title, family, words(unit), span, words(direction), minimumSample];
+    cells.push('sampling' in metric ? 'yes' : 'no');
     return `| ${cells.join(' | ')} |`;
   });
   const page = `${[HEAD, ...rows].join('\n')}\n`;
