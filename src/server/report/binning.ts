@@ -11,7 +11,7 @@ export type Binning =
       readonly range: { readonly min: number; readonly max: number } | null;
     };
 
-/** Values beyond the range of a lattice that are told one by one. */
+/** Of values beyond the range of a lattice, so many are told one by one. */
 export const OUTSIDE_KEPT = 2_000;
 
 export const binCount = (binning: Binning): number =>
@@ -32,11 +32,11 @@ function edgeSql(value: string, edges: readonly number[]): string {
   return `transform(roundDown(${value}, ${from}), ${from}, range(${edges.length + 1}), 0)`;
 }
 
-/** SQL: how many values lie beyond the range, and the first of them. */
+/** SQL: the first values that lie beyond the range, one more than are kept if there are more. */
 export function outsideSql(value: string, has: string, binning: Binning): string {
-  if (binning.kind === 'edges' || binning.range === null) return 'toUInt64(0), emptyArrayFloat64()';
+  if (binning.kind === 'edges' || binning.range === null) return 'emptyArrayFloat64()';
   const { min, max } = binning.range;
   const beyond = `(${value} < ${sqlDouble(min)} OR ${value} > ${sqlDouble(max)})`;
   const condition = has === 'true' ? beyond : `${has} AND ${beyond}`;
-  return `countIf(${condition}), groupArrayIf(${OUTSIDE_KEPT})(${value}, ${condition})`;
+  return `groupArrayIf(${OUTSIDE_KEPT + 1})(${value}, ${condition})`;
 }

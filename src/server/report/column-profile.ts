@@ -63,7 +63,7 @@ export function absentProfile(column: string, grid: Grid | null, rows: number): 
   if (grid.kind === 'categorical') return categoricalProfile(column, grid, counts, new Map());
   const bins = new Array<number>(grid.edges.length + 1).fill(0);
   const moments = { n: 0, mean: 0, m2: 0 };
-  const numeric = { counts: bins, moments, min: 0, max: 0, outsideRows: 0, outside: [] };
+  const numeric = { counts: bins, moments, min: 0, max: 0, outside: [] };
   return numericProfile(column, grid, counts, numeric);
 }
 

@@ -2,6 +2,7 @@ import type { MissingCounts } from '../../metrics/profile.ts';
 import type { Moments } from '../../stats/summary/moments.ts';
 import { type Binning, countBinsSql, outsideSql } from './binning.ts';
 import type { ReportEngine } from './report-engine.ts';
+import { sqlDouble } from './sql-text.ts';
 import { relationOf, type TableSource } from './table-source.ts';
 import type { ValueSql } from './value-sql.ts';
 
@@ -11,6 +12,9 @@ export interface CountedColumn {
   readonly sql: ValueSql;
   /** Null where only presence is. */
   readonly binning: Binning | null;
+  /** Some value amid the others: squares are summed of distances from it, or they would lose their
+   *  digits. */
+  readonly middle: number;
 }
 
 /** Parts of a file, by an expression of one of its columns. */
@@ -31,8 +35,7 @@ export interface NumericCounts {
   /** 0 where there are no values. */
   readonly min: number;
   readonly max: number;
-  readonly outsideRows: number;
-  /** At most some thousand of them. */
+  /** At most some thousand and one of them. */
   readonly outside: readonly number[];
 }
 
@@ -43,11 +46,10 @@ type CountRow = readonly [group: string, rows: string, ...columns: ColumnTuple[]
 type ColumnTuple = readonly [
   flaws: readonly [string, string, string, string],
   bins: readonly string[],
-  mean: number | null,
-  variance: number | null,
+  sum: number | null,
+  squares: number | null,
   min: number | null,
   max: number | null,
-  outsideRows: string,
   outside: readonly number[],
 ];
 
@@ -60,6 +62,32 @@ export async function countColumns(
   groupBy: GroupBy | null = null,
 ): Promise<Map<string, Map<string, ColumnCounts>>> {
   const groups = new Map<string, Map<string, ColumnCounts>>();
+  const hopeful = columns.map((column) =>
+    column.sql.isPlainFloat ? { ...column, sql: { ...column.sql, ...NOTHING_AMISS } } : column,
+  );
+  await countInto(groups, engine, source, hopeful, groupBy);
+  const wrong = columns.filter(
+    ({ name, sql }) =>
+      sql.isPlainFloat && [...groups.values()].some((one) => isAmiss(one.get(name))),
+  );
+  if (wrong.length > 0) await countInto(groups, engine, source, wrong, groupBy);
+  return groups;
+}
+
+const NOTHING_AMISS = { has: 'true', isNan: null, isInfinite: null };
+
+const isAmiss = (counts: ColumnCounts | undefined): boolean =>
+  counts?.numeric !== undefined &&
+  counts.numeric !== null &&
+  !(Number.isFinite(counts.numeric.moments.mean) && Number.isFinite(counts.numeric.moments.m2));
+
+async function countInto(
+  groups: Map<string, Map<string, ColumnCounts>>,
+  engine: ReportEngine,
+  source: TableSource,
+  columns: readonly CountedColumn[],
+  groupBy: GroupBy | null,
+): Promise<void> {
   for (let start = 0; start < columns.length; start += COLUMNS_AT_ONCE) {
     const chunk = columns.slice(start, start + COLUMNS_AT_ONCE);
     const group = groupBy === null ? "''" : groupBy.sql;
@@ -78,25 +106,26 @@ export async function countColumns(
       });
     }
   }
-  return groups;
 }
 
-function tupleSql({ sql, binning }: CountedColumn): string {
+function tupleSql({ sql, binning, middle }: CountedColumn): string {
   const { value, has } = sql;
   const flaws = [sql.isNull, sql.isNan, sql.isInfinite, sql.isMismatched].map((condition) =>
     condition === null ? 'toUInt64(0)' : `countIf(${condition})`,
   );
   const numeric =
     binning === null
-      ? 'emptyArrayUInt64(), 0., 0., 0., 0., toUInt64(0), emptyArrayFloat64()'
-      : `${countBinsSql(value, has, binning)}, ${['avg', 'varPopStable', 'min', 'max']
-          .map((name) => (has === 'true' ? `${name}(${value})` : `${name}If(${value}, ${has})`))
-          .join(', ')}, ${outsideSql(value, has, binning)}`;
+      ? 'emptyArrayUInt64(), 0., 0., 0., 0., emptyArrayFloat64()'
+      : `${countBinsSql(value, has, binning)}, ${momentsSql(value, has, middle)}, ${outsideSql(value, has, binning)}`;
   return `tuple([${flaws.join(', ')}], ${numeric})`;
 }
 
-function readTuple(rows: number, { binning }: CountedColumn, tuple: ColumnTuple): ColumnCounts {
-  const [flaws, bins, mean, variance, min, max, outsideRows, outside] = tuple;
+function readTuple(
+  rows: number,
+  { binning, middle }: CountedColumn,
+  tuple: ColumnTuple,
+): ColumnCounts {
+  const [flaws, bins, sum, squares, min, max, outside] = tuple;
   const missing = {
     absent: 0,
     null: Number(flaws[0]),
@@ -112,11 +141,28 @@ function readTuple(rows: number, { binning }: CountedColumn, tuple: ColumnTuple)
     missing,
     numeric: {
       counts,
-      moments: { n, mean: n === 0 ? 0 : (mean ?? 0), m2: n === 0 ? 0 : (variance ?? Infinity) * n },
+      moments: momentsOf(n, sum ?? Number.NaN, squares ?? Number.POSITIVE_INFINITY, middle),
       min: n === 0 ? 0 : (min ?? 0),
       max: n === 0 ? 0 : (max ?? 0),
-      outsideRows: Number(outsideRows),
       outside,
     },
   };
+}
+
+/** SQL: sum of distances from the middle and of their squares, smallest and largest. */
+function momentsSql(value: string, has: string, middle: number): string {
+  const distance = `(${value} - ${sqlDouble(middle)})`;
+  const of = (name: string, argument: string) =>
+    has === 'true' ? `${name}(${argument})` : `${name}If(${argument}, ${has})`;
+  return [
+    of('sum', distance),
+    of('sum', `${distance} * ${distance}`),
+    of('min', value),
+    of('max', value),
+  ].join(', ');
+}
+
+function momentsOf(n: number, sum: number, squares: number, middle: number): Moments {
+  if (n === 0) return { n, mean: 0, m2: 0 };
+  return { n, mean: middle + sum / n, m2: Math.max(0, squares - sum * (sum / n)) };
 }

@@ -19,6 +19,7 @@ interface Present {
   readonly reference: ReferenceColumn;
   readonly sql: ValueSql;
   readonly binning: Binning | null;
+  readonly middle: number;
 }
 
 /** Profiles of the current file on the reference's grids, in one pass over it. A second one looks
@@ -53,14 +54,15 @@ export async function countCurrent(
 }
 
 function presentColumn(reference: ReferenceColumn, found: SourceColumn): Present {
-  const { name, kind, grid, latticeGrid } = reference;
+  const { name, kind, grid, latticeGrid, profile } = reference;
   const sql = valueSql(kind, found);
-  if (grid?.kind !== 'numeric') return { name, reference, sql, binning: null };
+  const middle = profile.numeric?.moments.mean ?? 0;
+  if (grid?.kind !== 'numeric') return { name, reference, sql, binning: null, middle };
   const binning: Binning =
     latticeGrid === null
       ? { kind: 'edges', edges: grid.edges }
       : { kind: 'lattice', lattice: latticeGrid.lattice, range: latticeGrid };
-  return { name, reference, sql, binning };
+  return { name, reference, sql, binning, middle };
 }
 
 /** Rows per bin of the outer edges: from the values themselves where they are few. */
@@ -77,7 +79,7 @@ async function countBeyond(
     const onLattice = column.reference.latticeGrid;
     if (onLattice === null || numeric === null || numeric === undefined) continue;
     const edges = outerEdges(onLattice.min, onLattice.max);
-    if (numeric.outsideRows <= OUTSIDE_KEPT) {
+    if (numeric.outside.length <= OUTSIDE_KEPT) {
       beyond.set(column.name, countInEdges(numeric.outside, edges));
     } else {
       many.push({ ...column, binning: { kind: 'edges', edges } });

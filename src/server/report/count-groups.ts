@@ -53,7 +53,8 @@ export async function countGroups(
     const { grid } = column;
     const binning: Binning | null =
       grid.kind === 'numeric' ? { kind: 'edges', edges: grid.edges } : null;
-    return [{ name: column.name, sql, binning, grid }];
+    const middle = grid.kind === 'numeric' ? (grid.edges[grid.edges.length >> 1] ?? 0) : 0;
+    return [{ name: column.name, sql, binning, grid, middle }];
   });
   const listed = present.filter(({ grid }) => grid.kind === 'categorical');
   const [counted, categories] = await Promise.all([

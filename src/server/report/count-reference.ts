@@ -6,7 +6,8 @@ import { countCategories } from './count-categories.ts';
 import { type ColumnCounts, type CountedColumn, countColumns } from './count-columns.ts';
 import { foldLattice, type LatticeGrid, latticeGrid, outerEdges } from './fold-lattice.ts';
 import { type Lattice, latticeFor } from './lattice.ts';
-import { exactGrids, sampleQuantiles } from './reference-grids.ts';
+import type { PlannedColumns } from './plan-columns.ts';
+import { quantileGrids, quantilesOfSample } from './reference-grids.ts';
 import type { ReportColumnPlan } from './report-column.ts';
 import type { ReportEngine } from './report-engine.ts';
 import type { TableSource } from './table-source.ts';
@@ -31,7 +32,7 @@ const GRID_CATEGORIES = 10_000;
 export async function countReference(
   engine: ReportEngine,
   source: TableSource,
-  plans: readonly ReportColumnPlan[],
+  { plans, sample }: PlannedColumns,
 ): Promise<ReferenceColumn[]> {
   const columns = plans.flatMap((plan): Planned[] => {
     const column = source.columns.find(({ name }) => name === plan.name);
@@ -39,21 +40,19 @@ export async function countReference(
   });
   const numeric = columns.filter(({ kind, identifier }) => kind === 'numeric' && !identifier);
   const listed = columns.filter(({ kind }) => kind === 'categorical' || kind === 'boolean');
-  const quantiles = await sampleQuantiles(engine, source, numeric);
+  const middles = new Map<string, number>();
   const lattices = new Map<string, Lattice>();
   for (const { name } of numeric) {
-    const lattice = latticeFor(quantiles.get(name) ?? []);
+    const quantiles = quantilesOfSample(sample, name);
+    middles.set(name, quantiles[quantiles.length >> 1] ?? 0);
+    const lattice = latticeFor(quantiles);
     if (lattice !== null) lattices.set(name, lattice);
   }
-  const plain = numeric.filter(({ name }) => quantiles.has(name) && !lattices.has(name));
-  const grids = await exactGrids(engine, source, plain, quantiles);
+  const plain = numeric.filter(({ name }) => !lattices.has(name));
+  const grids = await quantileGrids(engine, source, plain);
 
   const [counted, categories] = await Promise.all([
-    countAll(
-      engine,
-      source,
-      columns.map((one) => ({ ...one, binning: binningOf(one.name) })),
-    ),
+    countAll(engine, source, columns.map(toCount)),
     countCategories(engine, source, listed),
   ]);
   const found = new Map<string, LatticeGrid>();
@@ -63,17 +62,18 @@ export async function countReference(
     if (fitting !== null) found.set(name, fitting);
   }
   const misfits = numeric.filter(({ name }) => lattices.has(name) && !found.has(name));
-  for (const [name, grid] of await exactGrids(engine, source, misfits, quantiles)) {
+  for (const [name, grid] of await quantileGrids(engine, source, misfits)) {
     grids.set(name, grid);
     lattices.delete(name);
   }
-  const recounted = await countAll(
-    engine,
-    source,
-    misfits.map((one) => ({ ...one, binning: binningOf(one.name) })),
-  );
+  const recounted = await countAll(engine, source, misfits.map(toCount));
   for (const [name, counts] of recounted) counted.set(name, counts);
   return columns.map((column) => complete(column, categories.get('')?.get(column.name)));
+
+  function toCount(column: Planned): CountedColumn {
+    const { name } = column;
+    return { ...column, binning: binningOf(name), middle: middles.get(name) ?? 0 };
+  }
 
   function binningOf(name: string): Binning | null {
     const lattice = lattices.get(name);

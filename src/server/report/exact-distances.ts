@@ -59,11 +59,11 @@ const sampleSql = (relation: string, { value, has }: ValueSql): string =>
  *  digit and leaves that bit free. The running sum of n for a row of the reference and −m for one
  *  of the current file is m·n times the difference of the distribution functions. */
 function distanceSql(reference: string, current: string, scale: number): string {
-  const key = (side: 0 | 1) => `arrayMap(x -> bitOr(bitShiftLeft(
+  const key = (side: 0 | 1) => `arrayMap(x -> bitOr(bitShiftLeft(toUInt64(
       if(reinterpretAsUInt64(x * ${sqlDouble(scale)}) >= 9223372036854775808,
         bitNot(reinterpretAsUInt64(x * ${sqlDouble(scale)})),
         bitOr(reinterpretAsUInt64(x * ${sqlDouble(scale)}), 9223372036854775808))
-      - 4616189618054758399, 1), ${side}), ${side === 0 ? 'a' : 'b'}.rows)`;
+      - 4616189618054758399), 1), ${side}), ${side === 0 ? 'a' : 'b'}.rows)`;
   return `SELECT
     arrayMax(arrayMap((gap, key, next) ->
       if(bitShiftRight(key, 1) = bitShiftRight(next, 1), 0, abs(gap)), gaps, keys,

@@ -17,11 +17,17 @@ export interface ReportColumns {
   readonly exclude: readonly string[];
 }
 
-const SAMPLE_ROWS = 10_000;
+const SAMPLE_ROWS = 5_000;
 /** Of all columns together, so that a wide file is not held in memory. */
 const SAMPLE_CELLS = 2_000_000;
 /** As where identifiers are recognised. */
 const MAX_CATEGORIES = 10_000;
+
+export interface PlannedColumns {
+  readonly plans: readonly ReportColumnPlan[];
+  /** Rows from all over the file. */
+  readonly sample: readonly Readonly<Record<string, unknown>>[];
+}
 
 /** Kinds and roles of the reference's columns, from a sample of its rows that is the same every
  *  time. */
@@ -29,16 +35,17 @@ export async function planColumns(
   engine: ReportEngine,
   source: TableSource,
   columns: ReportColumns,
-): Promise<ReportColumnPlan[]> {
+): Promise<PlannedColumns> {
   requireColumns(source, columns);
   const sample = await readSample(engine, source);
   const inferred = inferColumns(sample);
   const suspects = inferred.filter((one) => one.identifier && one.kind === 'text');
   const returning = await findReturning(engine, source, suspects);
   const { exclude, time } = columns;
-  return inferred
+  const plans = inferred
     .filter(({ name }) => name !== time && !exclude.includes(name))
     .map((column) => plan(column, columns, returning.has(column.name)));
+  return { plans, sample };
 }
 
 function plan(

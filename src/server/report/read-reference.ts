@@ -34,11 +34,11 @@ export async function readReference(
   source: TableSource,
   columns: ReportColumns,
 ): Promise<CountedReference> {
-  const plans = await planColumns(engine, source, columns);
+  const planned = await planColumns(engine, source, columns);
   const extent = columns.time === null ? null : await readExtent(engine, source, columns.time);
-  const counted = await countReference(engine, source, plans);
+  const counted = await countReference(engine, source, planned);
   const coarse = columns.time === null && columns.segment === null ? [] : coarsen(counted);
-  const outcomePlan = await planOutcome(engine, source, plans, columns);
+  const outcomePlan = await planOutcome(engine, source, planned.plans, columns);
   return {
     rows: source.rows,
     columns: counted,
