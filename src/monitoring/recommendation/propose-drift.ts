@@ -12,6 +12,8 @@ const CATEGORIES = 50;
 /** For columns whose rows are spread over more: what moves within the rest is not seen. */
 const MANY_CATEGORIES = 200;
 const MOST = 0.9;
+/** With fewer rows so many bins are mostly noise. */
+const ROWS_FOR_MANY = 10_000;
 
 interface Choice {
   readonly metric: string;
@@ -32,7 +34,7 @@ export interface DriftSubject {
 export function proposeDrift(subject: DriftSubject): ProposedCheck {
   const { column, name, weight } = subject;
   const { metric, parameters, why } =
-    column.grid.kind === 'numeric' ? chooseForNumbers(subject) : chooseForCategories(column);
+    column.grid.kind === 'numeric' ? chooseForNumbers(subject) : chooseForCategories(subject);
   return {
     metric,
     column: column.column,
@@ -59,14 +61,14 @@ function chooseForNumbers({ column, rowsPerWindow }: DriftSubject): Choice {
   return { metric, parameters: {}, why: `PSI on ${ranges} ranges of near equal mass` };
 }
 
-function chooseForCategories(column: ColumnProfile): Choice {
+function chooseForCategories({ column, rowsPerWindow }: DriftSubject): Choice {
   const metric = 'population_stability_index';
   const categories = countCategories(column);
   if (categories === 1)
     return { metric, parameters: {}, why: 'PSI, so that any other value shows' };
   if (categories <= CATEGORIES) return { metric, parameters: {}, why: 'PSI on every category' };
   const known = shareOfHeaviest(column, CATEGORIES - 1);
-  if (known >= MOST) {
+  if (known >= MOST || (rowsPerWindow ?? ROWS_FOR_MANY) < ROWS_FOR_MANY) {
     const why = `PSI on the ${CATEGORIES - 1} most frequent categories and the rest`;
     return { metric, parameters: {}, why };
   }
