@@ -88,7 +88,10 @@ function monitorWithChecks(floor: OnsetCell['floor']): MeasuredMonitor & {
   ].map((check) => {
     if (floor === 'none' || check.threshold.strategy !== 'calibrated') return check;
     const isShare = check.metric !== 'population_stability_index';
-    const threshold = { ...check.threshold, warningEffect: isShare ? 0.02 : 0.1 };
+    const effects = isShare
+      ? { warningEffect: 0.02, criticalEffect: 0.1 }
+      : { warningEffect: 0.1, criticalEffect: 0.3 };
+    const threshold = { ...check.threshold, ...effects };
     return { ...check, threshold };
   });
   return {

@@ -59,7 +59,11 @@ export function judgeDayCell(
   };
 }
 
-/** A check as a user makes it, but for the effect: no change is too small to be told here. */
+/** Larger than any change: none is declared to matter whatever the days before were like. */
+const NO_EFFECT_IS_CRITICAL = 3;
+
+/** A check as a user makes it, but for the effects: no change is too small to be told, and none so
+ *  large that what was learnt may not excuse it. What is left is chance. */
 export function checkOf(metric: string, column: number): Check {
   const found = findMetric(metric);
   if (found === undefined) throw new Error(`No metric "${metric}".`);
@@ -71,7 +75,7 @@ export function checkOf(metric: string, column: number): Check {
     threshold: {
       strategy: 'calibrated',
       warningEffect: 0,
-      criticalEffect: 0.3,
+      criticalEffect: NO_EFFECT_IS_CRITICAL,
       side: found.descriptor.direction === 'lower_is_worse' ? 'below' : 'above',
     },
     weight: 1,

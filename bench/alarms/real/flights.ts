@@ -2,57 +2,84 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetRead } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { dayTable, type RealDay } from './day-table.ts';
+import { count, dayTable, type RealDay, type Tally } from './day-table.ts';
 
 const DAY_MS = 86_400_000;
-const COLUMNS = ['date', 'delay', 'distance', 'origin'] as const;
+const COLUMNS = ['date', 'delay', 'distance', 'origin'];
 
-/** Three million flights within the United States, January to June 2001. */
+interface FlightDay {
+  readonly distance: Tally<number>;
+  readonly delay: Tally<number>;
+  readonly hour: Tally<string>;
+  readonly origin: Tally<string>;
+  readonly late: Tally<string>;
+}
+
+/** Three million flights within the United States, January to June 2001, by day of departure. */
 export async function readFlightDays(): Promise<readonly RealDay[]> {
   const { resolve } = createRequire(import.meta.url);
   const path = join(dirname(resolve('vega-datasets')), '../data/flights-3m.parquet');
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file);
-  const read = new Map<string, unknown[]>();
-  await parquetRead({
-    file,
-    metadata,
-    compressors,
-    columns: [...COLUMNS],
-    onChunk({ columnName, columnData, rowStart }) {
-      const column = read.get(columnName) ?? [];
-      for (let row = 0; row < columnData.length; row += 1) column[rowStart + row] = columnData[row];
-      read.set(columnName, column);
-    },
-  });
-  const dates = (read.get('date') ?? []) as Date[];
-  const numbers = [...new Set(dates.map((date) => Math.floor(date.getTime() / DAY_MS)))].sort(
-    (a, b) => a - b,
-  );
-  const place = new Map(numbers.map((day, index) => [day, index]));
-  const distance: number[][] = numbers.map(() => []);
-  const delay: number[][] = numbers.map(() => []);
-  const hour: string[][] = numbers.map(() => []);
-  const origin: string[][] = numbers.map(() => []);
-  const late: string[][] = numbers.map(() => []);
-  dates.forEach((date, row) => {
-    const day = place.get(Math.floor(date.getTime() / DAY_MS)) ?? 0;
-    const minutes = Number(read.get('delay')?.[row]);
-    distance[day]?.push(Number(read.get('distance')?.[row]));
-    delay[day]?.push(minutes);
-    hour[day]?.push(String(date.getUTCHours()));
-    origin[day]?.push(String(read.get('origin')?.[row]));
-    late[day]?.push(minutes >= 15 ? 'late' : 'in time');
-  });
+  const days = new Map<number, FlightDay>();
+  let rowStart = 0;
+  for (const group of metadata.row_groups) {
+    const rowEnd = rowStart + Number(group.num_rows);
+    const columns = new Map<string, ArrayLike<unknown>>();
+    await parquetRead({
+      file,
+      metadata,
+      compressors,
+      columns: COLUMNS,
+      rowStart,
+      rowEnd,
+      onChunk({ columnName, columnData }) {
+        columns.set(columnName, columnData);
+      },
+    });
+    countFlights(days, columns);
+    rowStart = rowEnd;
+  }
+  const inOrder = [...days].sort(([a], [b]) => a - b);
+  const column = <Name extends keyof FlightDay>(name: Name) =>
+    inOrder.map(([, day]): FlightDay[Name] => day[name]);
   return dayTable(
     [
-      { name: 'distance', kind: 'numeric', days: distance },
-      { name: 'delay', kind: 'numeric', days: delay },
-      { name: 'hour', kind: 'categorical', days: hour },
-      { name: 'origin', kind: 'categorical', days: origin },
-      { name: 'late', kind: 'categorical', days: late },
+      { name: 'distance', kind: 'numeric', days: column('distance') },
+      { name: 'delay', kind: 'numeric', days: column('delay') },
+      { name: 'hour', kind: 'categorical', days: column('hour') },
+      { name: 'origin', kind: 'categorical', days: column('origin') },
+      { name: 'late', kind: 'categorical', days: column('late') },
     ],
     // Day 0 was a Thursday.
-    numbers.map((day) => (day + 3) % 7),
+    inOrder.map(([day]) => (day + 3) % 7),
   );
 }
+
+function countFlights(
+  days: Map<number, FlightDay>,
+  columns: ReadonlyMap<string, ArrayLike<unknown>>,
+): void {
+  const [dates, delays, distances, origins] = COLUMNS.map((name) => columns.get(name) ?? []);
+  for (let row = 0; row < (dates?.length ?? 0); row += 1) {
+    const date = dates?.[row];
+    if (!(date instanceof Date)) throw new Error(`Row ${row} of the flights has no date.`);
+    const number = Math.floor(date.getTime() / DAY_MS);
+    const day = days.get(number) ?? noFlights();
+    days.set(number, day);
+    const minutes = Number(delays?.[row]);
+    count(day.distance, Number(distances?.[row]));
+    count(day.delay, minutes);
+    count(day.hour, String(date.getUTCHours()));
+    count(day.origin, String(origins?.[row]));
+    count(day.late, minutes >= 15 ? 'late' : 'in time');
+  }
+}
+
+const noFlights = (): FlightDay => ({
+  distance: new Map(),
+  delay: new Map(),
+  hour: new Map(),
+  origin: new Map(),
+  late: new Map(),
+});

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { dayTable, type RealDay } from './day-table.ts';
+import { count, dayTable, type RealDay, type Tally } from './day-table.ts';
 
 const folder = fileURLToPath(new URL('../../../../shared/reference/data/', import.meta.url));
 
@@ -17,27 +17,21 @@ function readRows(name: string): Row[] {
 
 /** Half-hourly prices and demand of electricity in New South Wales: 48 rows a day. */
 export function readElectricityDays(): readonly RealDay[] {
-  const days = new Map<string, Row[]>();
-  let date = '';
-  let count = 0;
+  const days: Row[][] = [];
   for (const row of readRows('streams/elec2.csv.gz')) {
-    // Periods run from 0 to 1 within a day; dates are scaled, but a new day starts a new period.
-    if (Number(row['period']) === 0) {
-      count += 1;
-      date = String(count);
-    }
-    const rows = days.get(date) ?? [];
-    rows.push(row);
-    days.set(date, rows);
+    // Dates are scaled, but each day begins at period 0.
+    if (Number(row['period']) === 0) days.push([]);
+    days.at(-1)?.push(row);
   }
-  const whole = [...days.values()].filter((rows) => rows.length === 48);
+  const whole = days.filter((rows) => rows.length === 48);
   const numbers = (name: string) => ({
     name,
     kind: 'numeric' as const,
-    days: whole.map((rows) => rows.map((row) => Number(row[name]))),
+    days: whole.map((rows) => tallyOf(rows, (row) => Number(row[name]))),
   });
   return dayTable(
-    ['nswprice', 'nswdemand', 'vicprice', 'vicdemand', 'transfer'].map(numbers),
+    ['nswprice', 'nswdemand'].map(numbers),
+    // 1 = Monday there.
     whole.map((rows) => (Number(rows[0]?.['day']) + 6) % 7),
   );
 }
@@ -52,32 +46,40 @@ export function readBicycleDays(): readonly RealDay[] {
     days.set(key, rows);
   }
   const all = [...days.values()];
-  const hires = (rows: readonly Row[], value: (row: Row) => string) =>
-    rows.flatMap((row) => new Array<string>(Number(row['cnt'])).fill(value(row)));
+  const hires = (row: Row) => Number(row['cnt']);
+  const customers = (rows: readonly Row[]) => {
+    const tally: Tally<string> = new Map();
+    for (const row of rows) {
+      count(tally, 'casual', Number(row['casual']));
+      count(tally, 'registered', Number(row['registered']));
+    }
+    return tally;
+  };
   return dayTable(
     [
       {
         name: 'hour',
         kind: 'categorical',
-        days: all.map((rows) => hires(rows, (row) => row['hr'] ?? '')),
+        days: all.map((rows) => tallyOf(rows, (row) => row['hr'] ?? '', hires)),
       },
-      {
-        name: 'customer',
-        kind: 'categorical',
-        days: all.map((rows) =>
-          rows.flatMap((row) => [
-            ...new Array<string>(Number(row['casual'])).fill('casual'),
-            ...new Array<string>(Number(row['registered'])).fill('registered'),
-          ]),
-        ),
-      },
+      { name: 'customer', kind: 'categorical', days: all.map(customers) },
       {
         name: 'wind',
         kind: 'numeric',
-        days: all.map((rows) => hires(rows, (row) => row['windspeed'] ?? '').map(Number)),
+        days: all.map((rows) => tallyOf(rows, (row) => Number(row['windspeed']), hires)),
       },
     ],
     // 0 = Sunday there.
     all.map((rows) => (Number(rows[0]?.['weekday']) + 6) % 7),
   );
+}
+
+function tallyOf<T>(
+  rows: readonly Row[],
+  read: (row: Row) => T,
+  rowsOf: (row: Row) => number = () => 1,
+): Tally<T> {
+  const tally: Tally<T> = new Map();
+  for (const row of rows) count(tally, read(row), rowsOf(row));
+  return tally;
 }
