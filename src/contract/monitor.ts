@@ -1,5 +1,5 @@
 import type { AlarmBudget, Persistence } from '../monitoring/monitor/monitor.ts';
-import type { ThresholdSpec } from '../monitoring/threshold/threshold.ts';
+import type { Calibration, ThresholdSpec } from '../monitoring/threshold/threshold.ts';
 import { NAME_SCHEMA, NULLABLE_TIME_SCHEMA, TIME_SCHEMA } from './common.ts';
 import { THRESHOLD_DRAFT_SCHEMA, THRESHOLD_SCHEMA, type ThresholdBody } from './threshold.ts';
 
@@ -46,6 +46,7 @@ export interface MonitorBody {
   readonly checks: readonly (Required<Omit<CheckDraftBody, 'threshold'>> & {
     readonly columnKey: string | null;
     readonly threshold: ThresholdSpec;
+    readonly calibration: Calibration | null;
   })[];
   readonly noData: (typeof NO_DATA)[number];
   readonly budget: AlarmBudget;
@@ -185,6 +186,27 @@ export const MONITOR_PATCH_SCHEMA = {
   ),
 } as const;
 
+const CALIBRATION_PROPERTIES = {
+  level: { type: 'number', description: 'False alarms granted to the check for one window.' },
+  binding: {
+    enum: ['sampling', 'baseline', 'effect', 'history'],
+    description: 'What the bound came from: the highest one binds.',
+  },
+  dispersion: {
+    type: ['number', 'null'],
+    description: 'Variance between windows beyond what sampling explains; null while unknown.',
+  },
+  learntFrom: { type: 'integer', description: 'Windows that it was learnt from.' },
+  minimumDetectable: {
+    type: ['number', 'null'],
+    description: 'The smallest effect that is found four times in five.',
+  },
+  blind: {
+    type: 'boolean',
+    description: 'The bound lies beyond the critical effect: silence would mean nothing.',
+  },
+} as const;
+
 const CHECK_PROPERTIES = {
   id: { type: 'string' },
   metric: { type: 'string' },
@@ -193,6 +215,12 @@ const CHECK_PROPERTIES = {
   parameters: PARAMETERS_SCHEMA,
   threshold: THRESHOLD_SCHEMA,
   weight: { type: 'number' },
+  calibration: {
+    type: ['object', 'null'],
+    description: 'How the bounds of the last evaluation came about, of a calibrated check.',
+    required: Object.keys(CALIBRATION_PROPERTIES),
+    properties: CALIBRATION_PROPERTIES,
+  },
 } as const;
 
 const MONITOR_PROPERTIES = {

@@ -66,6 +66,30 @@ describe('describeAlert', () => {
       'No longer watched (monitor disabled): Population stability index of distance for origin=ATL, out of bounds since 14 Mar.',
     ],
     [
+      'one that hurts',
+      { urgentWith: ['alt_2'] },
+      'Population stability index of distance for origin=ATL was 0.312 on 14 Mar, above the critical bound of 0.25 (1,204 rows against 12,000 of the baseline). Urgent: data changed and the model got worse at the same time.',
+    ],
+    [
+      'one that is worth a line',
+      { result: { ...result, verdict: 'info', value: 0.06, info: 0.05 } },
+      'Population stability index of distance for origin=ATL was 0.06 on 14 Mar, above the info bound of 0.05 (1,204 rows against 12,000 of the baseline).',
+    ],
+    [
+      'a window that cannot tell',
+      {
+        transition: { ...resolved, reason: 'withdrawn_by_late_rows' },
+        result: {
+          ...result,
+          verdict: 'insufficient_data',
+          reason: 'blind',
+          value: 0.2,
+          critical: null,
+        },
+      },
+      'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, too few rows to tell: its bound of 0.1 lies beyond what would be critical (1,204 rows against 12,000 of the baseline).',
+    ],
+    [
       'a service that went silent',
       {
         result: {

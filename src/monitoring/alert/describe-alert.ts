@@ -17,6 +17,8 @@ export interface AlertScene {
   readonly timeZone: string;
   readonly featureNames: ReadonlyMap<string, string>;
   readonly nowMs: number;
+  /** Alerts that make it urgent. */
+  readonly urgentWith?: readonly string[];
 }
 
 /** One sentence or two: what, from what to what, on how many rows, since when. */
@@ -27,7 +29,9 @@ export function describeAlert(scene: AlertScene): string {
   if (transition.kind === 'resolved') return `${describeResult(scene)}${since}`;
   if (transition.kind === 'amended')
     return `Late data changed the record. ${describeResult(scene)}`;
-  return `${describeResult(scene)}${since}`;
+  const isUrgent = scene.urgentWith !== undefined && scene.urgentWith.length > 0;
+  const urgent = isUrgent ? ' Urgent: data changed and the model got worse at the same time.' : '';
+  return `${describeResult(scene)}${since}${urgent}`;
 }
 
 function describeResult(scene: AlertScene): string {
@@ -48,14 +52,20 @@ function describeResult(scene: AlertScene): string {
 
 function describeBound(result: CheckResult): string {
   const unit = findMetric(result.metric)?.descriptor.unit ?? 'none';
-  const bound = result.verdict === 'critical' ? result.critical : result.warning;
-  if (result.verdict === 'ok' || bound === null || result.value === null) {
-    const bounds = [result.warning, result.critical].filter((one) => one !== null);
-    return `within ${bounds.map((one) => formatNumber(one, unit)).join(' and ')}`;
+  const show = (bound: number) => formatNumber(bound, unit);
+  const { verdict, value, info = null, warning, critical } = result;
+  if (verdict === 'critical' || verdict === 'warning' || verdict === 'info') {
+    const bound = { info, warning, critical }[verdict];
+    if (value === null || bound === null) return `which is ${verdict}`;
+    return `${value > bound ? 'above' : 'below'} the ${verdict} bound of ${show(bound)}`;
   }
-  const side = result.value > bound ? 'above' : 'below';
-  const name = result.verdict === 'critical' ? 'critical' : 'warning';
-  return `${side} the ${name} bound of ${formatNumber(bound, unit)}`;
+  const bounds = [info, warning, critical].filter((one) => one !== null);
+  if (result.reason === 'blind') {
+    const beyond = bounds.length === 0 ? '' : ` of ${bounds.map(show).join(' and ')}`;
+    return `too few rows to tell: its bound${beyond} lies beyond what would be critical`;
+  }
+  if (bounds.length === 0) return 'without a bound';
+  return `within ${bounds.map(show).join(' and ')}`;
 }
 
 function describeSample({ n, m }: CheckResult): string {

@@ -97,6 +97,7 @@ function whereOf({ segment }: CheckResult): string {
 }
 
 function reasonOf(result: CheckResult): string {
+  if (result.reason === 'blind') return 'its bound lies beyond what would be critical';
   return (result.reason ?? 'no reason given').replaceAll('_', ' ');
 }
 

@@ -275,4 +275,35 @@ it('a rule can be read', () => {
     'Every day, for origin=ATL: Population stability index of distance, a warning above 0.1, ' +
       'critical above 0.25; Accuracy, critical below 80 %; critical when no predictions arrive.',
   );
+  const strict = {
+    ...rule,
+    segment: '',
+    segmentsOf: 'origin',
+    noData: 'ignore',
+    checks: [
+      {
+        ...psi,
+        threshold: {
+          strategy: 'calibrated',
+          warningEffect: 0.1,
+          criticalEffect: 0.3,
+          side: 'above',
+        },
+      },
+      {
+        ...accuracy,
+        threshold: { strategy: 'fixed', info: 0.9, warning: null, critical: 0.8, side: 'below' },
+      },
+    ],
+    budget: { alarms: 2, days: 30 },
+    persistence: { violations: 2, windows: 3 },
+    resolveAfter: 2,
+    cooldownMs: 7_200_000,
+  } as const;
+  expect(describeMonitor(strict, names)).toBe(
+    'Every day, for the whole model and each origin: Population stability index of distance, ' +
+      'above what sampling, effect and history allow; Accuracy, noted below 90 %, critical below ' +
+      '80 %. Calibrated to 2 false alarms in 30 days. An alert takes 2 bad of the last 3 windows. ' +
+      'It ends with 2 good windows in a row. The next one within 2 hours tells nobody.',
+  );
 });

@@ -1,5 +1,6 @@
 import type { MessageWriter } from '../alert/alert-change.ts';
 import type { ScheduledMonitor } from '../schedule/schedule.ts';
+import type { Calibration } from '../threshold/threshold.ts';
 import type { Monitor } from './monitor.ts';
 
 export type MonitorDraft = Pick<
@@ -28,6 +29,9 @@ export interface MonitorStore {
   ): Promise<ScheduledMonitor | 'name_taken'>;
   get(projectId: string, monitorId: string): Promise<ScheduledMonitor | null>;
   list(modelId: string): Promise<readonly ScheduledMonitor[]>;
+  /** How the bounds of the last evaluation came about, by monitor and then by check, segments left
+   *  out. */
+  calibrations(modelId: string): Promise<ReadonlyMap<string, ReadonlyMap<string, Calibration>>>;
   /** Raises the version. Open alerts of checks that are gone, and all of a monitor that was
    *  switched off, are closed and told of. What is watched (cadence, variant, environment,
    *  segment, segmentsOf) is fixed: another one is another monitor, so that no series mixes two. */

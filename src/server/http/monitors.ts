@@ -120,7 +120,12 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
       async (request) => {
         const model = await findModel(request.access.projectId, request.params.model);
         const listed = await monitors.list(model.modelId);
-        return { monitors: listed.map((monitor) => describeMonitorBody(monitor, model)) };
+        const facts = await monitors.calibrations(model.modelId);
+        return {
+          monitors: listed.map((monitor) =>
+            describeMonitorBody(monitor, model, facts.get(monitor.monitorId)),
+          ),
+        };
       },
     );
 
@@ -138,7 +143,8 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
       async (request) => {
         const { projectId } = request.access;
         const { monitor, model } = await findMonitor(projectId, request.params.monitorId);
-        return describeMonitorBody(monitor, model);
+        const facts = await monitors.calibrations(model.modelId);
+        return describeMonitorBody(monitor, model, facts.get(monitor.monitorId));
       },
     );
 

@@ -3,10 +3,15 @@ import { nameColumn } from '../../monitoring/health/name-column.ts';
 import type { Model } from '../../monitoring/model/model.ts';
 import { describeMonitor } from '../../monitoring/monitor/describe-monitor.ts';
 import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
+import type { Calibration } from '../../monitoring/threshold/threshold.ts';
 import { featureNames } from '../jobs/evaluation/message-writer.ts';
 
-/** A monitor as the API answers it. */
-export function describeMonitorBody(monitor: ScheduledMonitor, model: Model): MonitorBody {
+/** A monitor as the API answers it, with the calibrations of its last evaluation where known. */
+export function describeMonitorBody(
+  monitor: ScheduledMonitor,
+  model: Model,
+  calibrations: ReadonlyMap<string, Calibration> = new Map(),
+): MonitorBody {
   const names = featureNames(model);
   return {
     monitorId: monitor.monitorId,
@@ -26,6 +31,7 @@ export function describeMonitorBody(monitor: ScheduledMonitor, model: Model): Mo
       parameters: check.parameters,
       threshold: check.threshold,
       weight: check.weight,
+      calibration: calibrations.get(check.checkId) ?? null,
     })),
     noData: monitor.noData,
     budget: monitor.budget,
@@ -52,7 +58,7 @@ export function draftOf(monitor: ScheduledMonitor, model: Model): MonitorDraftBo
     environment,
     segment,
     segmentsOf,
-    checks: checks.map(({ columnKey: _, ...check }) => check),
+    checks: checks.map(({ columnKey: _key, calibration: _facts, ...check }) => check),
     noData,
     budget,
     persistence,

@@ -2,7 +2,9 @@ import type { Pool } from 'pg';
 import type { MessageWriter } from '../../../monitoring/alert/alert-change.ts';
 import type { MonitorDraft, MonitorStore } from '../../../monitoring/monitor/monitor-store.ts';
 import { ROWS_CHECK_ID } from '../../../monitoring/monitor/rows-check.ts';
+import type { Calibration } from '../../../monitoring/threshold/threshold.ts';
 import { newId } from '../../new-id.ts';
+import { groupBy } from '../group-by.ts';
 import { closeAlerts } from './alerts/close-alerts.ts';
 import { type Definition, MONITOR_COLUMNS, type MonitorRow, toMonitor } from './monitor-rows.ts';
 import { isNameTaken } from './name-taken.ts';
@@ -21,6 +23,22 @@ const definitionOf = (draft: MonitorDraft): Definition => ({
   resolveAfter: draft.resolveAfter,
   cooldownMs: draft.cooldownMs,
 });
+
+interface CalibrationRow {
+  readonly monitor_id: string;
+  readonly check_id: string;
+  readonly calibration: Calibration;
+}
+
+/** One index look-up a monitor. */
+const CALIBRATIONS = `
+  SELECT m.monitor_id, r ->> 'checkId' AS check_id, r -> 'calibration' AS calibration
+  FROM monitors m CROSS JOIN LATERAL (
+    SELECT results FROM evaluations e WHERE e.monitor_id = m.monitor_id
+    ORDER BY window_start DESC, revision DESC LIMIT 1
+  ) latest CROSS JOIN LATERAL jsonb_array_elements(latest.results) r
+  WHERE m.model_id = $1 AND m.deleted_at IS NULL AND r ? 'calibration'
+    AND r ->> 'segment' = m.definition ->> 'segment'`;
 
 export function createMonitorStore(pool: Pool): MonitorStore {
   return {
@@ -62,6 +80,17 @@ export function createMonitorStore(pool: Pool): MonitorStore {
         [modelId],
       );
       return rows.map(toMonitor);
+    },
+
+    async calibrations(modelId) {
+      const { rows } = await pool.query<CalibrationRow>(CALIBRATIONS, [modelId]);
+      const byMonitor = groupBy(rows, (row) => row.monitor_id);
+      return new Map(
+        [...byMonitor].map(([monitorId, own]) => [
+          monitorId,
+          new Map(own.map((row) => [row.check_id, row.calibration])),
+        ]),
+      );
     },
 
     async update(projectId, monitorId, draft, write) {
