@@ -105,6 +105,7 @@ describe('the history of a baseline', () => {
     column,
     parameters: {},
     threshold: { strategy: 'fixed', warning: 1, critical: null, side: 'above' },
+    weight: 1,
   });
   const windows = {
     windows: daysOf([

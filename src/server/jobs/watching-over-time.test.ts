@@ -271,7 +271,7 @@ describe('watching a model over time', { timeout: 2 * PATIENCE_MS }, () => {
     const before = reads;
     await histories.of(model, baseline, monitor, '');
     expect(reads).toBe(before);
-    await histories.of(model, baseline, { ...monitor, version: 2 }, '');
+    await histories.of(model, baseline, { ...monitor, checks: checks.slice(1) }, '');
     expect(reads).toBeGreaterThan(before);
   });
 

@@ -13,7 +13,12 @@ export type HistoryByCheck = ReadonlyMap<string, readonly HistoryPoint[]>;
 
 export interface BaselineHistories {
   /** Of the checks that learn from other windows, in one segment. */
-  of(model: Model, baseline: Baseline, monitor: Monitor, segment: string): Promise<HistoryByCheck>;
+  of(
+    model: Model,
+    baseline: Baseline,
+    monitor: Pick<Monitor, 'cadence' | 'checks'>,
+    segment: string,
+  ): Promise<HistoryByCheck>;
 }
 
 interface Kept {
@@ -45,7 +50,7 @@ export function createBaselineHistories(
   async function measure(
     model: Model,
     baseline: Baseline,
-    monitor: Monitor,
+    monitor: Pick<Monitor, 'cadence' | 'checks'>,
     segment: string,
   ): Promise<HistoryByCheck> {
     const { cadence } = monitor;
@@ -65,8 +70,8 @@ export function createBaselineHistories(
       const key = JSON.stringify([
         baseline.baselineId,
         model.schemaVersion,
-        monitor.monitorId,
-        monitor.version,
+        monitor.cadence,
+        monitor.checks,
         segment,
       ]);
       const found = kept.get(key);

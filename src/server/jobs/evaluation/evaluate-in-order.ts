@@ -3,7 +3,7 @@ import { nextWindow } from '../../../monitoring/window/windows.ts';
 import { commitWindow } from './commit-window.ts';
 import { inChunks } from './in-chunks.ts';
 import { openJudge } from './judge-windows.ts';
-import { readWindows, windowsPerRead } from './read-windows.ts';
+import { readWindows, type WindowReading, windowsPerRead } from './read-windows.ts';
 import { skipEmptyPast } from './skip-empty-past.ts';
 import { logFailure, type Turn } from './turn.ts';
 
@@ -20,12 +20,18 @@ export async function evaluateInOrder(
   windows: readonly EvaluationTask[],
 ): Promise<StepResult> {
   let done = 0;
+  let read: Promise<readonly WindowReading[]> = Promise.resolve([]);
   try {
     const left = await skipEmptyPast(turn, monitor, windows);
     done += windows.length - left.length;
-    for (const tasks of inChunks(left, windowsPerRead(turn, monitor))) {
+    const chunks = inChunks(left, windowsPerRead(turn, monitor));
+    read = readAhead(turn, monitor, chunks[0]);
+    for (const [index, tasks] of chunks.entries()) {
       if (!turn.goesOn()) break;
-      const committed = await evaluateTogether(turn, monitor, tasks);
+      const readings = await read;
+      // One store reads while the other commits.
+      read = readAhead(turn, monitor, chunks[index + 1]);
+      const committed = await evaluateTogether(turn, monitor, tasks, readings);
       done += committed;
       if (committed < tasks.length) break;
     }
@@ -33,26 +39,39 @@ export async function evaluateInOrder(
     // One monitor's trouble is not the others', but its own windows wait behind it.
     logFailure(turn, monitor, error);
     return { done, failed: true };
+  } finally {
+    // A turn leaves no question open behind it.
+    await Promise.allSettled([read]);
   }
   return { done, failed: false };
+}
+
+function readAhead(
+  turn: Turn,
+  monitor: ScheduledMonitor,
+  tasks: readonly EvaluationTask[] | undefined,
+): Promise<readonly WindowReading[]> {
+  if (tasks === undefined) return Promise.resolve([]);
+  const reading = readWindows(
+    turn,
+    monitor,
+    tasks.map((task) => task.window),
+  );
+  // Nobody may be waiting for it any more when it fails.
+  reading.catch(() => undefined);
+  return reading;
 }
 
 async function evaluateTogether(
   turn: Turn,
   monitor: ScheduledMonitor,
   tasks: readonly EvaluationTask[],
+  readings: readonly WindowReading[],
 ): Promise<number> {
   const { deps, model } = turn;
   const [first] = tasks;
   if (first === undefined) return 0;
-  const [readings, judge] = await Promise.all([
-    readWindows(
-      turn,
-      monitor,
-      tasks.map((task) => task.window),
-    ),
-    openJudge(turn, monitor, first.window),
-  ]);
+  const judge = await openJudge(turn, monitor, first.window);
   const drafts = tasks.flatMap((task, index) => {
     const reading = readings[index];
     return reading === undefined ? [] : [judge.judge(task, reading)];
