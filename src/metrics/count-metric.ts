@@ -1,3 +1,4 @@
+import { countCategories } from './count-categories.ts';
 import { countSingletons } from './count-singletons.ts';
 import { countsInTestBins } from './counts-in-test-bins.ts';
 import { effectiveRows } from './effective-rows.ts';
@@ -82,7 +83,9 @@ function samplingOf(compare: CompareCounts, growthOf: GrowthOf) {
       bins: sampledBins(baseline, bins),
       compare: (baselineCounts, windowCounts) => compare(baselineCounts, windowCounts, parameters),
       chiSquared: growthOf(parameters),
-      ...(baseline.categorical === undefined ? {} : { singletons: countSingletons(baseline) }),
+      ...(baseline.categorical === undefined
+        ? {}
+        : { singletons: countSingletons(baseline), categories: countCategories(baseline) }),
     };
   };
 }

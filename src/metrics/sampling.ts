@@ -20,6 +20,9 @@ export interface CountSampling {
   readonly chiSquared: { readonly factor: number; readonly power: number } | null;
   /** Categories that the baseline saw once and twice, from which the mass of unseen ones follows. */
   readonly singletons?: { readonly once: number; readonly twice: number };
+  /** All categories that the baseline saw, those that share a bin too, and the sum of their squared
+   *  counts: the heaviest of many alike were heavy by chance and will be lighter. */
+  readonly categories?: { readonly count: number; readonly squares: number };
 }
 
 /** A share of rows, of which the baseline had `baselineCount` in `baselineRows`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../stats/random.ts';
 import { outcomeOf } from '../../testing/arbitrary-profiles.ts';
+import { confidenceInterval } from '../confidence-interval.ts';
 import type { Parameters } from '../metric.ts';
 import { findMetric } from '../metrics.ts';
 import type { OutcomeProfile } from '../profile.ts';
@@ -135,6 +136,30 @@ describe('the standard error of a number from labelled rows', () => {
     // 600 windows know their own spread to 3 %.
     expect(Math.abs(errors / spread - 1)).toBeLessThan(0.1);
     expect(deviation / Math.sqrt(ROWS)).toBeCloseTo(errors, 12);
+  });
+
+  it.each([
+    ['accuracy', 'binary'],
+    ['recall', 'binary'],
+    ['roc_auc', 'binary'],
+    ['pr_auc', 'binary'],
+    ['brier_score', 'binary'],
+    ['log_loss', 'binary'],
+    ['f1', 'multiclass'],
+    ['mean_absolute_error', 'regression'],
+  ] as const)('gives an interval of 95 %% that holds the truth so often: %s, %s', (id, task) => {
+    const metric = findMetric(id);
+    if (metric?.subject !== 'outcome') throw new Error(`${id} is no metric of outcomes.`);
+    const measured = windows[task].map((profile) => metric.measure(profile, {}));
+    // The mean of 600 windows is as near to the truth as one of 360,000 rows.
+    const sum = measured.reduce((total, one) => total + (one.kind === 'value' ? one.value : 0), 0);
+    const truth = sum / WINDOWS;
+    const held = measured.filter((one) => {
+      const interval = confidenceInterval(metric.descriptor, one);
+      return interval !== null && interval.low <= truth && truth <= interval.high;
+    });
+    expect(held.length / WINDOWS).toBeGreaterThan(0.92);
+    expect(held.length / WINDOWS).toBeLessThan(0.98);
   });
 
   it('is above 0 where every row was right', () => {
