@@ -188,7 +188,7 @@ export const ERRORS = {
   },
   monitor_scope_fixed: {
     status: 409,
-    message: 'What a monitor watches cannot be changed: cadence, variant, environment, segment.',
+    message: 'What a monitor watches cannot be changed: cadence, variant, environment, segment, segmentsOf.',
     hint: 'Make another monitor, so that no series mixes two things, and delete this one.',
   },
   name_taken: {
