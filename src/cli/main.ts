@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { modelCommand } from './commands/model.ts';
 import { monitorCommand } from './commands/monitor.ts';
+import { reportCommand } from './commands/report/report.ts';
 import { serveCommand } from './commands/serve.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -34,6 +35,7 @@ const commands = [
   importCommand(),
   keysCommand(),
   demoCommand(),
+  reportCommand(),
 ];
 for (const command of commands) program.addCommand(command);
 

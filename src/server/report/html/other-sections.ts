@@ -1,0 +1,45 @@
+import type { Report, ReportPerformance } from '../../../monitoring/report/report.ts';
+import { shortNumber, shortShare } from '../../../monitoring/report/short-number.ts';
+import { escapeHtml } from './escape.ts';
+import { markOf } from './mark.ts';
+
+export function performanceSection({ performance }: Report): string {
+  if (performance.length === 0) return '';
+  return `<section aria-labelledby="performance"><h2 id="performance">Performance</h2>
+<div class="scroll"><table class="wide"><thead><tr><th scope="col">Metric</th><th scope="col">Reference</th><th scope="col">Current</th><th scope="col">Drift beyond</th><th scope="col">Rows</th><th scope="col">Verdict</th></tr></thead>
+<tbody>${performance.map(performanceRow).join('')}</tbody></table></div></section>`;
+}
+
+function performanceRow(one: ReportPerformance): string {
+  const show = (value: number | null) => (value === null ? '–' : shortNumber(value));
+  return `<tr><th scope="row">${one.title}</th><td>${show(one.before)}</td><td>${show(one.after)}</td><td>${show(one.bound)}</td><td>${Math.round(one.n).toLocaleString('en-US')}</td><td>${markOf(one.severity)}</td></tr>`;
+}
+
+export function segmentSection({ segments, segmentColumn }: Report): string {
+  if (segmentColumn === null || segments.length === 0) return '';
+  const rows = segments.map(({ segment, severity, referenceRows, currentRows, drifted }) => {
+    const names = drifted.slice(0, 4).map(escapeHtml).join(', ');
+    const more = drifted.length > 4 ? ` and ${drifted.length - 4} more` : '';
+    return `<tr><th scope="row">${escapeHtml(segment)}</th><td>${markOf(severity)}</td><td class="text">${names}${more}</td><td>${referenceRows.toLocaleString('en-US')}</td><td>${currentRows.toLocaleString('en-US')}</td></tr>`;
+  });
+  return `<section aria-labelledby="segments"><h2 id="segments">Segments by ${escapeHtml(segmentColumn)}</h2>
+<div class="scroll"><table class="wide"><thead><tr><th scope="col">${escapeHtml(segmentColumn)}</th><th scope="col">Verdict</th><th scope="col">Drifted</th><th scope="col">Reference rows</th><th scope="col">Current rows</th></tr></thead>
+<tbody>${rows.join('')}</tbody></table></div></section>`;
+}
+
+/** What the numbers rest on. */
+export function methodSection({ level, columns, notes }: Report): string {
+  const learnt =
+    level.daysLearnt === 0
+      ? 'How days differ without drift was not learnt: rows were taken as independent.'
+      : `Bounds also know how periods of the reference differ from each other, from ${level.daysLearnt} of its days.`;
+  const bins = level.exact
+    ? 'Kolmogorov–Smirnov and Wasserstein distances were computed from the rows.'
+    : 'Distances were counted in up to 256 bins of equal mass; report.json says how far each can be off.';
+  const blind = columns.filter((column) => column.severity === 'insufficient_data').length;
+  const seen =
+    blind === 0 ? '' : ` ${blind} columns have too few rows to show a shift that would matter.`;
+  return `<section aria-labelledby="method"><h2 id="method">What this rests on</h2>
+<p>Of files between which nothing drifted, ${shortShare(level.falseAlarms)} would be called drifted by chance, over all ${level.checks} numbers together. A bound grows with fewer rows and never falls below an effect that does not matter.${seen}</p>
+<p>${learnt} ${bins}</p>${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('')}</section>`;
+}
