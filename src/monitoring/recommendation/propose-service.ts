@@ -1,52 +1,49 @@
 import type { WindowProfile } from '../../metrics/profile.ts';
 import type { HistoryThreshold } from '../threshold/threshold.ts';
-import type { Cadence } from '../window/window.ts';
 import { weightOfValues } from './describe-values.ts';
+import { calibrated, SHARE_EFFECTS } from './effects.ts';
 import type { ProposedCheck } from './recommendation.ts';
 
-/** Standard deviations: traffic has heavier tails than a normal law. */
-const WARNING = 4;
-const CRITICAL = 6;
+/** Standard deviations of few windows are met by chance more often than a normal law says. */
+const WARNING = 5;
+const CRITICAL = 7;
+/** Four weeks. */
+const WINDOWS = 28;
 
-/** Four weeks of days; as many of hours, of which only those of the same hour count. */
-const WINDOWS: Readonly<Record<Cadence, number>> = { '5m': 28, '1h': 28, '1d': 28 };
+const learnt = (side: HistoryThreshold['side']): HistoryThreshold => ({
+  strategy: 'history',
+  warning: WARNING,
+  critical: CRITICAL,
+  side,
+  from: 'recent',
+  windows: WINDOWS,
+  sameSeason: false,
+});
 
-/** Volume, errors and latency: a file of training data says nothing of how they vary, so their
- *  bounds come from the windows seen since. */
-export function proposeService(baseline: WindowProfile, cadence: Cadence): ProposedCheck[] {
-  const learnt = (side: HistoryThreshold['side']): HistoryThreshold => ({
-    strategy: 'history',
-    warning: WARNING,
-    critical: CRITICAL,
-    side,
-    from: 'recent',
-    windows: WINDOWS[cadence],
-    sameSeason: false,
-  });
-  const common = { column: null, name: null, parameters: {}, weight: 1 };
-  const checks: ProposedCheck[] = [
-    {
-      ...common,
-      metric: 'volume',
-      threshold: learnt('below'),
-      why: 'Volume against the windows before: a service that falls silent drifts nowhere.',
-    },
-    {
-      ...common,
-      metric: 'error_rate',
-      threshold: learnt('above'),
-      why: 'Error rate against the windows before: the baseline does not tell what is usual.',
-    },
-  ];
+const COMMON = { column: null, name: null, parameters: {}, weight: 1 };
+
+/** A service that fails drifts nowhere. One failure after weeks without any is no alarm, so errors
+ *  are not held against a deviation that was 0. */
+export function proposeErrors(): ProposedCheck {
+  return {
+    ...COMMON,
+    metric: 'error_rate',
+    threshold: calibrated(SHARE_EFFECTS),
+    why: 'Error rate: the rows of a baseline are answers that came, so it allows the usual 1 % only.',
+  };
+}
+
+/** Volume and latency by day: a file of training data says nothing of how they vary, so their
+ *  bounds come from the windows seen since. Hours follow the time of day too closely for that. */
+export function proposeTraffic(baseline: WindowProfile): ProposedCheck[] {
+  const volume: ProposedCheck = {
+    ...COMMON,
+    metric: 'volume',
+    threshold: learnt('below'),
+    why: 'Volume against the four weeks before.',
+  };
   const latency = baseline.columns.get('latency');
-  if (latency === undefined || weightOfValues(latency) === 0) return checks;
-  return [
-    ...checks,
-    {
-      ...common,
-      metric: 'latency',
-      threshold: learnt('above'),
-      why: 'The slowest twentieth of answers against the windows before.',
-    },
-  ];
+  if (latency === undefined || weightOfValues(latency) === 0) return [volume];
+  const why = 'The slowest twentieth of answers against the four weeks before.';
+  return [volume, { ...COMMON, metric: 'latency', threshold: learnt('above'), why }];
 }

@@ -198,11 +198,11 @@ describe('recommendMonitors', () => {
     expect(psi('month') / psi('region')).toBeCloseTo(1 / (0.2 / 0.3));
   });
 
-  it('bounds volume and errors by what was seen before', () => {
+  it('bounds volume by what was seen before, and errors by what nobody minds', () => {
     const strategy = (id: string) =>
       daily?.checks.find((one) => one.checkId === id)?.threshold.strategy;
     expect(strategy('volume')).toBe('history');
-    expect(strategy('error_rate')).toBe('history');
+    expect(strategy('error_rate')).toBe('calibrated');
     expect(strategy('missing_ratio(month)')).toBe('calibrated');
   });
 
@@ -249,7 +249,7 @@ describe('recommendMonitors', () => {
 
   it('leaves a daily monitor only what can be seen in a day', () => {
     const { monitors, passedOver } = recommend({ expected: { hour: 2, day: 40 } });
-    expect(monitors[0]?.draft.checks.map((one) => one.metric)).toEqual(['volume', 'error_rate']);
+    expect(monitors[0]?.draft.checks.map((one) => one.metric)).toEqual(['volume']);
     expect(passedOver.find((one) => one.subject === 'recommended, daily')?.why).toMatch(
       /^Without \d+ checks \(.+ and \d+ more\): a window of about 40 rows cannot show a critical effect\.$/,
     );

@@ -7,7 +7,7 @@ import { explainBlind, explainCrowdedOut } from './explain-passed-over.ts';
 import { keepVisible } from './keep-visible.ts';
 import { type Dimension, placeDimensions } from './place-dimensions.ts';
 import { type Candidates, proposeChecks } from './propose-checks.ts';
-import { proposeService } from './propose-service.ts';
+import { proposeErrors, proposeTraffic } from './propose-service.ts';
 import type {
   PassedOver,
   ProposedCheck,
@@ -53,7 +53,7 @@ export function recommendMonitors(subject: RecommendationSubject): Recommendatio
     {
       name: 'recommended, daily',
       rule: dailyRule(alarms.daily),
-      checks: [...daily, ...proposeService(baseline, '1d')],
+      checks: [...daily, proposeErrors(), ...proposeTraffic(baseline)],
       rows,
       dimension: rider,
       why: `Every column, once a day${aboutRows(rows)}${rider === null ? '' : `, and again for each value of ${rider.name}`}.`,
@@ -130,7 +130,7 @@ function planHourly({
   }
   return {
     name: 'recommended, hourly',
-    checks: [...checks, ...proposeService(baseline, '1h')],
+    checks: [...checks, proposeErrors()],
     rows: expected.hour,
     why: `What about ${rows} an hour can show; it takes two bad hours of three.`,
   };
