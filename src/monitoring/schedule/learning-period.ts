@@ -1,25 +1,38 @@
 import type { Check } from '../monitor/monitor.ts';
 import { strategyOf } from '../threshold/strategies.ts';
+import type { HistoryThreshold } from '../threshold/threshold.ts';
 import type { Cadence } from '../window/window.ts';
 
 /** Earlier windows that a check asks for. */
 export interface HistoryWish {
-  readonly from: 'baseline' | 'first' | 'latest';
+  /** `baseline`: those of its own period, and the first ones evaluated where it has too few. */
+  readonly from: 'baseline' | 'latest';
+  /** How many of those that were evaluated. */
   readonly windows: number;
 }
 
-/** What is learnt without a baseline of enough windows is learnt once: eight weeks of days, four
- *  of hours. A history that went on would learn slow drift as normal. */
-const LEARNING_WINDOWS: Readonly<Record<Cadence, number>> = { '5m': 2_016, '1h': 672, '1d': 56 };
+/** So many windows of the baseline's own period need no others. */
+export const ENOUGH_BASELINE_WINDOWS = 28;
+
+/** What is learnt without a baseline of enough windows is learnt once, from the first ones: of
+ *  days 16 weeks, of hours 8, for the alarmed ones among them teach nothing. A history that went
+ *  on would learn slow drift as normal. */
+const LEARNING_WINDOWS: Readonly<Record<Cadence, number>> = { '5m': 2_016, '1h': 1_344, '1d': 112 };
+
+/** Windows until the season comes round: the same hour of the week, the same day of it. */
+const SEASON_WINDOWS: Readonly<Record<Cadence, number>> = { '5m': 2_016, '1h': 168, '1d': 7 };
 
 /** Which windows a check learns from; null where it does not. */
 export function historyWish(check: Pick<Check, 'threshold'>, cadence: Cadence): HistoryWish | null {
   const { threshold } = check;
-  if (threshold.strategy === 'history') {
-    const { windows } = threshold;
-    return { from: threshold.from === 'recent' ? 'latest' : 'baseline', windows };
-  }
   const { historyWindows } = strategyOf(threshold);
   if (historyWindows === 0) return null;
+  if (threshold.strategy === 'history' && threshold.from === 'recent') {
+    return { from: 'latest', windows: Math.min(historyWindows, recentWindows(threshold, cadence)) };
+  }
   return { from: 'baseline', windows: Math.min(historyWindows, LEARNING_WINDOWS[cadence]) };
 }
+
+/** Twice as many as are used: alarmed ones are passed over. */
+const recentWindows = ({ windows, sameSeason }: HistoryThreshold, cadence: Cadence): number =>
+  windows * (sameSeason ? SEASON_WINDOWS[cadence] : 2);

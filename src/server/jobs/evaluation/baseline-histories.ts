@@ -54,7 +54,9 @@ export function createBaselineHistories(
     segment: string,
   ): Promise<HistoryByCheck> {
     const { cadence } = monitor;
-    const learning = monitor.checks.filter((check) => historyWish(check, cadence) !== null);
+    const learning = monitor.checks.filter(
+      (check) => historyWish(check, cadence)?.from === 'baseline',
+    );
     const history = new Map<string, readonly HistoryPoint[]>();
     for (const checks of chunksOf(learning, COLUMNS_AT_ONCE[cadence])) {
       const parts = columnsOfChecks(checks);

@@ -1,12 +1,14 @@
 import type { CheckResult } from '../../../monitoring/alert/alert.ts';
 import type { EarlierMeasurement } from '../../../monitoring/alert/measurement-store.ts';
-import { MINIMUM_BASELINE_WINDOWS } from '../../../monitoring/baseline/baseline-windows.ts';
 import { isOutcomeCheck } from '../../../monitoring/monitor/measure-checks.ts';
 import type { Check } from '../../../monitoring/monitor/monitor.ts';
 import { segmentCheckId } from '../../../monitoring/monitor/segment-check.ts';
 import type { MeasurementStore } from '../../../monitoring/ports.ts';
 import { comparesOutcomes } from '../../../monitoring/schedule/hold-unsettled.ts';
-import { historyWish } from '../../../monitoring/schedule/learning-period.ts';
+import {
+  ENOUGH_BASELINE_WINDOWS,
+  historyWish,
+} from '../../../monitoring/schedule/learning-period.ts';
 import type { ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
 import {
   finalCoverage,
@@ -103,26 +105,31 @@ interface Wish {
   readonly windows: number;
 }
 
+/** Measurements read at once. */
+const POINTS_PER_READ = 40_000;
+/** Fewer windows would not be worth reading, however many checks there are. */
+const LEAST_WINDOWS = 56;
+
 function wishesOf(
   monitor: ScheduledMonitor,
   inBaseline: ReadonlyMap<string, HistoryByCheck>,
 ): Wish[] {
+  const subjects = monitor.checks.length * inBaseline.size;
+  const most = Math.max(LEAST_WINDOWS, Math.floor(POINTS_PER_READ / subjects));
   return monitor.checks.flatMap((check) => {
     const wish = historyWish(check, monitor.cadence);
     if (wish === null) return [];
-    return [...inBaseline].map(([segment, history]) => {
-      const points = history.get(check.checkId) ?? [];
-      const enough = points.length >= MINIMUM_BASELINE_WINDOWS;
-      const from = wish.from === 'latest' ? 'latest' : enough ? null : 'first';
+    return [...inBaseline].map(([segment, history]): Wish => {
+      const points = wish.from === 'latest' ? [] : (history.get(check.checkId) ?? []);
+      const isEnough = points.length >= ENOUGH_BASELINE_WINDOWS;
       return {
         check,
         checkId:
           segment === monitor.segment ? check.checkId : segmentCheckId(check.checkId, segment),
         outcome: isOutcomeCheck(check),
-        // A handful of windows would be neither a history of its own nor part of one.
-        inBaseline: enough || from === 'latest' ? points : [],
-        from,
-        windows: wish.windows,
+        inBaseline: points,
+        from: wish.from === 'latest' ? 'latest' : isEnough ? null : 'first',
+        windows: Math.min(wish.windows, most),
       };
     });
   });
