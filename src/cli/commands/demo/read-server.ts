@@ -5,17 +5,17 @@ import { callPatiently } from './call-patiently.ts';
 import type { RecordedAlert } from './judge-faults.ts';
 import { MODEL, MODEL_PATH } from './set-up-model.ts';
 
-/** How far the monitor that is furthest behind has come; null before its first window. */
-export async function evaluatedUntilMs(connection: Connection): Promise<number | null> {
+/** Until when each monitor has evaluated; null before its first window. */
+export async function evaluatedUntilMs(
+  connection: Connection,
+): Promise<readonly (number | null)[]> {
   const { body } = await callPatiently<{ monitors: readonly MonitorBody[] }>(
     connection,
     `${MODEL_PATH}/monitors`,
   );
-  const ends = body.monitors.map(({ evaluatedUntil }) =>
-    evaluatedUntil === null ? Number.NaN : Date.parse(evaluatedUntil),
+  return body.monitors.map(({ evaluatedUntil }) =>
+    evaluatedUntil === null ? null : Date.parse(evaluatedUntil),
   );
-  const furthestBehind = Math.min(...ends);
-  return Number.isNaN(furthestBehind) ? null : furthestBehind;
 }
 
 /** As many as the server lists at once. */

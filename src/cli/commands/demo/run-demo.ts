@@ -74,19 +74,22 @@ export async function runDemo(
   say(`January is the baseline. What looks at the time after it: ${setUp.monitors.join('; ')}.`);
   for (const { description } of faults) say(`INJECTED FAULT (seed ${seed}): ${description}.`);
   say('Nothing else is made up.');
-  await waitUntilEvaluated(connection, REPLAY_START_MS, () => {});
 
   const flightsPlayed = firstFrom(flights, REPLAY_END_MS) - january;
   const progress = startProgress({
     sending: 2 * flightsPlayed,
     storing: 2 * flightsPlayed,
-    evaluating: flightsPlayed,
+    evaluating: setUp.monitors.length * flightsPlayed,
   });
   const storing = watchStoring(connection, progress);
   const evaluating = phases.time('evaluation', () =>
-    waitUntilEvaluated(connection, REPLAY_END_MS, (untilMs) =>
-      progress.reach('evaluating', firstFrom(flights, untilMs) - january),
-    ),
+    waitUntilEvaluated(connection, REPLAY_END_MS, (endsMs) => {
+      const rows = endsMs.map((endMs) => Math.max(0, firstFrom(flights, endMs) - january));
+      progress.reach(
+        'evaluating',
+        rows.reduce((sum, reached) => sum + reached, 0),
+      );
+    }),
   );
   // It is awaited below; what fails first must not be lost meanwhile.
   evaluating.catch(() => {});
@@ -148,13 +151,14 @@ const POLL_MS = 500;
 async function waitUntilEvaluated(
   connection: Connection,
   endMs: number,
-  onProgress: (untilMs: number) => void,
+  onProgress: (endsMs: readonly number[]) => void,
 ): Promise<void> {
   const deadline = performance.now() + EVALUATION_PATIENCE_MS;
   for (;;) {
-    const untilMs = await evaluatedUntilMs(connection);
-    if (untilMs !== null) onProgress(untilMs);
-    if (untilMs !== null && untilMs >= endMs) return;
+    const ends = await evaluatedUntilMs(connection);
+    const known = ends.filter((end) => end !== null);
+    onProgress(known);
+    if (known.length === ends.length && known.every((end) => end >= endMs)) return;
     if (performance.now() > deadline) throw new CommandError('The monitors did not keep up.');
     await sleep(POLL_MS);
   }
