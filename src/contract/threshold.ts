@@ -1,6 +1,7 @@
 export const THRESHOLD_STRATEGIES = ['fixed', 'relative', 'history', 'calibrated'] as const;
 export const SIDES = ['above', 'below'] as const;
 const HISTORIES = ['baseline', 'recent'] as const;
+const DEVIATIONS = ['sample', 'population'] as const;
 
 type Side = (typeof SIDES)[number];
 
@@ -24,6 +25,8 @@ export interface HistoryThresholdBody extends Bounds {
   readonly from?: (typeof HISTORIES)[number];
   readonly windows?: number;
   readonly sameSeason?: boolean;
+  readonly deviation?: (typeof DEVIATIONS)[number];
+  readonly clip?: boolean;
 }
 
 export interface CalibratedThresholdBody {
@@ -89,11 +92,19 @@ const HISTORY = {
         "`baseline`: windows of the baseline's own period; `recent`: those before this one, " +
         'which forgives whatever comes slowly.',
     },
-    windows: { type: 'integer', minimum: 3, maximum: 1000, default: 28 },
+    windows: { type: 'integer', minimum: 5, maximum: 2016, default: 28 },
     sameSeason: {
       type: 'boolean',
       default: false,
       description: 'Only windows of the same hour of the local week.',
+    },
+    deviation: {
+      enum: DEVIATIONS,
+      description: 'Squares are divided by the windows less one (`sample`, the default) or by all.',
+    },
+    clip: {
+      type: 'boolean',
+      description: 'Whether bounds that the metric cannot pass are moved to the end of its range.',
     },
   },
 } as const;
@@ -140,6 +151,8 @@ export const THRESHOLD_SCHEMA = {
     from: { enum: HISTORIES },
     windows: { type: 'integer' },
     sameSeason: { type: 'boolean' },
+    deviation: { enum: DEVIATIONS },
+    clip: { type: 'boolean' },
     warningEffect: { type: 'number' },
     criticalEffect: { type: 'number' },
   },

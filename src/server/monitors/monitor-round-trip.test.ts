@@ -107,6 +107,25 @@ describe('defaults', () => {
       [{ info: 0.05, warning: 0.1 }],
       { strategy: 'fixed', info: 0.05, warning: 0.1, critical: null, side: 'above' },
     ],
+    [
+      'shares of the baseline',
+      withThreshold,
+      [{ strategy: 'relative', critical: 0.1 }, 'accuracy', null],
+      { strategy: 'relative', warning: null, critical: 0.1, side: 'below' },
+    ],
+    [
+      'other windows',
+      withThreshold,
+      [{ strategy: 'history', warning: 4, side: 'above', clip: true }, 'volume', null],
+      {
+        strategy: 'history',
+        warning: 4,
+        from: 'baseline',
+        windows: 28,
+        sameSeason: false,
+        clip: true,
+      },
+    ],
   ] as const)('of %s', async (_, post, given, expected) => {
     const { body } = await post(...(given as unknown as Parameters<typeof post>));
     expect(body.checks[0].threshold).toMatchObject(expected);

@@ -44,8 +44,9 @@ function specOf(body: ThresholdBody, side: Side, metric: Metric, where: string):
   const bounds = { warning, critical, side };
   if (body.strategy === 'relative') return { strategy: 'relative', ...bounds };
   if (body.strategy === 'history') {
-    const { from = 'baseline', windows = HISTORY_WINDOWS, sameSeason = false } = body;
-    return { strategy: 'history', ...bounds, from, windows, sameSeason };
+    const { strategy, from = 'baseline', windows = HISTORY_WINDOWS, sameSeason = false } = body;
+    const { warning: _warning, critical: _critical, side: _side, ...rest } = body;
+    return { ...rest, strategy, ...bounds, from, windows, sameSeason };
   }
   const { info = null } = body;
   return { strategy: 'fixed', ...(info === null ? {} : { info }), ...bounds };
