@@ -174,6 +174,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
       ...owner,
       monitor_id: monitorId,
       check_id: `psi_${alert.feature}`,
+      metric: 'population_stability_index',
       segment: story.segment ?? '',
       state: alert.state,
       severity: alert.severity,

@@ -1,5 +1,6 @@
 import type { MetricDescriptor } from '../../metrics/metric.ts';
 import type { CheckResult } from '../alert/alert.ts';
+import { boundOf } from '../diagnosis/judge-certainty.ts';
 import { formatNumber } from './format-number.ts';
 import { formatWindow } from './format-window.ts';
 import type { DescribeMetric, Finding, ModelHealth } from './judge-health.ts';
@@ -72,15 +73,15 @@ export function describeResult(
     return `${what} for ${subject} (${reasonOf(result)})`;
   }
   const unit = descriptor?.unit ?? 'none';
-  const bound =
-    result.verdict === 'critical' ? result.critical : (result.warning ?? result.critical);
+  const bound = boundOf(result);
   const against = bound === null ? '' : `, bound ${formatNumber(bound, unit)}`;
-  const word =
-    result.verdict === 'critical' ? 'Critical' : result.verdict === 'warning' ? 'Warning' : 'Well';
+  const word = WORDS[result.verdict];
   const rows = descriptor?.family === 'performance' ? 'labelled predictions' : 'predictions';
   const sample = result.n > 0 ? `, over ${formatNumber(Math.round(result.n), 'none')} ${rows}` : '';
   return `${word}: ${subject} is ${formatNumber(result.value, unit)}${against}${sample}`;
 }
+
+const WORDS = { critical: 'Critical', warning: 'Warning', info: 'To note', ok: 'Well' } as const;
 
 function subjectOf(
   result: CheckResult,

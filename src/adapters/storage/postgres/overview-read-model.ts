@@ -19,7 +19,7 @@ interface AlertRow {
   readonly result: CheckResult | null;
 }
 
-/** Open ones first, then the latest; beyond the bound a list helps nobody. */
+/** Open ones first, of those the urgent and then the worst, then the latest; beyond the bound a list helps nobody. */
 const ALERTS = `
   SELECT a.alert_id, a.state, a.severity, a.historical, a.opened_window, a.last_window,
     a.resolved_window, mo.name AS monitor_name, e.result
@@ -34,7 +34,8 @@ const ALERTS = `
   ) e ON true
   WHERE a.model_id = $1 AND a.opened_window < $3
     AND (a.state <> 'resolved' OR coalesce(a.resolved_window, a.last_window) >= $2)
-  ORDER BY a.state = 'resolved', a.severity = 'warning', a.opened_window DESC, a.alert_id
+  ORDER BY a.state = 'resolved', cardinality(a.urgent_with) = 0,
+    array_position(ARRAY['critical', 'warning', 'info'], a.severity), a.opened_window DESC, a.alert_id
   LIMIT 200`;
 
 const CHANGES = `
