@@ -9,6 +9,7 @@ import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
 import type { ThresholdSpec } from '../../monitoring/threshold/threshold.ts';
 import { createRandom } from '../../stats/random.ts';
 import { freshClickHouse, freshPostgres } from '../../testing/engines.ts';
+import { waitUntil } from '../../testing/ingest-rig.ts';
 import { PATIENCE_MS, startWatchRig, type WatchRig } from '../../testing/watch-rig.ts';
 import { createBaselineHistories } from '../jobs/evaluation/baseline-histories.ts';
 import { describeBacktest } from './describe-backtest.ts';
@@ -18,15 +19,26 @@ const HOUR_MS = 3_600_000;
 const T0 = Date.parse('2024-03-10T00:00Z');
 const ROWS = 300;
 /** Deviations that each hour lies away from the baseline; null for an hour without rows. */
-const HOURS = [0, 0, 3, 3, 0, null, 3, 0, 3, 0, 0, 0.3];
+const HOURS = [0, 0, 0, 0, 0, 3, 3, 0, null, 3, 0, 3];
 
 const FIXED: ThresholdSpec = { strategy: 'fixed', warning: 0.1, critical: 0.25, side: 'above' };
+const EARLIER = {
+  strategy: 'history',
+  warning: 2,
+  critical: 4,
+  side: 'above',
+  windows: 20,
+  sameSeason: false,
+} as const;
 const CALIBRATED: ThresholdSpec = {
   strategy: 'calibrated',
   warningEffect: 0.1,
   criticalEffect: 0.3,
   side: 'above',
 };
+
+/** Its second half of labels comes at the end. */
+const LATE_HOUR = 7;
 
 describe('a backtest', { timeout: 2 * PATIENCE_MS }, () => {
   let postgres: Awaited<ReturnType<typeof freshPostgres>>;
@@ -51,12 +63,18 @@ describe('a backtest', { timeout: 2 * PATIENCE_MS }, () => {
     loop = rig.newLoop();
     loop.start();
     for (const [hour, shift] of HOURS.entries()) {
-      if (shift !== null) await rig.post(model, 'predictions', predictions(hour, shift));
+      if (shift !== null) {
+        await rig.post(model, 'predictions', predictions(hour, shift));
+        await rig.post(model, 'labels', labels(hour, 0, ROWS / 2, shift > 1 ? 'no' : 'yes'));
+      }
       await rig.models.advanceWatermark(model.modelId, T0 + (hour + 1) * HOUR_MS);
       for (const monitor of monitors.values()) {
         await rig.evaluated(monitor, T0 + (hour + 1) * HOUR_MS);
       }
     }
+    // Labels that come hours late revise what was said.
+    await rig.post(model, 'labels', labels(LATE_HOUR, ROWS / 2, ROWS, 'no'));
+    await waitUntil(async () => (await coverageOf('performance', LATE_HOUR)) === 1, PATIENCE_MS);
     await loop.stop();
   }, 4 * PATIENCE_MS);
   afterAll(async () => {
@@ -64,6 +82,15 @@ describe('a backtest', { timeout: 2 * PATIENCE_MS }, () => {
     await rig?.stop();
     await Promise.all([postgres?.drop(), clickhouse?.drop()]);
   });
+
+  async function coverageOf(name: string, hour: number): Promise<number | null | undefined> {
+    const { rows } = await postgres.pool.query<{ label_coverage: number | null }>(
+      `SELECT label_coverage FROM evaluations WHERE monitor_id = $1 AND window_start = $2
+       ORDER BY revision DESC LIMIT 1`,
+      [monitors.get(name)?.monitorId, new Date(T0 + hour * HOUR_MS)],
+    );
+    return rows[0]?.label_coverage;
+  }
 
   const monitorOf = async (name: string): Promise<ScheduledMonitor> => {
     const found = await rig.monitors.get('default', monitors.get(name)?.monitorId ?? '');
@@ -104,15 +131,18 @@ describe('a backtest', { timeout: 2 * PATIENCE_MS }, () => {
 
   async function alertsOf(monitor: ScheduledMonitor) {
     const listed = await rig.alerts.list('default', { modelId: model.modelId, limit: 1_000 });
-    return listed
-      .filter((alert) => alert.monitorId === monitor.monitorId)
-      .map((alert) => [
-        alert.checkId,
-        alert.severity,
-        iso(alert.openedWindowMs),
-        alert.resolvedWindowMs === null ? null : iso(alert.resolvedWindowMs),
-      ])
-      .sort();
+    return (
+      listed
+        // What late labels took back never was.
+        .filter((alert) => alert.monitorId === monitor.monitorId && !alert.withdrawn)
+        .map((alert) => [
+          alert.checkId,
+          alert.severity,
+          iso(alert.openedWindowMs),
+          alert.resolvedWindowMs === null ? null : iso(alert.resolvedWindowMs),
+        ])
+        .sort()
+    );
   }
 
   it.each([
@@ -121,6 +151,8 @@ describe('a backtest', { timeout: 2 * PATIENCE_MS }, () => {
     'two of three, two good ones to end it',
     'value by value',
     'silence alarms',
+    'bounds from earlier windows',
+    'performance',
   ])('with %s gives the verdicts and alerts that were given live', async (name) => {
     const monitor = await monitorOf(name);
     const { past, body } = await backtest({ monitor });
@@ -141,14 +173,14 @@ describe('a backtest', { timeout: 2 * PATIENCE_MS }, () => {
 
   it('of a part of the period gives the part', async () => {
     const monitor = await monitorOf('two of three, two good ones to end it');
-    const fromMs = T0 + 3 * HOUR_MS;
-    const { past, body } = await backtest({ monitor, fromMs, toMs: T0 + 9 * HOUR_MS });
+    const fromMs = T0 + 6 * HOUR_MS;
+    const { past, body } = await backtest({ monitor, fromMs, toMs: T0 + 12 * HOUR_MS });
     const live = (await evaluated(monitor, fromMs)).slice(0, 6);
     expect(past.windows.map(({ results }) => results.map(plain))).toEqual(
       live.map((one) => one.results),
     );
     // The alert began in the hour before.
-    expect(body.alerts[0]).toMatchObject({ from: iso(T0 + 2 * HOUR_MS), severity: 'critical' });
+    expect(body.alerts[0]).toMatchObject({ from: iso(T0 + 5 * HOUR_MS), severity: 'critical' });
   });
 
   it('of a draft says what would have been, and leaves no trace', async () => {
@@ -241,6 +273,21 @@ const drafts = (model: Model): Readonly<Record<string, Partial<MonitorDraft>>> =
     segmentsOf: 'country',
     budget: { alarms: 1, days: 1 },
   },
+  'bounds from earlier windows': {
+    checks: [
+      psi(model, { ...EARLIER, from: 'recent' }),
+      { ...psi(model, { ...EARLIER, from: 'baseline' }), checkId: 'psi of the baseline' },
+    ],
+  },
+  performance: {
+    checks: [
+      {
+        ...psi(model, { strategy: 'fixed', warning: null, critical: 0.8, side: 'below' }),
+        metric: 'accuracy',
+        column: 'default',
+      },
+    ],
+  },
   'silence alarms': { checks: [psi(model, FIXED)], noData: 'alert' },
 });
 
@@ -258,6 +305,12 @@ function baselineRows(): BaselineRow[] {
     weight: 1,
   }));
 }
+
+const labels = (hour: number, from: number, to: number, label: string): object[] =>
+  Array.from({ length: to - from }, (_, row) => ({
+    predictionId: `${hour}-${from + row}`,
+    label,
+  }));
 
 function predictions(hour: number, shift: number): object[] {
   const random = createRandom(hour * 1_000);
