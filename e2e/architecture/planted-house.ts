@@ -19,6 +19,7 @@ export function buildPlantedHouse(plants: Readonly<Record<string, string>>) {
     'tools/lint',
     '.gitignore',
     'package.json',
+    'examples/flights/tsconfig.json',
   ]) {
     cpSync(join(projectRoot, file), join(root, file), { recursive: true });
   }
@@ -30,6 +31,7 @@ export function buildPlantedHouse(plants: Readonly<Record<string, string>>) {
     );
     plant(root, `src/${layer}/room.ts`, `export const ${layer}Room = 1;\nexport type Room = 1;\n`);
   }
+  plant(root, 'examples/flights/room.mjs', 'export const room = 1;\n');
   plant(root, 'src/testing/room.ts', 'export const testingRoom = 1;\n');
   for (const [path, text] of Object.entries(plants)) plant(root, path, text);
   return {
