@@ -6,7 +6,7 @@ import { judgePerformance } from './judge-performance.ts';
 import { type ComparedSegment, judgeSegments } from './judge-segments.ts';
 import type { LearntHistory } from './learn-history.ts';
 import { rankColumns } from './rank-columns.ts';
-import type { Report, ReportFile } from './report.ts';
+import type { Report, ReportColumn, ReportFile } from './report.ts';
 import { summarise } from './summarise.ts';
 
 /** Everything that was counted of two files. */
@@ -47,7 +47,7 @@ export function composeReport(material: ReportMaterial): Report {
       ? []
       : judgePerformance(outcomes.reference, outcomes.current, falseAlarms * toPerformance);
   const judgedSegments = judgeSegments(segments, falseAlarms * toSegments);
-  const compared = columns.filter((column) => column.distribution !== null);
+  const compared = columns.filter((column) => isCounted(column, columns));
   const draft = {
     reportVersion: 1 as const,
     reference: material.reference,
@@ -75,4 +75,10 @@ export function composeReport(material: ReportMaterial): Report {
     notes: material.notes,
   };
   return { ...draft, summary: summarise(draft) };
+}
+
+/** The label is the truth and no part of the model, and a decision repeats its score. */
+function isCounted({ role, distribution }: ReportColumn, all: readonly ReportColumn[]): boolean {
+  if (distribution === null || role === 'label') return false;
+  return role !== 'prediction' || !all.some((column) => column.role === 'score');
 }

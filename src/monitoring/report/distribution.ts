@@ -7,7 +7,7 @@ import { shortNumber } from './short-number.ts';
 /** Bars of a chart of numbers; few enough to be told apart on a telephone. */
 const BARS = 20;
 /** Values with a bar of their own, where a column has no more. */
-const VALUES = 12;
+const VALUES = 24;
 /** Categories with a bar of their own. */
 const CATEGORIES = 8;
 /** What lies beyond this share of either file at each end is drawn in the outermost bar. */

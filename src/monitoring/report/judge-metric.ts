@@ -3,6 +3,7 @@ import type { Sampling } from '../../metrics/sampling.ts';
 import { decideVerdict } from '../threshold/decide-verdict.ts';
 import { strategyOf } from '../threshold/strategies.ts';
 import type { CalibratedThreshold, HistoryPoint } from '../threshold/threshold.ts';
+import { coarsenSampling } from './coarse-sampling.ts';
 import type { ReportMetric, Severity } from './report.ts';
 
 export interface JudgedMetric {
@@ -42,18 +43,19 @@ export function judgeMetric(judged: JudgedMetric): ReportMetric {
     history: judged.history,
     seasonPhase: 0,
     budget: judged.level,
-    sampling: judged.sampling,
+    sampling: coarsenSampling(judged.sampling),
     baselineValue: judged.baselineValue,
   });
   const verdict = decideVerdict(measured, bounds);
   const isBlind = bounds.warning === null || bounds.calibration?.blind === true;
+  const isJudged = judged.sampling !== null;
   return {
     value: measured.value,
     bound: bounds.warning,
     criticalBound: bounds.critical,
     n,
     m,
-    severity: isSeverity(verdict) && (verdict !== 'ok' || !isBlind) ? verdict : 'insufficient_data',
+    severity: isJudged ? severityOf(verdict, isBlind) : null,
     reason: null,
     errorBound: measured.errorBound ?? null,
     calibration: bounds.calibration ?? null,
@@ -69,6 +71,9 @@ const SEVERITIES: readonly string[] = [
 ] satisfies Severity[];
 
 const isSeverity = (verdict: string): verdict is Severity => SEVERITIES.includes(verdict);
+
+const severityOf = (verdict: string, isBlind: boolean): Severity =>
+  isSeverity(verdict) && (verdict !== 'ok' || !isBlind) ? verdict : 'insufficient_data';
 
 /** The gravest of several; of none, nothing is known. */
 export function worstSeverity(severities: readonly Severity[]): Severity {

@@ -107,6 +107,7 @@ export interface Report {
   readonly severity: Severity;
   /** What a person should know, most important first. */
   readonly summary: readonly string[];
+  /** Of the model's inputs and its answer, counted once; labels are neither. */
   readonly drifted: number;
   readonly compared: number;
   readonly level: ReportLevel;

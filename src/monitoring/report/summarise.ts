@@ -36,7 +36,11 @@ function describePerformance(performance: readonly ReportPerformance[]): string[
   };
   const bad = measured.filter((one) => isDrift(one.severity)).sort((a, b) => byFame(a) - byFame(b));
   const known = measured.filter((one) => byFame(one) < KNOWN_BEST.length);
-  const shown = (bad.length > 0 ? bad : known.sort((a, b) => byFame(a) - byFame(b))).slice(0, 2);
+  const knownBad = bad.filter((one) => known.includes(one));
+  const shown =
+    bad.length === 0
+      ? [...known].sort((a, b) => byFame(a) - byFame(b)).slice(0, 1)
+      : (knownBad.length > 0 ? knownBad : bad).slice(0, 2);
   return shown.map((one) => {
     const [from, to] = [shortNumber(one.before ?? 0), shortNumber(one.after ?? 0)];
     if (!isDrift(one.severity)) return `${one.title} held: ${from} before, ${to} now.`;

@@ -12,7 +12,7 @@ export function performanceSection({ performance }: Report): string {
 
 function performanceRow(one: ReportPerformance): string {
   const show = (value: number | null) => (value === null ? '–' : shortNumber(value));
-  return `<tr><th scope="row">${one.title}</th><td>${show(one.before)}</td><td>${show(one.after)}</td><td>${show(one.bound)}</td><td>${Math.round(one.n).toLocaleString('en-US')}</td><td>${markOf(one.severity)}</td></tr>`;
+  return `<tr><th scope="row">${one.title}</th><td>${show(one.before)}</td><td>${show(one.after)}</td><td>${show(one.bound)}</td><td>${Math.round(one.n).toLocaleString('en-US')}</td><td>${one.severity === 'no_data' ? markOf('no_data', 'Not judged') : markOf(one.severity)}</td></tr>`;
 }
 
 export function segmentSection({ segments, segmentColumn }: Report): string {
