@@ -32,6 +32,10 @@ export interface HistoryThreshold {
   readonly windows: number;
   /** Only windows of the same hour of the local week, or day of it. */
   readonly sameSeason: boolean;
+  /** Squares are divided by the windows less one (`sample`, the default) or by all of them. */
+  readonly deviation?: 'sample' | 'population';
+  /** Bounds that the metric cannot pass are moved to the end of its range. */
+  readonly clip?: boolean;
 }
 
 /** Cut-offs that follow from the false-alarm budget, the sample sizes and what windows were seen

@@ -25,8 +25,10 @@ export function coarseBaseline(
 ): CoarseBaseline {
   const { baselineCounts, bins } = sampling;
   const m = baselineCounts.reduce((sum, count) => sum + count, 0);
+  // How counts of categories differ must be kept where a prior is learnt from it.
+  const mayEqualize = isChiSquared && !bins.includes('rest');
   const isRegular = (count: number) =>
-    isChiSquared && count >= REGULAR.baseline && (count / m) * n >= REGULAR.window;
+    mayEqualize && count >= REGULAR.baseline && (count / m) * n >= REGULAR.window;
   let [regulars, inRegulars] = [0, 0];
   for (const count of baselineCounts) {
     if (!isRegular(count)) continue;

@@ -38,7 +38,9 @@ export function countLaws(metricId: string, sampling: CountSampling, n: number):
   const scale = valueScale(sampling, n);
   const coarse = coarseBaseline(sampling, n, scale.isChiSquared);
   const { once, twice } = sampling.singletons ?? { once: 0, twice: 0 };
-  const name = [metricId, fingerprint(sampling), coarse.key, once, twice].join('|');
+  const { count = 0, squares = 0 } = sampling.categories ?? {};
+  const parts = [metricId, fingerprint(sampling), coarse.key, once, twice, count];
+  const name = [...parts, squares.toPrecision(3)].join('|');
   const at = (rows: number) =>
     tables.get(`${name}|${rows}`, () => drawTable(`${name}|${rows}`, sampling, coarse, rows));
   const { below, above, weight } = neighbours(n);
@@ -61,7 +63,7 @@ function drawTable(
   const scale = valueScale({ ...sampling, baselineCounts: counts, bins }, n);
   const distance = (windowCounts: readonly number[]) =>
     distanceAt(sampling.compare(counts, windowCounts), scale);
-  const shares = trueShares(counts, bins, sampling.singletons);
+  const shares = trueShares(counts, bins, sampling);
   const { most, least, bins: worth } = bins.includes('category') ? DRAWS.own : DRAWS.shared;
   const draws = Math.round(Math.min(most, Math.max(least, worth / counts.length)));
   const away = scale.isChiSquared

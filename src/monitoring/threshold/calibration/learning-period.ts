@@ -9,8 +9,9 @@ const ENOUGH_WINDOWS = 28;
 /** Else windows are added in order until they are so many and span so long. */
 const LEARNT = { windows: 56, spanMs: 28 * DAY_MS } as const;
 
-/** How many evaluated windows the rule below may ask for: four weeks of hours. */
-export const MOST_EVALUATED = 672;
+/** How many evaluated windows the rule below may ask for: four weeks of hours, a week of
+ *  five minutes. */
+export const MOST_EVALUATED = 2_016;
 
 /** The windows that cut-offs learn from, oldest first. They stay the same for ever: a history that
  *  moved along would take in slow drift. Windows called critical are no example of what is normal;

@@ -1,4 +1,4 @@
-import type { SampledBin } from '../../../metrics/sampling.ts';
+import type { CountSampling, SampledBin } from '../../../metrics/sampling.ts';
 import { drawDirichlet, drawGamma } from '../../../stats/draw/draw-gamma.ts';
 import type { Random } from '../../../stats/random.ts';
 
@@ -6,6 +6,8 @@ import type { Random } from '../../../stats/random.ts';
 export interface TrueShares {
   /** Dirichlet weights, bin by bin. */
   readonly weights: readonly number[];
+  /** What is added to them, as often as each bin has categories, where it must be learnt. */
+  readonly prior?: CategoryPrior;
   /** Bins without a row, which may well be impossible, and the chance that they are not. */
   readonly doubtful: ReadonlySet<number>;
   readonly doubt: number;
@@ -21,11 +23,15 @@ export interface TrueShares {
 export function trueShares(
   counts: readonly number[],
   bins: readonly SampledBin[],
-  singletons?: { readonly once: number; readonly twice: number },
+  { singletons, categories }: Pick<CountSampling, 'singletons' | 'categories'> = {},
 ): TrueShares {
-  const weights = counts.map((count, bin) => count + (bins[bin] === 'range' ? 0 : 0.5));
-  addEnds(weights, counts, bins);
   const rows = counts.reduce((sum, count) => sum + count, 0);
+  const prior = categoryPrior(counts, bins, categories);
+  const weights = counts.map((count, at) => {
+    const isLearnt = prior !== undefined && (prior.members[at] ?? 0) > 0;
+    return count + (bins[at] === 'range' || isLearnt ? 0 : 0.5);
+  });
+  addEnds(weights, counts, bins);
   const bin = bins.indexOf('unseen');
   const isEstimated = bin >= 0 && singletons !== undefined && singletons.once > 0;
   const doubtful = new Set(
@@ -34,8 +40,48 @@ export function trueShares(
     ),
   );
   // Jeffreys' prior gives no row among so many the chance 1/√(πm).
-  const shares = { weights, doubtful, doubt: 1 / (1 + Math.sqrt(Math.PI * rows)) };
+  const doubt = 1 / (1 + Math.sqrt(Math.PI * rows));
+  const shares = { weights, doubtful, doubt, ...(prior === undefined ? {} : { prior }) };
   return isEstimated ? { ...shares, unseen: { bin, ...unseenShare(rows, singletons) } } : shares;
+}
+
+/** How much counts of categories differ beyond chance, and how well that is known. */
+export interface CategoryPrior {
+  readonly mean: number;
+  readonly excess: number;
+  readonly deviation: number;
+  /** Categories in each bin. */
+  readonly members: readonly number[];
+}
+
+const LARGEST_PRIOR = 1e6;
+
+/** Where only the heaviest categories have bins of their own they were chosen for it. How much of
+ *  their weight was chance shows in how much all counts differ beyond chance.
+ *  Formula  k = μ² / (σ² − μ) rows are added to each, μ and σ² of the counts of all categories: what
+ *           negative binomial counts give; σ² is known to ± σ²√(2/K), and k drawn accordingly
+ *  Source   Efron & Morris 1973, J. Am. Stat. Assoc. 68, for learning the prior */
+function categoryPrior(
+  counts: readonly number[],
+  bins: readonly SampledBin[],
+  categories: CountSampling['categories'],
+): CategoryPrior | undefined {
+  if (categories === undefined || !bins.includes('rest')) return undefined;
+  const inCategories = counts.filter((_, at) => bins[at] === 'category' || bins[at] === 'rest');
+  const mean = inCategories.reduce((sum, count) => sum + count, 0) / categories.count;
+  const variance = categories.squares / categories.count - mean * mean;
+  const inRest = Math.max(1, categories.count - inCategories.length + 1);
+  return {
+    mean,
+    excess: variance - mean,
+    deviation: Math.max(0, variance) * Math.sqrt(2 / categories.count),
+    members: bins.map((bin) => (bin === 'category' ? 1 : bin === 'rest' ? inRest : 0)),
+  };
+}
+
+function drawPrior({ mean, excess, deviation }: CategoryPrior, random: Random): number {
+  const drawn = excess + deviation * random.normal();
+  return drawn > 0 ? Math.min(LARGEST_PRIOR, (mean * mean) / drawn) : LARGEST_PRIOR;
 }
 
 /** The m rows of ranges cut the line into m + 1 gaps; the one left over lies below the first row.
@@ -62,13 +108,15 @@ export function unseenShare(
 }
 
 export function drawTrueShares(
-  { weights, doubtful, doubt, unseen }: TrueShares,
+  { weights, prior, doubtful, doubt, unseen }: TrueShares,
   random: Random,
 ): number[] {
+  const added = prior === undefined ? 0 : drawPrior(prior, random);
   const seen = drawDirichlet(
     weights.map((weight, bin) => {
       if (bin === unseen?.bin) return 0;
-      return doubtful.has(bin) && random.uniform() >= doubt ? 0 : weight;
+      if (doubtful.has(bin) && random.uniform() >= doubt) return 0;
+      return weight + added * (prior?.members[bin] ?? 0);
     }),
     random,
   );
