@@ -2,6 +2,7 @@ import { findMetric } from '../../../metrics/metrics.ts';
 import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
 import { baselineHistory } from '../../../monitoring/baseline/baseline-history.ts';
 import type { Model } from '../../../monitoring/model/model.ts';
+import { SEGMENT_VALUES } from '../../../monitoring/model/segment-budget.ts';
 import type { Check, Monitor } from '../../../monitoring/monitor/monitor.ts';
 import type { ProfileStore } from '../../../monitoring/ports.ts';
 import { historyWish } from '../../../monitoring/schedule/learning-period.ts';
@@ -27,7 +28,11 @@ interface Kept {
 }
 
 /** Some hundred bytes each. */
-const POINTS_KEPT = 400_000;
+const POINTS_KEPT = 600_000;
+/** What all segments of one monitor may take of that, or a few monitors would drive each other
+ *  out: with many checks only the latest windows of a segment are kept. */
+const POINTS_OF_SEGMENTS = 150_000;
+const LEAST_WINDOWS = 56;
 /** Columns of a thousand windows are held at once while they are measured. */
 const COLUMNS_AT_ONCE = { '5m': 8, '1h': 8, '1d': 25 } as const;
 
@@ -58,11 +63,12 @@ export function createBaselineHistories(
       (check) => historyWish(check, cadence)?.from === 'baseline',
     );
     const history = new Map<string, readonly HistoryPoint[]>();
+    const most = segment === '' ? Number.POSITIVE_INFINITY : windowsOfSegment(learning.length);
     for (const checks of chunksOf(learning, COLUMNS_AT_ONCE[cadence])) {
       const parts = columnsOfChecks(checks);
       const windows = await profiles.readBaselineWindows(model, baseline, cadence, segment, parts);
       const measured = baselineHistory(baseline, checks, windows, model.timeZone);
-      for (const [checkId, points] of measured) history.set(checkId, points);
+      for (const [checkId, points] of measured) history.set(checkId, points.slice(-most));
     }
     return history;
   }
@@ -96,6 +102,9 @@ export function createBaselineHistories(
     },
   };
 }
+
+const windowsOfSegment = (checks: number): number =>
+  Math.max(LEAST_WINDOWS, Math.floor(POINTS_OF_SEGMENTS / (checks * (SEGMENT_VALUES + 1))));
 
 /** Checks of one column stay together; those of no column come first. */
 function chunksOf(checks: readonly Check[], columns: number): Check[][] {
