@@ -50,6 +50,13 @@ describe('findUrgent', () => {
     expect(Object.fromEntries(findUrgent([...alerts].reverse()))).toEqual(expected);
   });
 
+  it('names no more than help', () => {
+    const storm = Array.from({ length: 500 }, (_, i) => ({ ...drift(), alertId: `a${i}` }));
+    const urgent = findUrgent([...storm, accuracy()]);
+    expect(urgent.size).toBe(501);
+    expect(urgent.get('accuracy')).toHaveLength(20);
+  });
+
   it('one is enough', () => {
     expect([priorityOf([]), priorityOf(['other'])]).toEqual(['normal', 'urgent']);
   });

@@ -7,6 +7,9 @@ export type Priority = 'normal' | 'urgent';
 export const priorityOf = (urgentWith: readonly string[]): Priority =>
   urgentWith.length > 0 ? 'urgent' : 'normal';
 
+/** In a storm of alarms the first ones do. */
+const MOST_NAMED = 20;
+
 export interface OpenAlert extends Pick<Alert, 'alertId' | 'segment' | 'severity'> {
   readonly metric: string;
 }
@@ -30,7 +33,9 @@ export function findUrgent(alerts: readonly OpenAlert[]): ReadonlyMap<string, re
       join(other.alertId, one.alertId);
     }
   }
-  return new Map([...urgent].map(([alertId, others]) => [alertId, others.sort()]));
+  return new Map(
+    [...urgent].map(([alertId, others]) => [alertId, others.sort().slice(0, MOST_NAMED)]),
+  );
 }
 
 const familyOf = ({ metric }: OpenAlert): string => findMetric(metric)?.descriptor.family ?? '';

@@ -14,6 +14,7 @@ export async function writeChanges(
   outcomes: readonly AlertOutcome[],
   write: MessageWriter,
 ): Promise<AlertTransition[]> {
+  if (outcomes.length === 0) return [];
   const written: AlertTransition[] = [];
   const ranking = await rankAlerts(client, origin.modelId, outcomes);
   for (const outcome of outcomes) {

@@ -120,6 +120,7 @@ CREATE TABLE alerts (
 CREATE INDEX alerts_by_model ON alerts (model_id, opened_window DESC);
 CREATE INDEX alerts_by_monitor ON alerts (monitor_id, opened_window);
 CREATE INDEX alerts_open ON alerts (project_id) WHERE state <> 'resolved';
+CREATE INDEX alerts_open_by_model ON alerts (model_id) WHERE state <> 'resolved';
 
 CREATE TABLE alert_transitions (
   alert_id text NOT NULL REFERENCES alerts,
