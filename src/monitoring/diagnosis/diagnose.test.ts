@@ -156,6 +156,13 @@ describe('the kind of cause', () => {
     expect(explain(compared(before, after)).cause?.kind).toBe('shift');
   });
 
+  it('a change of unit is found among many rows of a day that differs a little', () => {
+    const longer = () => (random() < 0.05 ? 2200 : miles());
+    const after = numeric(draw(30_000, longer).map((one) => one * 1.609344));
+    const { cause } = explain(compared(before, after));
+    expect(cause).toMatchObject({ kind: 'scale_change', factor: 1.609344 });
+  });
+
   it('a third without values is missing data, and why', () => {
     const after = numeric(draw(400, miles), 170);
     const { cause, column, sentence } = explain(compared(before, after));

@@ -15,12 +15,14 @@ const LEAST_FACTOR = 1.2;
 const NEAR = 0.15;
 /** The Kolmogorov distance that one sample in a hundred goes beyond by chance, times √(1/n + 1/m). */
 const KOLMOGOROV_99 = 1.63;
+/** Of many rows any difference is seen; so much of it may be left, since the days of a week differ. */
+const LEFT = 1 / 4;
 /** Spread has to have changed by about the same factor as location. */
 const SPREAD_TOLERANCE = 0.2;
 
 /** Whether the values are the baseline's, multiplied by one factor: as they are, their
- *  distribution is another one; divided by the factor, it cannot be told from the baseline's, and
- *  their spread changed by the factor too. */
+ *  distribution is another one; divided by the factor, no more than a quarter of the difference is
+ *  left, or than chance makes; and their spread changed by the factor too. */
 export function findScaleChange(before: ColumnProfile, after: ColumnProfile): ScaleChange | null {
   const [old, now] = [cumulativeOf(before), cumulativeOf(after)];
   if (old === null || now === null) return null;
@@ -31,7 +33,7 @@ export function findScaleChange(before: ColumnProfile, after: ColumnProfile): Sc
     .filter(({ factor }) => Math.abs(Math.log(factor)) >= Math.log(LEAST_FACTOR))
     .filter(({ factor }) => spreadFollows(before, after, factor))
     .map((one) => ({ ...one, distance: distance(old, now, one.factor) }))
-    .filter((one) => one.distance <= Math.min(chance, asItIs / 2));
+    .filter((one) => one.distance <= Math.min(asItIs / 2, Math.max(asItIs * LEFT, chance)));
   // A known factor explains more than a better fit does.
   const best = tried.sort(
     (a, b) => Number(a.name === null) - Number(b.name === null) || a.distance - b.distance,
