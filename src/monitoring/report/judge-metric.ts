@@ -43,7 +43,7 @@ export function judgeMetric(judged: JudgedMetric): ReportMetric {
     history: judged.history,
     seasonPhase: 0,
     budget: judged.level,
-    sampling: coarsenSampling(judged.sampling),
+    sampling: coarsenSampling(judged.sampling, n, m),
     baselineValue: judged.baselineValue,
   });
   const verdict = decideVerdict(measured, bounds);

@@ -19,7 +19,7 @@ export interface ReportColumns {
 
 const SAMPLE_ROWS = 5_000;
 /** Of all columns together, so that a wide file is not held in memory. */
-const SAMPLE_CELLS = 2_000_000;
+const SAMPLE_CELLS = 200_000;
 /** As where identifiers are recognised. */
 const MAX_CATEGORIES = 10_000;
 
@@ -90,7 +90,7 @@ async function readSample(
   source: TableSource,
 ): Promise<Record<string, unknown>[]> {
   const { columns, rows } = source;
-  const wanted = Math.max(100, Math.min(SAMPLE_ROWS, Math.floor(SAMPLE_CELLS / columns.length)));
+  const wanted = Math.max(500, Math.min(SAMPLE_ROWS, Math.floor(SAMPLE_CELLS / columns.length)));
   const found = await engine.rows<readonly unknown[]>(
     `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${relationOf(
       source,

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ColumnProfile } from '../../metrics/profile.ts';
 import { composeReport } from '../../monitoring/report/compose-report.ts';
 import type { ComparedSegment } from '../../monitoring/report/judge-segments.ts';
 import { learnHistory, NOTHING_LEARNT } from '../../monitoring/report/learn-history.ts';
+import { prepareLaws } from '../../monitoring/report/prepare-laws.ts';
 import type { Report, ReportFile } from '../../monitoring/report/report.ts';
 import { countCurrent } from './count-current.ts';
 import { countOutcomes } from './count-outcomes.ts';
@@ -41,7 +43,14 @@ export async function runReport(engine: ReportEngine, order: ReportOrder): Promi
   }
   const current = await openTable(engine, order.current, 'current');
   const extent = columns.time === null ? null : await readExtent(engine, current, columns.time);
-  const profiles = await countCurrent(engine, current, reference.columns);
+  const counting = countCurrent(engine, current, reference.columns);
+  // The engine counts in a process of its own; there is time to draw the laws meanwhile.
+  await sleep(5);
+  prepareLaws(
+    reference.columns.map(({ profile }) => profile),
+    current.rows,
+  );
+  const profiles = await counting;
   const distances =
     exact && source !== null
       ? await exactDistances(engine, source, current, reference.columns, profiles)
