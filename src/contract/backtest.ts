@@ -75,7 +75,9 @@ const BACKTEST_ALERT_SCHEMA = objectOf({
   metric: text,
   column: nullable(text),
   segment: text,
+  /** The worst it came to, and what it was in the end. */
   severity: { enum: SEVERITIES },
+  lastSeverity: { enum: SEVERITIES },
   /** Begin of the first bad window, and end of the window that raised the alert. */
   from: instant,
   raisedAt: instant,

@@ -22,6 +22,7 @@ const BODY: BacktestBody = {
       column: 'income',
       segment: '',
       severity: 'critical',
+      lastSeverity: 'critical',
       from: at(2),
       raisedAt: at(3),
       to: at(5),

@@ -37,7 +37,7 @@ function head(body: BacktestBody): string[] {
   const empty = windowsWithoutRows === 0 ? '' : `, ${windowsWithoutRows} of them without rows`;
   const lines = [
     `${body.monitor} on ${body.model}: ${count(windows.length, 'window')} of ${body.cadence}, ${period}${empty}`,
-    `${count(onsets.all, 'window')} would have raised alerts; ${onsets.calibrated} by calibrated checks, where the budget grants ${Number(onsets.granted.toPrecision(2))} false alarms`,
+    `${count(onsets.all, 'window')} would have raised alerts; ${onsets.calibrated} by calibrated checks, where the budget grants ${count(Number(onsets.granted.toPrecision(2)), 'false alarm')}`,
   ];
   return complete
     ? lines

@@ -17,6 +17,8 @@ export type BacktestStep = Pick<
 export interface BacktestAlert {
   readonly checkId: string;
   readonly segment: string;
+  /** The worst it came to, and what it was in the end. */
+  readonly worst: Severity;
   readonly severity: Severity;
   /** The first of the bad windows that raised it, and the one that did. */
   readonly openedWindowMs: number;

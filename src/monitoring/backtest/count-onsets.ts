@@ -17,7 +17,7 @@ export function countOnsets(
   alerts: readonly BacktestAlert[],
   budget: AlarmBudget,
 ): Onsets {
-  const loud = alerts.filter((alert) => alert.severity !== 'info');
+  const loud = alerts.filter((alert) => alert.worst !== 'info');
   const calibrated = loud.filter((alert) => alert.result.calibration !== undefined);
   const onsets = (some: readonly BacktestAlert[]) =>
     new Set(some.map((alert) => alert.raisedWindowMs)).size;

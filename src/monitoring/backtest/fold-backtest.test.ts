@@ -100,6 +100,11 @@ describe('foldBacktest', () => {
     expect(alerts.map(({ steps }) => steps[0]?.notify)).toEqual([true, false, true]);
   });
 
+  it('remembers the worst of an alert that eased off', () => {
+    const [alert] = foldBacktest(windowsOf({ psi: 'wcwo' }), AT_ONCE);
+    expect(alert).toMatchObject({ worst: 'critical', severity: 'warning' });
+  });
+
   it('takes windows in any order, and checks apart', () => {
     const windows = windowsOf({ psi: 'occo', [ROWS_CHECK_ID]: 'nooo' });
     const alerts = foldBacktest(windows.toReversed(), AT_ONCE);

@@ -1,6 +1,12 @@
-import type { CheckResult } from '../alert/alert.ts';
+import type { CheckResult, Severity } from '../alert/alert.ts';
 import { decideTransitions } from '../alert/decide-transitions.ts';
-import { type Episode, type FoldState, NOTHING_BEFORE, stepAlert } from '../alert/fold-alerts.ts';
+import {
+  type Episode,
+  type FoldState,
+  NOTHING_BEFORE,
+  rankOfSeverity,
+  stepAlert,
+} from '../alert/fold-alerts.ts';
 import { isCoolingDown } from '../alert/is-cooling-down.ts';
 import type { StoredAlert } from '../alert/match-episodes.ts';
 import type { Monitor } from '../monitor/monitor.ts';
@@ -100,6 +106,10 @@ function asStored({ episode, result, told }: OpenAlert): StoredAlert {
 const describe = ({ episode, result, raisedWindowMs, steps }: OpenAlert): BacktestAlert => ({
   checkId: result.checkId,
   segment: result.segment,
+  worst: worstOf(
+    steps.map((step) => step.severity),
+    episode.severity,
+  ),
   severity: episode.severity,
   openedWindowMs: episode.openedWindowMs,
   raisedWindowMs,
@@ -108,3 +118,6 @@ const describe = ({ episode, result, raisedWindowMs, steps }: OpenAlert): Backte
   result,
   steps,
 });
+
+const worstOf = (severities: readonly Severity[], last: Severity): Severity =>
+  severities.reduce((a, b) => (rankOfSeverity(b) > rankOfSeverity(a) ? b : a), last);

@@ -46,7 +46,7 @@ function describeAlerts(
   const write = createMessageWriter({ model, monitor, baseline, publicUrl: null, nowMs });
   const names = featureNames(model);
   return alerts.flatMap((alert) => {
-    const { result, checkId, segment, severity, openedWindowMs, raisedWindowMs, steps } = alert;
+    const { result, checkId, segment, openedWindowMs, raisedWindowMs, steps } = alert;
     const [transition] = steps;
     if (transition === undefined) return [];
     const raised = windowContaining(raisedWindowMs, monitor.cadence, model.timeZone);
@@ -64,7 +64,8 @@ function describeAlerts(
         metric: result.metric,
         column: nameColumn(result.column, names),
         segment,
-        severity,
+        severity: alert.worst,
+        lastSeverity: alert.severity,
         from: iso(openedWindowMs),
         raisedAt: iso(raised.endMs),
         to: alert.resolvedWindowMs === null ? null : iso(alert.resolvedWindowMs),

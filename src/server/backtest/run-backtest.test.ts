@@ -167,7 +167,9 @@ describe('a backtest', { timeout: 2 * PATIENCE_MS }, () => {
     const alerts = await alertsOf(monitor);
     expect(alerts.length).toBeGreaterThan(0);
     expect(
-      body.alerts.map(({ checkId, severity, from, to }) => [checkId, severity, from, to]).sort(),
+      body.alerts
+        .map(({ checkId, lastSeverity, from, to }) => [checkId, lastSeverity, from, to])
+        .sort(),
     ).toEqual(alerts);
   });
 

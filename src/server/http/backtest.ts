@@ -25,7 +25,7 @@ export interface BacktestRouteDeps extends Omit<BacktestDeps, 'histories'> {
 }
 
 /** So long a caller waits; what was not judged by then is left out. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 const BUSY_SECONDS = 5;
 
 export function backtestRoutes(deps: BacktestRouteDeps): FastifyPluginAsync {
