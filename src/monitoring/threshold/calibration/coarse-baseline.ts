@@ -25,8 +25,9 @@ export function coarseBaseline(
 ): CoarseBaseline {
   const { baselineCounts, bins } = sampling;
   const m = baselineCounts.reduce((sum, count) => sum + count, 0);
-  // How counts of categories differ must be kept where a prior is learnt from it.
-  const mayEqualize = isChiSquared && !bins.includes('rest');
+  // Where a prior is learnt from how counts of categories differ, they are kept as they are.
+  const isExact = bins.includes('rest');
+  const mayEqualize = isChiSquared && !isExact;
   const isRegular = (count: number) =>
     mayEqualize && count >= REGULAR.baseline && (count / m) * n >= REGULAR.window;
   let [regulars, inRegulars] = [0, 0];
@@ -38,7 +39,7 @@ export function coarseBaseline(
   const equal = roundCount(inRegulars / Math.max(1, regulars));
   const rounded = baselineCounts.map(
     (count, bin): Bin => ({
-      count: isRegular(count) ? equal : roundCount(count),
+      count: isRegular(count) ? equal : isExact ? Math.round(count) : roundCount(count),
       bin: isAtomEnd(sampling, bin) ? 'category' : (bins[bin] ?? 'category'),
     }),
   );

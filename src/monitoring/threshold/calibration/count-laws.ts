@@ -5,7 +5,7 @@ import { drawCountLaws, type NullLaws, squaresFrom } from './draw-count-laws.ts'
 import { blendLaw, scaleLaw } from './law.ts';
 import { createRecentMap } from './recent-map.ts';
 import { seedOf } from './seed-of.ts';
-import { trueShares } from './true-shares.ts';
+import { categorySpread, trueShares } from './true-shares.ts';
 import { distanceAt, type ValueScale, valueScale } from './value-scale.ts';
 
 /** Draws of a table: fewer where every one is dear, which a sum of many bins can bear, since it is
@@ -38,9 +38,9 @@ export function countLaws(metricId: string, sampling: CountSampling, n: number):
   const scale = valueScale(sampling, n);
   const coarse = coarseBaseline(sampling, n, scale.isChiSquared);
   const { once, twice } = sampling.singletons ?? { once: 0, twice: 0 };
-  const { count = 0, squares = 0 } = sampling.categories ?? {};
+  const { count = 0, mean = 0, excess = 0 } = categorySpread(sampling) ?? {};
   const parts = [metricId, fingerprint(sampling), coarse.key, once, twice, count];
-  const name = [...parts, squares.toPrecision(3)].join('|');
+  const name = [...parts, mean.toPrecision(3), excess.toPrecision(3)].join('|');
   const at = (rows: number) =>
     tables.get(`${name}|${rows}`, () => drawTable(`${name}|${rows}`, sampling, coarse, rows));
   const { below, above, weight } = neighbours(n);
@@ -63,7 +63,7 @@ function drawTable(
   const scale = valueScale({ ...sampling, baselineCounts: counts, bins }, n);
   const distance = (windowCounts: readonly number[]) =>
     distanceAt(sampling.compare(counts, windowCounts), scale);
-  const shares = trueShares(counts, bins, sampling);
+  const shares = trueShares(counts, bins, sampling.singletons, categorySpread(sampling));
   const { most, least, bins: worth } = bins.includes('category') ? DRAWS.own : DRAWS.shared;
   const draws = Math.round(Math.min(most, Math.max(least, worth / counts.length)));
   const away = scale.isChiSquared

@@ -23,10 +23,11 @@ export interface TrueShares {
 export function trueShares(
   counts: readonly number[],
   bins: readonly SampledBin[],
-  { singletons, categories }: Pick<CountSampling, 'singletons' | 'categories'> = {},
+  singletons: CountSampling['singletons'] = undefined,
+  spread: CategorySpread | null = null,
 ): TrueShares {
   const rows = counts.reduce((sum, count) => sum + count, 0);
-  const prior = categoryPrior(counts, bins, categories);
+  const prior = spread === null ? undefined : { spread, members: membersOf(bins, spread.count) };
   const weights = counts.map((count, at) => {
     const isLearnt = prior !== undefined && (prior.members[at] ?? 0) > 0;
     return count + (bins[at] === 'range' || isLearnt ? 0 : 0.5);
@@ -46,10 +47,15 @@ export function trueShares(
 }
 
 /** How much counts of categories differ beyond chance, and how well that is known. */
-export interface CategoryPrior {
+export interface CategorySpread {
+  readonly count: number;
   readonly mean: number;
   readonly excess: number;
   readonly deviation: number;
+}
+
+interface CategoryPrior {
+  readonly spread: CategorySpread;
   /** Categories in each bin. */
   readonly members: readonly number[];
 }
@@ -61,25 +67,27 @@ const LARGEST_PRIOR = 1e6;
  *  Formula  k = μ² / (σ² − μ) rows are added to each, μ and σ² of the counts of all categories: what
  *           negative binomial counts give; σ² is known to ± σ²√(2/K), and k drawn accordingly
  *  Source   Efron & Morris 1973, J. Am. Stat. Assoc. 68, for learning the prior */
-function categoryPrior(
-  counts: readonly number[],
-  bins: readonly SampledBin[],
-  categories: CountSampling['categories'],
-): CategoryPrior | undefined {
-  if (categories === undefined || !bins.includes('rest')) return undefined;
-  const inCategories = counts.filter((_, at) => bins[at] === 'category' || bins[at] === 'rest');
-  const mean = inCategories.reduce((sum, count) => sum + count, 0) / categories.count;
-  const variance = categories.squares / categories.count - mean * mean;
-  const inRest = Math.max(1, categories.count - inCategories.length + 1);
-  return {
-    mean,
-    excess: variance - mean,
-    deviation: Math.max(0, variance) * Math.sqrt(2 / categories.count),
-    members: bins.map((bin) => (bin === 'category' ? 1 : bin === 'rest' ? inRest : 0)),
-  };
+export function categorySpread({
+  baselineCounts,
+  bins,
+  categories,
+}: CountSampling): CategorySpread | null {
+  if (categories === undefined || categories.count === 0 || !bins.includes('rest')) return null;
+  const { count, squares } = categories;
+  const isCategory = (_: number, at: number) => bins[at] === 'category' || bins[at] === 'rest';
+  const mean = baselineCounts.filter(isCategory).reduce((sum, rows) => sum + rows, 0) / count;
+  const variance = Math.max(0, squares / count - mean * mean);
+  return { count, mean, excess: variance - mean, deviation: variance * Math.sqrt(2 / count) };
 }
 
-function drawPrior({ mean, excess, deviation }: CategoryPrior, random: Random): number {
+function membersOf(bins: readonly SampledBin[], count: number): number[] {
+  const alone = bins.filter((bin) => bin === 'category').length;
+  return bins.map((bin) =>
+    bin === 'category' ? 1 : bin === 'rest' ? Math.max(1, count - alone) : 0,
+  );
+}
+
+function drawPrior({ mean, excess, deviation }: CategorySpread, random: Random): number {
   const drawn = excess + deviation * random.normal();
   return drawn > 0 ? Math.min(LARGEST_PRIOR, (mean * mean) / drawn) : LARGEST_PRIOR;
 }
@@ -111,7 +119,7 @@ export function drawTrueShares(
   { weights, prior, doubtful, doubt, unseen }: TrueShares,
   random: Random,
 ): number[] {
-  const added = prior === undefined ? 0 : drawPrior(prior, random);
+  const added = prior === undefined ? 0 : drawPrior(prior.spread, random);
   const seen = drawDirichlet(
     weights.map((weight, bin) => {
       if (bin === unseen?.bin) return 0;
