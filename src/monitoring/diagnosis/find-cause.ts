@@ -26,8 +26,10 @@ export interface CauseContext {
 const LEAST_RISE = 0.01;
 /** A rise explains the change where it is at least this part of what moved. */
 const EXPLAINS = 0.5;
-/** A segment with at least this part of the change is where the cause is looked for. */
-const CONCENTRATED = 0.5;
+/** A segment with at least this part of the change, and so many times that of the next one, is
+ *  where the cause is looked for. */
+const CONCENTRATED = 0.25;
+const TIMES_THE_NEXT = 2;
 
 /** The likely kind of cause. The first rule that holds names it:
  *  1. performance: no input moved → the relation did; some did → they are named; none was looked
@@ -37,15 +39,16 @@ const CONCENTRATED = 0.5;
  *  4. values are the baseline's times one factor → a change of unit or scale;
  *  5. the segments' shares moved and what is within them did not → a shift of the mix;
  *  6. else the values themselves moved.
- *  Where one segment has half of the change, rules 2 to 4 are asked of that segment. */
+ *  Where one segment has a quarter of the change and twice as much as any other, rules 2 to 4 are
+ *  asked of that segment. */
 export function findCause(context: CauseContext): Cause | null {
   const { result, family, whole, segments, parts } = context;
   if (family === 'service' || whole.baseline === null) return null;
   if (family === 'performance') return causeOfDrop(context);
   const { column } = result;
   if (column === null) return null;
-  const [top] = parts;
-  const within = top && top.part >= CONCENTRATED ? segments.get(top.segment) : undefined;
+  const top = standingOut(parts);
+  const within = top && segments.get(top.segment);
   const segment = within === undefined ? result.segment : (top?.segment ?? '');
   const found = causeWithin(column, within ?? whole, segment);
   if (found !== null) return found;
@@ -57,6 +60,11 @@ export function findCause(context: CauseContext): Cause | null {
   }
   const because = 'nothing is missing or new, and no factor or mix explains it';
   return { kind: 'shift', segment, because };
+}
+
+function standingOut([top, next]: readonly SegmentPart[]): SegmentPart | undefined {
+  if (top === undefined || top.part < CONCENTRATED) return undefined;
+  return top.part >= TIMES_THE_NEXT * (next?.part ?? 0) ? top : undefined;
 }
 
 function causeOfDrop({ result, whole, featureNames }: CauseContext): Cause | null {
