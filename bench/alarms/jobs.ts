@@ -1,5 +1,5 @@
 import { judgeCell } from './cell/judge-cell.ts';
-import { cellId } from './cell/null-cell.ts';
+import { cellId, type NullCell } from './cell/null-cell.ts';
 import { nullCells } from './cell/null-cells.ts';
 import { judgeDayCell } from './dependent/day-cell.ts';
 import { dayCellId, dayCells } from './dependent/day-cells.ts';
@@ -28,7 +28,7 @@ export const LEVELS = [1e-2, 1e-3] as const;
 
 /** A full run has so many times the draws of a quick one. */
 const FULL_TIMES = 12;
-const AGAIN_TIMES = 6;
+const AGAIN_TIMES = 4;
 
 const timesOf = ({ quick, again }: JobOptions): number =>
   (quick ? 1 : FULL_TIMES) * (again ? AGAIN_TIMES : 1);
@@ -43,15 +43,15 @@ function cellJobs(): Job[] {
   return nullCells().map((cell) => ({
     name: cellId(cell),
     kind: 'cell',
-    run: (options) =>
-      judgeCell(cell, LEVELS, cellEffort(cell.bins, timesOf(options)), options.seed),
+    run: (options) => judgeCell(cell, LEVELS, cellEffort(cell, timesOf(options)), options.seed),
   }));
 }
 
-/** Wide cells get fewer windows, so that each costs about the same. */
-function cellEffort(bins: number, times: number) {
-  const windows = Math.max(40, Math.min(200, 4000 / bins)) * Math.sqrt(times);
-  return { baselines: Math.round(60 * Math.sqrt(times)), windows: Math.round(windows) };
+/** Wide cells get fewer windows and dear ones fewer baselines, so that none costs too much. */
+function cellEffort({ bins, isDear }: NullCell, times: number) {
+  const windows = isDear ? Math.max(100, Math.min(300, 8000 / bins)) : Math.min(200, 4000 / bins);
+  const more = Math.sqrt(times);
+  return { baselines: Math.round((isDear ? 16 : 80) * more), windows: Math.round(windows * more) };
 }
 
 function dayJobs(): Job[] {
@@ -59,7 +59,7 @@ function dayJobs(): Job[] {
     name: dayCellId(cell),
     kind: 'days',
     run: (options) =>
-      judgeDayCell(cell, LEVELS, { models: 60 * timesOf(options), weeks: 40 }, options.seed),
+      judgeDayCell(cell, LEVELS, { models: 40 * timesOf(options), weeks: 40 }, options.seed),
   }));
 }
 
@@ -67,7 +67,7 @@ function realJobs(): Job[] {
   return REAL_DATA.filter(({ isReference }) => !isReference || hasReferenceData()).map((data) => ({
     name: `real ${data.name}`,
     kind: 'real',
-    run: (options) => judgeRealData(data, LEVELS, 3 * timesOf(options), options.seed),
+    run: (options) => judgeRealData(data, LEVELS, 2 * timesOf(options), options.seed),
   }));
 }
 
@@ -75,7 +75,7 @@ function onsetJobs(): Job[] {
   return onsetCells().map((cell) => ({
     name: onsetCellId(cell),
     kind: 'onsets',
-    run: (options) => countOnsets(cell, 8 * timesOf(options), options.seed),
+    run: (options) => countOnsets(cell, 5 * timesOf(options), options.seed),
   }));
 }
 

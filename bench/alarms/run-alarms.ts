@@ -22,9 +22,11 @@ export async function runAlarms(argv: readonly string[]): Promise<number> {
       seed: { type: 'string', default: '1' },
       processes: { type: 'string', default: '2' },
       only: { type: 'string', default: '' },
+      page: { type: 'boolean', default: false },
     },
   });
   const { quick, json, only } = values;
+  const page = values.page || (!quick && only === '');
   const seed = Number(values.seed);
   const startedAtMs = performance.now();
   const names = allJobs()
@@ -47,7 +49,7 @@ export async function runAlarms(argv: readonly string[]): Promise<number> {
   const absent = hasReferenceData() ? [] : ['real electricity', 'real bicycles'];
   const seconds = (performance.now() - startedAtMs) / 1000;
   const facts = { seed, quick, seconds, absent };
-  if (!quick && only === '') writePage(results, judgement, facts);
+  if (page) writePage(results, judgement, facts);
   if (json) process.stdout.write(`${JSON.stringify(summarize(results, judgement, facts))}\n`);
   else process.stdout.write(`${JSON.stringify(judgement, null, 2)}\n`);
   return judgement.failures.length === 0 ? 0 : 1;

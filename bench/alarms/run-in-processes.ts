@@ -5,6 +5,7 @@ import type { JobOptions } from './jobs.ts';
 /** One job's name and, afterwards, what came of it. */
 export interface JobAnswer {
   readonly name: string;
+  /** Of a processor: other work on the machine does not count. */
   readonly seconds: number;
   readonly result: unknown;
 }

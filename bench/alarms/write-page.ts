@@ -25,7 +25,7 @@ export function pageOf(results: Results, judgement: Judgement, facts: RunFacts):
   ].join('\n');
 }
 
-function introduction(judgement: Judgement, { seed, seconds, absent }: RunFacts): string[] {
+function introduction(judgement: Judgement, { seed, seconds, quick, absent }: RunFacts): string[] {
   const { falseAlarms, badBaselines, sharpness, worstOnsets } = judgement;
   const { cells, aboveMost, aboveEvery, median, worst } = falseAlarms;
   return [
@@ -37,7 +37,7 @@ function introduction(judgement: Judgement, { seed, seconds, absent }: RunFacts)
     'too small to alarm here (effect 0), so every alarm counted is one of chance; with the defaults,',
     'which pass over changes that do not matter, there are fewer.',
     '',
-    `Seed ${seed}, ${Math.round(seconds / 60)} minutes. "×" is observed over granted, 1 is exact, below 1 is silent.`,
+    `${quick ? 'A quick run' : 'A full run'}, seed ${seed}, ${Math.ceil(seconds / 60)} minutes. "×" is observed over granted, 1 is exact, below 1 is silent.`,
     ...(absent.length === 0 ? [] : ['', `Left out, for want of the data: ${absent.join(', ')}.`]),
     '',
     '| Promise | Limit | Observed |',

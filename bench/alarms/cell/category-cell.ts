@@ -32,6 +32,7 @@ export function categoryCell(
     descriptor: metric.descriptor,
     side: 'above',
     bins,
+    isDear: bins > 2,
     drawBaseline(random, level) {
       const { grid, counts, shares, unseen } = drawSeen(random, law, m);
       const sampling = metric.sampling?.(categoricalProfile(grid, counts), parameters) ?? null;

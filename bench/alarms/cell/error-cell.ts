@@ -31,7 +31,8 @@ export function errorCell(
     m,
     descriptor: metric.descriptor,
     side: 'above',
-    bins: n / 2,
+    bins: 10,
+    isDear: false,
     drawBaseline(random) {
       const baseline = drawErrors(random, law, m, 1);
       const measure = (profile: OutcomeProfile) => {

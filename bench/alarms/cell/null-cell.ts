@@ -12,6 +12,8 @@ export interface NullCell {
   readonly side: 'above' | 'below';
   /** What one window costs, in bins: how many are drawn follows from it. */
   readonly bins: number;
+  /** Whether each baseline has a law of its own, whose bounds take their time. */
+  readonly isDear: boolean;
   /** A new baseline; windows far from it are drawn more often, for rates about `level`. */
   drawBaseline(random: Random, level: number): DrawnBaseline;
 }

@@ -31,6 +31,7 @@ export function orderCell(
     descriptor: metric.descriptor,
     side: 'above',
     bins: GRID_BINS,
+    isDear: true,
     drawBaseline(random, level) {
       const baseline = drawNumericBaseline(random, law, m);
       const { grid } = baseline;

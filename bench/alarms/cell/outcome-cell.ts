@@ -38,6 +38,7 @@ export function outcomeCell(
     descriptor: metric.descriptor,
     side,
     bins: 2 * SCORE_BINS,
+    isDear: false,
     drawBaseline(random, level) {
       const baseline = profileOf(drawCounts(random, m, masses));
       const tilted = tiltedCounts(masses, n, inflationFor(2 * SCORE_BINS - 1, level, n));

@@ -25,6 +25,7 @@ export function rangeCell(metric: ColumnMetric, bins: number, m: number, n: numb
     descriptor: metric.descriptor,
     side: 'above',
     bins,
+    isDear: false,
     drawBaseline(random, level) {
       const made = sampling();
       if (made === null) return silentBaseline(n, m);

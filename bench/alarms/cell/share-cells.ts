@@ -41,7 +41,17 @@ function shareCell(
   drawBaseline: NullCell['drawBaseline'],
 ): NullCell {
   const { descriptor } = metric;
-  return { metric: descriptor.id, law, n, m, descriptor, side: 'above', bins: 2, drawBaseline };
+  return {
+    metric: descriptor.id,
+    law,
+    n,
+    m,
+    descriptor,
+    side: 'above',
+    bins: 2,
+    isDear: false,
+    drawBaseline,
+  };
 }
 
 function shareBaseline(

@@ -12,7 +12,7 @@ export interface Sharpness {
 }
 
 const POWER = 0.9;
-const WINDOWS = 320;
+const WINDOWS = 200;
 const LARGEST_SHIFT = 20;
 
 export function sharpnessOf(
@@ -35,10 +35,13 @@ export function sharpnessOf(
     }
     return found / WINDOWS;
   };
-  const oracle = smallestShift((shift) => powerOf(shift, false));
+  const oracle = smallestShift((shift) => powerOf(shift, false), 1e-4, LARGEST_SHIFT, 10);
   // No change of this kind shows in this metric, whatever the cut-off.
-  if (oracle === Number.POSITIVE_INFINITY) return null;
-  return { ours: smallestShift((shift) => powerOf(shift, true)), oracle };
+  if (oracle === null) return null;
+  const power = (shift: number) => powerOf(shift, true);
+  const near = smallestShift(power, oracle / 2, oracle * 4, 7);
+  const ours = near ?? smallestShift(power, oracle * 4, LARGEST_SHIFT, 6);
+  return { ours: ours ?? Number.POSITIVE_INFINITY, oracle };
 }
 
 /** The value that windows pass at exactly this rate; null where too few are that far out to tell. */
@@ -58,11 +61,17 @@ function oracleCutOff(
   return null;
 }
 
-/** Halving on the logarithm; the noise of each step is averaged out by the many cells. */
-function smallestShift(powerOf: (shift: number) => number): number {
-  if (powerOf(LARGEST_SHIFT) < POWER) return Number.POSITIVE_INFINITY;
-  let [low, high] = [Math.log(1e-4), Math.log(LARGEST_SHIFT)];
-  for (let step = 0; step < 11; step += 1) {
+/** Halving on the logarithm; the noise of each step is averaged out by the many cells. Null where
+ *  the largest shift is not found often enough. */
+function smallestShift(
+  powerOf: (shift: number) => number,
+  from: number,
+  to: number,
+  steps: number,
+): number | null {
+  if (powerOf(to) < POWER) return null;
+  let [low, high] = [Math.log(from), Math.log(to)];
+  for (let step = 0; step < steps; step += 1) {
     const middle = (low + high) / 2;
     if (powerOf(Math.exp(middle)) < POWER) low = middle;
     else high = middle;
