@@ -68,11 +68,30 @@ export interface CreatedMonitorsBody {
   readonly passedOver: RecommendationBody['passedOver'];
 }
 
+export interface RecommendationQuery {
+  readonly preset?: (typeof RECOMMENDATION_PRESETS)[number];
+}
+
+/** Default rules of other libraries. */
+export const RECOMMENDATION_PRESETS = ['evidently', 'nannyml'] as const;
+
+const QUERY_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    preset: {
+      enum: RECOMMENDATION_PRESETS,
+      description: 'One monitor by the default rules of that library, instead of our own set.',
+    },
+  },
+} as const;
+
 export const getRecommendationSchema = {
   operationId: 'getRecommendation',
   summary: 'The monitors that suit the model by its baseline, and why',
   tags: ['monitors'],
   params: MODEL_PARAMS_SCHEMA,
+  querystring: QUERY_SCHEMA,
   response: { 200: RECOMMENDATION_SCHEMA },
 } as const;
 
@@ -81,5 +100,6 @@ export const createRecommendedSchema = {
   summary: 'Make the recommended monitors; those of the same name stay as they are',
   tags: ['monitors'],
   params: MODEL_PARAMS_SCHEMA,
+  querystring: QUERY_SCHEMA,
   response: { 200: CREATED_MONITORS_SCHEMA, 201: CREATED_MONITORS_SCHEMA },
 } as const;

@@ -1,13 +1,15 @@
-import { Command } from 'commander';
-import type {
-  CreatedMonitorsBody,
-  RecommendationBody,
-  RecommendedMonitorBody,
+import { Command, Option } from 'commander';
+import {
+  type CreatedMonitorsBody,
+  RECOMMENDATION_PRESETS,
+  type RecommendationBody,
+  type RecommendationQuery,
+  type RecommendedMonitorBody,
 } from '../../contract/recommendation.ts';
 import { callApi } from '../call-api.ts';
 import { type Connection, connect } from '../connection.ts';
 
-interface RecommendOptions {
+interface RecommendOptions extends RecommendationQuery {
   readonly create?: true;
   readonly json?: true;
 }
@@ -19,6 +21,11 @@ export function monitorCommand(): Command {
     .description('say which monitors suit a model by its baseline, and why; --create makes them')
     .argument('<model>', 'name of the model')
     .option('--create', 'make them; those of the same name stay as they are')
+    .addOption(
+      new Option('--preset <library>', 'by the default rules of that library').choices(
+        RECOMMENDATION_PRESETS,
+      ),
+    )
     .option('--json', 'print the answer of the server')
     .addHelpText(
       'after',
@@ -29,11 +36,11 @@ Example:
     .action(async (model: string, options: RecommendOptions, command: Command) => {
       const connection = connect(command);
       if (options.create === true) {
-        const body = await createRecommended(connection, model);
+        const body = await createRecommended(connection, model, options);
         print(options.json === true ? JSON.stringify(body) : describeCreated(body));
         return;
       }
-      const path = `/v1/models/${encodeURIComponent(model)}/recommendation`;
+      const path = `/v1/models/${encodeURIComponent(model)}/recommendation${queryOf(options)}`;
       const { body } = await callApi<RecommendationBody>(connection, path);
       print(options.json === true ? JSON.stringify(body) : describeRecommendation(body));
     });
@@ -43,10 +50,14 @@ Example:
 export async function createRecommended(
   connection: Connection,
   model: string,
+  query: RecommendationQuery = {},
 ): Promise<CreatedMonitorsBody> {
-  const path = `/v1/models/${encodeURIComponent(model)}/monitors/recommended`;
+  const path = `/v1/models/${encodeURIComponent(model)}/monitors/recommended${queryOf(query)}`;
   return (await callApi<CreatedMonitorsBody>(connection, path, { method: 'POST' })).body;
 }
+
+const queryOf = ({ preset }: RecommendationQuery): string =>
+  preset === undefined ? '' : `?${new URLSearchParams({ preset })}`;
 
 export function describeCreated({ created, kept, passedOver }: CreatedMonitorsBody): string {
   return [

@@ -100,12 +100,33 @@ describe('the recommendation', () => {
   });
 
   it('is what the API itself would take', async () => {
+    for (const preset of ['evidently', 'nannyml']) {
+      expect((await call('POST', `monitors/recommended?preset=${preset}`)).status).toBe(201);
+    }
     const baseline = await rig.baselines.activeFor(model.modelId, null);
     for (const monitor of await rig.monitors.list(model.modelId)) {
       const read = readMonitorDraft(draftOf(monitor, model), model, baseline);
       expect(read.checks).toEqual(monitor.checks);
       expect(read.budget).toEqual(monitor.budget);
     }
+  });
+
+  it('follows the default rules of another library when asked to', async () => {
+    const { body } = await call('GET', 'recommendation?preset=evidently');
+    expect(body.monitors).toMatchObject([{ name: 'evidently, daily', cadence: '1d' }]);
+    const [{ checks }] = body.monitors;
+    expect(checks).toContainEqual({
+      id: 'wasserstein(amount)',
+      metric: 'wasserstein',
+      column: 'amount',
+      threshold: { strategy: 'fixed', warning: null, critical: 0.1, side: 'above' },
+      weight: 1,
+      why: 'As Evidently does by default.',
+    });
+    const made = await call('POST', 'monitors/recommended?preset=nannyml');
+    expect(made.body.kept).toEqual(['nannyml, daily']);
+    const unknown = await call('GET', 'recommendation?preset=ours');
+    expect(unknown).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
   });
 
   it('needs a baseline', async () => {

@@ -4,6 +4,7 @@ import {
   createRecommendedSchema,
   getRecommendationSchema,
   type RecommendationBody,
+  type RecommendationQuery,
 } from '../../contract/recommendation.ts';
 import type {
   BaselineStore,
@@ -25,6 +26,7 @@ export interface RecommendationRouteDeps {
 
 interface OfModel {
   Params: { model: string };
+  Querystring: RecommendationQuery;
 }
 
 export function recommendationRoutes(deps: RecommendationRouteDeps): FastifyPluginAsync {
@@ -35,7 +37,11 @@ export function recommendationRoutes(deps: RecommendationRouteDeps): FastifyPlug
       { config: { scope: 'read' }, schema: getRecommendationSchema },
       async (request): Promise<RecommendationBody> => {
         const model = await findModel(models, request.access.projectId, request.params.model);
-        const { baseline, expected, recommendation } = await readRecommendation(deps, model);
+        const { baseline, expected, recommendation } = await readRecommendation(
+          deps,
+          model,
+          request.query.preset ?? null,
+        );
         const saved = await monitors.list(model.modelId);
         return {
           model: model.name,
@@ -62,7 +68,11 @@ export function recommendationRoutes(deps: RecommendationRouteDeps): FastifyPlug
       { config: { scope: 'admin' }, schema: createRecommendedSchema },
       async (request, reply) => {
         const model = await findModel(models, request.access.projectId, request.params.model);
-        const { recommendation } = await readRecommendation(deps, model);
+        const { recommendation } = await readRecommendation(
+          deps,
+          model,
+          request.query.preset ?? null,
+        );
         const historyUntilMs = model.clock === 'replay' ? model.watermarkMs : now();
         const created: MonitorBody[] = [];
         const kept: string[] = [];

@@ -5,6 +5,10 @@ import type { BaselineStore, ProfileStore } from '../../monitoring/ports.ts';
 import { featureColumn } from '../../monitoring/profile/column-key.ts';
 import { type ExpectedRows, expectRows } from '../../monitoring/recommendation/expect-rows.ts';
 import type { Dimension } from '../../monitoring/recommendation/place-dimensions.ts';
+import {
+  type Preset,
+  recommendByPreset,
+} from '../../monitoring/recommendation/recommend-by-preset.ts';
 import { recommendMonitors } from '../../monitoring/recommendation/recommend-monitors.ts';
 import type { Recommendation } from '../../monitoring/recommendation/recommendation.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -22,7 +26,11 @@ export interface ReadRecommendation {
 }
 
 /** Reads what the baseline tells, and what is recommended by it. */
-export async function readRecommendation(deps: Deps, model: Model): Promise<ReadRecommendation> {
+export async function readRecommendation(
+  deps: Deps,
+  model: Model,
+  preset: Preset | null,
+): Promise<ReadRecommendation> {
   const { baselines, profiles } = deps;
   const baseline = await baselines.activeFor(model.modelId, null);
   if (baseline === null) throw new ApiError('no_baseline', { detail: { model: model.name } });
@@ -30,6 +38,10 @@ export async function readRecommendation(deps: Deps, model: Model): Promise<Read
   const rowsAlone = { columns: [], outcomes: false };
   const hours = await profiles.readBaselineWindows(model, baseline, '1h', '', rowsAlone);
   const expected = expectRows(baseline, hours);
+  if (preset !== null) {
+    const recommendation = recommendByPreset(preset, { model, baseline: profile });
+    return { baseline, expected, recommendation };
+  }
   const dimensions: Dimension[] = [];
   for (const name of model.segmentBy) {
     const dimension = await readDimension(deps, model, baseline, profile, name);
