@@ -1,0 +1,252 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parquetWriteFile } from 'hyparquet-writer';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ReportBody } from '../src/contract/report.ts';
+import { createRandom } from '../src/stats/random.ts';
+import { testDirectory } from '../src/testing/engines.ts';
+import {
+  REFERENCE_NOTE,
+  readReferenceText,
+  referencePresent,
+} from '../src/testing/read-reference.ts';
+import { runCli } from './run-cli.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+let root: string;
+beforeAll(async () => {
+  root = await testDirectory();
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const file = (name: string) => join(root, name);
+const reportOf = async (...args: readonly string[]) => {
+  const run = await runCli(['report', ...args, '--json', '-']);
+  if (run.stdout === '') throw new Error(run.stderr);
+  return { ...run, report: JSON.parse(run.stdout) as ReportBody };
+};
+
+interface Row {
+  readonly amount: number | null;
+  readonly plan: string;
+  readonly visits: number;
+  readonly member: boolean;
+}
+
+function rowsOf(seed: number, shift: number): Row[] {
+  const random = createRandom(seed);
+  return Array.from({ length: 3_000 }, () => ({
+    amount: random.uniform() < 0.01 ? null : 50 + 10 * random.normal() + shift,
+    plan: ['basic', 'plus', 'pro, "large"'][random.integer(3)] ?? '',
+    visits: random.integer(6),
+    member: random.uniform() < 0.5,
+  }));
+}
+
+const csvOf = (rows: readonly Row[]) =>
+  `amount,plan,visits,member\n${rows
+    .map(
+      ({ amount, plan, visits, member }) =>
+        `${amount ?? ''},"${plan.replaceAll('"', '""')}",${visits},${member ? 'True' : 'False'}`,
+    )
+    .join('\n')}\n`;
+const ndjsonOf = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).join('\n');
+
+async function writeParquet(path: string, rows: readonly Row[]): Promise<void> {
+  await parquetWriteFile({
+    filename: path,
+    columnData: [
+      { name: 'amount', data: rows.map((row) => row.amount), type: 'DOUBLE' },
+      { name: 'plan', data: rows.map((row) => row.plan), type: 'STRING' },
+      { name: 'visits', data: rows.map((row) => row.visits), type: 'INT32' },
+      { name: 'member', data: rows.map((row) => row.member), type: 'BOOLEAN' },
+    ],
+  });
+}
+
+describe('one table, whatever file it is in', () => {
+  const before = rowsOf(1, 0);
+  const after = rowsOf(2, 8);
+
+  test('gives the same report', async () => {
+    await writeFile(file('a.csv'), csvOf(before));
+    await writeFile(file('b.csv.gz'), gzipSync(csvOf(after)));
+    await writeFile(file('a.ndjson.gz'), gzipSync(ndjsonOf(before)));
+    await writeFile(file('b.ndjson'), ndjsonOf(after));
+    await writeParquet(file('a.parquet'), before);
+    await writeParquet(file('b.parquet'), after);
+    const values = async (a: string, b: string) => {
+      const { report, exitCode } = await reportOf(file(a), file(b));
+      expect(exitCode).toBe(1);
+      expect(report.columns.filter((one) => one.drifted).map((one) => one.name)).toEqual([
+        'amount',
+      ]);
+      return report.columns.map(({ name, kind, metrics }) => [
+        name,
+        kind,
+        metrics['population_stability_index']?.value?.toFixed(9),
+        metrics['missing_ratio']?.value,
+      ]);
+    };
+    const fromCsv = await values('a.csv', 'b.csv.gz');
+    expect(await values('a.ndjson.gz', 'b.ndjson')).toEqual(fromCsv);
+    expect(await values('a.parquet', 'b.parquet')).toEqual(fromCsv);
+  });
+
+  test('exact distances are those of the rows, and near those of the bins', async () => {
+    const binned = await reportOf(file('a.parquet'), file('b.parquet'));
+    const exact = await reportOf(file('a.parquet'), file('b.parquet'), '--exact');
+    const of = ({ report }: typeof binned, metric: string) =>
+      report.columns.find((one) => one.name === 'amount')?.metrics[metric];
+    const values = (rows: readonly Row[]) =>
+      rows.flatMap(({ amount }) => (amount === null ? [] : [amount])).sort((x, y) => x - y);
+    expect(of(exact, 'kolmogorov_smirnov')?.value).toBeCloseTo(
+      gapOf(values(before), values(after)),
+      12,
+    );
+    for (const metric of ['kolmogorov_smirnov', 'wasserstein']) {
+      const [x, y] = [of(binned, metric), of(exact, metric)];
+      expect(Math.abs((x?.value ?? 0) - (y?.value ?? 0))).toBeLessThanOrEqual(x?.errorBound ?? 0);
+      expect(y?.errorBound).toBe(0);
+    }
+  });
+
+  test('a kept reference gives what a counted one gave, until the file changes', async () => {
+    const cache = ['--cache', file('cache')];
+    const first = await reportOf(file('a.csv'), file('b.csv.gz'), ...cache);
+    const second = await reportOf(file('a.csv'), file('b.csv.gz'), ...cache);
+    expect(second.report).toEqual(first.report);
+    await writeFile(file('a.csv'), csvOf(after));
+    const third = await reportOf(file('a.csv'), file('b.csv.gz'), ...cache);
+    expect(third.report.drifted).toBe(0);
+    expect(third.exitCode).toBe(0);
+  });
+
+  test('the page names what drifted first, needs nothing else, and takes names for names', async () => {
+    const evil = '<img src=x onerror=alert(1)>';
+    await writeFile(file('e.csv'), csvOf(before).replace('amount', evil));
+    await writeFile(file('f.csv'), csvOf(after).replace('amount', evil));
+    const run = await runCli(['report', file('e.csv'), file('f.csv'), '--html', file('out.html')]);
+    expect(run.stdout).toContain('1 of 4 columns drifted');
+    const page = await readFile(file('out.html'), 'utf8');
+    expect(page).toMatch(/<h1>1 of 4 columns drifted, &lt;img/);
+    expect(page).not.toContain('<img');
+    expect(page).not.toMatch(/<[^>]*(src|href)=|@import|url\(/);
+  });
+
+  test('its JSON is what the schema says', async () => {
+    const { stdout } = await runCli(['report', '--schema']);
+    const validate = new Ajv2020({ strict: false }).compile(JSON.parse(stdout));
+    const { report } = await reportOf(
+      file('a.parquet'),
+      file('b.parquet'),
+      ...['--segment', 'plan', '--prediction', 'member', '--label', 'member'],
+    );
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    expect(report.segments.map((one) => one.drifted)).toEqual([['amount'], ['amount'], ['amount']]);
+    expect(validate({ ...report, columns: [{ name: 'x' }] })).toBe(false);
+  });
+});
+
+describe('input that makes no sense ends with 2 and says why', () => {
+  test.each<[string, string, readonly string[], RegExp]>([
+    ['a row that is too short', 'a,b\n1,2\n3\n', [], /bad\.csv, line 3: /],
+    [
+      'a header that names a column twice',
+      'a,a\n1,2\n',
+      [],
+      /bad\.csv, line 1: the header names "a" twice/,
+    ],
+    ['no rows', 'a,b\n', [], /bad\.csv has no rows/],
+    ['nothing', '', [], /bad\.csv is empty/],
+    ['no such column', 'a,b\n1,2\n', ['--time', 'when'], /no column "when" \(--time\).*a, b/],
+    [
+      'a time that is none',
+      'a,b\n1,2024-01-01\n2,soon\n',
+      ['--time', 'b'],
+      /bad\.csv, row 2, column "b": "soon" is no time/,
+    ],
+    ['a score that is no number', 'a,b\nx,1\ny,2\n', ['--score', 'a'], /score "a" is no number/],
+    ['a chance that is none', 'a\n1\n', ['--false-alarms', '2'], /chance between 0 and 1/],
+    ['an option that is none', 'a\n1\n', ['--colour'], /unknown option/],
+  ])('%s', async (_, text, options, message) => {
+    await writeFile(file('bad.csv'), text);
+    const run = await runCli(['report', file('bad.csv'), file('bad.csv'), ...options]);
+    expect(run.stderr).toMatch(message);
+    expect(run.exitCode).toBe(2);
+  });
+
+  test('a file that is not there, and one that is not what its name says', async () => {
+    const missing = await runCli(['report', file('none.csv'), file('none.csv')]);
+    expect([missing.exitCode, missing.stderr]).toEqual([
+      2,
+      expect.stringMatching(/There is no file/),
+    ]);
+    await writeFile(file('fake.parquet'), 'a,b\n1,2\n');
+    const fake = await runCli(['report', file('fake.parquet'), file('fake.parquet')]);
+    expect([fake.exitCode, fake.stderr]).toEqual([
+      2,
+      expect.stringMatching(/cannot be read as Parquet/),
+    ]);
+    await writeFile(file('bad.ndjson'), '{"a":1}\n{"a":\n');
+    const broken = await runCli(['report', file('bad.ndjson'), file('bad.ndjson')]);
+    expect([broken.exitCode, broken.stderr]).toEqual([
+      2,
+      expect.stringMatching(/bad\.ndjson, line 2: /),
+    ]);
+  });
+
+  test('lines that the engine stumbles over and that make sense are read all the same', async () => {
+    const lines = Array.from({ length: 400 }, (_, row) => `${row % 7},${row % 3}`).join('\n\n');
+    await writeFile(file('gaps.csv'), `\ufeff a ,b\n${lines}\n`);
+    const { report } = await reportOf(file('gaps.csv'), file('gaps.csv'));
+    expect(report.columns.map((one) => one.name).sort()).toEqual(['a', 'b']);
+    expect(report.reference.rows).toBe(400);
+  });
+});
+
+describe.skipIf(!referencePresent)(`car loans${REFERENCE_NOTE}`, () => {
+  test('exactly what drifted in the last five months is said to have drifted', async () => {
+    const reference = readReferenceText('data/nannyml/synthetic_car_loan_reference.csv.gz');
+    const [header = '', ...rows] = readReferenceText(
+      'data/nannyml/synthetic_car_loan_monitoring.csv.gz',
+    ).split('\n');
+    const at = header.split(',').indexOf('timestamp');
+    const last = rows.filter((row) => (row.split(',')[at] ?? '') >= '2019-04');
+    await writeFile(file('reference.csv'), reference);
+    await writeFile(file('last.csv'), [header, ...last].join('\n'));
+    const roles = ['--prediction', 'y_pred', '--score', 'y_pred_proba', '--label', 'repaid'];
+    const { report, exitCode } = await reportOf(
+      file('reference.csv'),
+      file('last.csv'),
+      ...[...roles, '--time', 'timestamp'],
+    );
+    const drifted = report.columns.filter((one) => one.drifted).map((one) => one.name);
+    expect(drifted.sort()).toEqual([
+      'car_value',
+      'loan_length',
+      'repaid_loan_on_prev_car',
+      'salary_range',
+      'y_pred_proba',
+    ]);
+    expect(exitCode).toBe(1);
+    expect(report.summary[0]).toMatch(/^5 of 8 columns drifted; most: car_value/);
+    const accuracy = report.performance.find((one) => one.metric === 'accuracy');
+    expect(accuracy?.before).toBeCloseTo(0.94364, 5);
+    expect(accuracy?.after).toBeCloseTo(0.91583, 5);
+  });
+});
+
+/** The largest gap of the distribution functions of two ascending samples. */
+function gapOf(x: readonly number[], y: readonly number[]): number {
+  let [i, j, most] = [0, 0, 0];
+  while (i < x.length && j < y.length) {
+    if ((x[i] ?? 0) <= (y[j] ?? 0)) i += 1;
+    else j += 1;
+    most = Math.max(most, Math.abs(i / x.length - j / y.length));
+  }
+  return most;
+}
