@@ -7,8 +7,8 @@ const HEIGHT = 88;
 const AXIS = 16;
 const ROW = 22;
 /** Room for the names of categories; longer ones are cut. */
-const NAMES = 112;
-const NAME_LENGTH = 17;
+const NAMES = 122;
+const NAME_LENGTH = 16;
 
 /** A small chart of both files: slate is the reference, blue the current file. */
 export function chartOf(name: string, { bars, ordered }: Distribution): string {

@@ -6,7 +6,7 @@ import { escapeHtml } from './escape.ts';
 import { markOf } from './mark.ts';
 
 /** One column: what happened, how it looked before and looks now, and the numbers. */
-export function columnSection(column: ReportColumn): string {
+export function columnSection(column: ReportColumn, isOpen: boolean): string {
   const { name, kind, role, severity, sentence, note, distribution } = column;
   const about = [kind, role === 'feature' ? '' : role].filter((word) => word !== '').join(', ');
   const text = [sentence, note === '' ? '' : `${note.charAt(0).toUpperCase()}${note.slice(1)}.`]
@@ -16,7 +16,7 @@ export function columnSection(column: ReportColumn): string {
   return `<article class="column" data-name="${escapeHtml(name.toLowerCase())}">
 <header><h3>${escapeHtml(name)}</h3><span class="about">${about}</span>${markOf(severity)}${text}</header>
 ${distribution === null ? '<div></div>' : `<figure>${chartOf(name, distribution)}</figure>`}
-<details${column.drifted ? ' open' : ''}><summary>Numbers<span class="hidden"> of ${escapeHtml(name)}</span></summary>
+<details${isOpen ? ' open' : ''}><summary>Numbers<span class="hidden"> of ${escapeHtml(name)}</span></summary>
 ${metricTable(column)}${factTable(column)}</details>
 </article>`;
 }

@@ -8,6 +8,9 @@ import { STYLES } from './styles.ts';
 /** From so many columns on, one wants to search. */
 const MANY = 30;
 
+/** Of what drifted, the numbers of so many columns are unfolded. */
+const OPEN = 12;
+
 /** Hides the columns whose names do not have what was typed. */
 const SEARCH = `const i=document.getElementById('search');i.hidden=false;i.addEventListener('input',()=>{const t=i.value.trim().toLowerCase();for(const a of document.querySelectorAll('.column'))a.hidden=!a.dataset.name.includes(t);for(const d of document.querySelectorAll('.more'))if(t)d.open=true})`;
 
@@ -37,7 +40,7 @@ ${performanceSection(report)}
 ${segmentSection(report)}
 <section aria-labelledby="columns"><h2 id="columns">Columns</h2>
 ${columns.length > MANY ? '<input id="search" type="search" hidden placeholder="Find a column" aria-label="Find a column">' : ''}
-${told.map(columnSection).join('\n')}
+${told.map((column, index) => columnSection(column, index < OPEN)).join('\n')}
 ${calmSection(calm, told.length)}
 </section>
 ${methodSection(report)}
@@ -55,9 +58,16 @@ const isTold = ({ severity }: ReportColumn): boolean =>
 /** What did not drift is there for who wants to see it, and in nobody's way. */
 function calmSection(calm: readonly ReportColumn[], told: number): string {
   if (calm.length === 0) return '';
-  const sections = calm.map(columnSection).join('\n');
+  const sections = calm.map((column) => columnSection(column, false)).join('\n');
   if (told === 0 && calm.length <= MANY) return `<div class="calm">${sections}</div>`;
-  const title = `${calm.length} ${calm.length === 1 ? 'column' : 'columns'} without drift`;
+  const silent = calm.filter(({ severity }) => severity === 'no_data').length;
+  const quiet = calm.length - silent;
+  const title = [
+    quiet === 0 ? '' : `${quiet} ${quiet === 1 ? 'column' : 'columns'} without drift`,
+    silent === 0 ? '' : `${silent} not compared`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
   const open = calm.length <= MANY ? ' open' : '';
   return `<details class="more calm"${open}><summary>${title}</summary>\n${sections}\n</details>`;
 }
