@@ -1,3 +1,4 @@
+import type { EvaluationDraft } from '../../../monitoring/alert/evaluation-store.ts';
 import type { EvaluationTask, ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
 import { nextWindow } from '../../../monitoring/window/windows.ts';
 import { commitWindow } from './commit-window.ts';
@@ -72,10 +73,14 @@ async function evaluateTogether(
   const [first] = tasks;
   if (first === undefined) return 0;
   const judge = await openJudge(turn, monitor, first.window);
-  const drafts = tasks.flatMap((task, index) => {
+  const drafts: EvaluationDraft[] = [];
+  for (const [index, task] of tasks.entries()) {
     const reading = readings[index];
-    return reading === undefined ? [] : [judge.judge(task, reading)];
-  });
+    // One at least, however slow the machine: a turn that reads and judges until its time is up
+    // and commits nothing would do the same the next time.
+    if (reading === undefined || (drafts.length > 0 && !turn.goesOn())) break;
+    drafts.push(judge.judge(task, reading));
+  }
   // In one block, before any of them is committed: if this server dies, whoever evaluates these
   // windows next writes over them.
   await deps.measurements.write(
@@ -85,7 +90,7 @@ async function evaluateTogether(
   let committed = 0;
   for (const [index, draft] of drafts.entries()) {
     const task = tasks[index];
-    if (task === undefined || !turn.goesOn()) break;
+    if (task === undefined || !turn.isHeld()) break;
     const next = nextWindow(task.window, monitor.cadence, model.timeZone);
     const options = { nextWindowEndMs: next.endMs, isWritten: true };
     const outcome = await commitWindow(turn, monitor, draft, options);
