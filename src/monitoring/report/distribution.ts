@@ -108,10 +108,10 @@ function sharesBetween(
     if (count === 0) return;
     const low = Math.max(numeric.min, grid.edges[bin - 1] ?? numeric.min);
     const high = Math.max(low, Math.min(numeric.max, grid.edges[bin] ?? numeric.max));
+    const isPoint = !(high > nextUp(low));
     shares.forEach((_, index) => {
       const from = index === 0 ? low : Math.max(low, cuts[index - 1] ?? low);
       const to = Math.min(high, cuts[index] ?? high);
-      const isPoint = !(high > nextUp(low));
       const part = isPoint
         ? Number(low >= (cuts[index - 1] ?? -Infinity) && low < (cuts[index] ?? Infinity))
         : Math.max(0, to - from) / (high - low);

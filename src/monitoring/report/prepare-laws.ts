@@ -12,14 +12,15 @@ export function prepareLaws(references: readonly ColumnProfile[], currentRows: n
     for (const { metric: id, parameters, threshold } of columnChecks(reference)) {
       const metric = findMetric(id);
       if (metric?.subject !== 'column' || metric.descriptor.family !== 'drift') continue;
-      const own = metric.measure(reference, reference, parameters);
-      if (own.kind !== 'value') continue;
+      // Distances of order look at rows with a value alone.
       const present = metric.descriptor.accepts.length === 1 ? 1 - missingRatioOf(reference) : 1;
+      const [n, m] = [currentRows * present, reference.rows * present];
+      if (Math.min(n, m) < metric.descriptor.minimumSample) continue;
       judgeMetric({
         metric,
         parameters,
         threshold,
-        measured: { ...own, n: Math.max(1, currentRows * present) },
+        measured: { kind: 'value', value: 0, n, m },
         sampling: metric.sampling?.(reference, parameters) ?? null,
         baselineValue: null,
         history: [],
