@@ -28,7 +28,7 @@ export const LEVELS = [1e-2, 1e-3] as const;
 
 /** A full run has so many times the draws of a quick one. */
 const FULL_TIMES = 12;
-const AGAIN_TIMES = 4;
+const AGAIN_TIMES = 3;
 
 const timesOf = ({ quick, again }: JobOptions): number =>
   (quick ? 1 : FULL_TIMES) * (again ? AGAIN_TIMES : 1);

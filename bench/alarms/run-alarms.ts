@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { judgeResults } from './acceptance.ts';
+import { judgeResults, LIMITS } from './acceptance.ts';
 import { collectResults, type GridCell } from './collect-results.ts';
 import { lowerLimit } from './estimate.ts';
 import { allJobs } from './jobs.ts';
@@ -10,7 +10,7 @@ import { writePage } from './write-page.ts';
 
 /** A cell found above this is measured again, with new draws and more of them; only those count,
  *  so that the choice of what to repeat makes no result look better. */
-const SUSPECT = 1.25;
+const SUSPECT = LIMITS.mostCells;
 
 /** Runs the bench of false alarms; the exit code is 1 where a promise is broken. */
 export async function runAlarms(argv: readonly string[]): Promise<number> {
@@ -55,12 +55,12 @@ export async function runAlarms(argv: readonly string[]): Promise<number> {
   return judgement.failures.length === 0 ? 0 : 1;
 }
 
-/** Above what is granted, though not so far that more draws could not change the verdict. */
+/** Above a limit, though not so far that more draws could not change the verdict. */
 function isSuspect(answer: JobAnswer): boolean {
   const { cells } = collectResults([answer]);
   const near = ({ kind, observed }: GridCell) =>
-    kind !== 'real' && observed.rate > SUSPECT && lowerLimit(observed, 3) <= 3;
+    kind !== 'real' && observed.rate > SUSPECT && lowerLimit(observed, 3) <= LIMITS.everyCell;
   const bad = ({ badBaselines }: GridCell) =>
-    (badBaselines ?? 0) > 0.1 && (badBaselines ?? 0) < 0.3;
+    (badBaselines ?? 0) > 0.2 && (badBaselines ?? 0) < 0.5;
   return cells.some((cell) => near(cell) || bad(cell));
 }

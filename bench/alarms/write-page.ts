@@ -50,7 +50,7 @@ function introduction(judgement: Judgement, { seed, seconds, quick, absent }: Ru
     `| smallest shift found nine times in ten, over that of the oracle, median | ${LIMITS.sharpness}× | ${times(sharpness)} |`,
     '',
     'A cell counts as above a limit where it lies there beyond the scatter of the simulation: by 2.3',
-    'standard errors for the first promise, 3 for the second. A cell found above 1.25× is drawn',
+    'standard errors for the first promise, 3 for the second. A cell found above 1.5× is drawn',
     'again, afresh and more often, and only the second result stands. The oracle knows the law of the data and cuts where',
     'exactly the granted part of windows lies beyond.',
   ];
