@@ -153,18 +153,26 @@ describe('false alarms of calibrated cut-offs without drift', () => {
     ['total variation has no χ² law', 'tvd', ranges(10, 5000), 5000, 500],
     ['the largest difference has none either', 'linf', zipf(10, 5000), 5000, 500],
     ['the heaviest of 200 alike are heavy by chance', 'psi', even(200, 10_000), 10_000, 500],
-  ] as const)('%s', (_, metric, draw, m, n) => {
-    const { rate, unlucky } = falseAlarms(metric, draw, { n, m }, 1e-2, [60, 400]);
+  ] as const)('%s', (name, metric, draw, m, n) => {
+    // Categories are dear: every baseline has tables of its own.
+    const isOwn = /categories|alike/.test(name);
+    const { rate, unlucky } = falseAlarms(
+      metric,
+      draw,
+      { n, m },
+      1e-2,
+      isOwn ? [15, 600] : [40, 250],
+    );
     expect(rate).toBeLessThan(1.5);
-    // One in twenty by design; 60 baselines of 400 windows see some more by chance.
-    expect(unlucky).toBeLessThanOrEqual(0.1);
+    // One in twenty by design; so few baselines see some more by chance.
+    expect(unlucky).toBeLessThanOrEqual(0.15);
   });
 
   it.each([
     ['ten ranges', 'psi', ranges(10, 10_000), 10_000, 1000],
     ['total variation', 'tvd', ranges(10, 10_000), 10_000, 1000],
   ] as const)('at one in a thousand: %s', (_, metric, draw, m, n) => {
-    const { rate } = falseAlarms(metric, draw, { n, m }, 1e-3, [40, 1500]);
+    const { rate } = falseAlarms(metric, draw, { n, m }, 1e-3, [30, 1000]);
     expect(rate).toBeLessThan(1.6);
   });
 
