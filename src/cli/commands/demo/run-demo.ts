@@ -96,7 +96,7 @@ export async function runDemo(
   try {
     const replay = createReplay({ flights, from: january, model, faults });
     const sent = await phases.time('replay', () =>
-      sendReplay(connection, replay, (rows) => progress.reach('sending', rows)),
+      sendReplay(connection, replay, setUp.cadence, (rows) => progress.reach('sending', rows)),
     );
     await evaluating;
     await storing.end();

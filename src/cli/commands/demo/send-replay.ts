@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../../../../examples/flights/flight.mjs';
+import { DAY_MS, HOUR_MS } from '../../../../examples/flights/flight.mjs';
 import type { IngestResult } from '../../../contract/ingest.ts';
 import { CommandError } from '../../command-error.ts';
 import type { Connection } from '../../connection.ts';
@@ -18,16 +18,17 @@ export interface SentReplay {
   readonly rowsPerSecond: number;
 }
 
-/** Windows of an hour that closed more than two hours ago would be history, which pages nobody. */
-const STEP_MS = 3 * HOUR_MS;
+/** Windows that closed more than two of their lengths ago would be history, which pages nobody. */
+const STEP_MS: Readonly<Record<string, number>> = { '1d': DAY_MS, '1h': 3 * HOUR_MS };
 /** While one batch is written to disk, the next one is on its way. */
 const BATCHES_AT_ONCE = 3;
 
-/** Sends a few hours at a time and then says that they are complete, so that alerts come as in
- *  life. */
+/** Sends the rows of a step and then says that they are complete, so that alerts come as in life.
+ *  `cadence` is that of the shortest windows that are watched. */
 export async function sendReplay(
   connection: Connection,
   replay: ReturnType<typeof createReplay>,
+  cadence: string,
   onSent: (rows: number) => void,
 ): Promise<SentReplay> {
   const tally = {
@@ -40,14 +41,20 @@ export async function sendReplay(
     tally[batch.kind].acknowledged += await post(connection, batch);
     onSent(tally.predictions.acknowledged + tally.labels.acknowledged);
   };
-  for (let endMs = REPLAY_START_MS + STEP_MS; endMs <= REPLAY_END_MS; endMs += STEP_MS) {
+  const stepMs = STEP_MS[cadence] ?? HOUR_MS;
+  let advanced: Promise<void> = Promise.resolve();
+  for (let endMs = REPLAY_START_MS + stepMs; endMs <= REPLAY_END_MS; endMs += stepMs) {
     const batches = replay.until(endMs);
     const work = async () => {
       for (const batch of batches) await send(batch);
     };
     await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, work));
-    await advanceClock(connection, endMs);
+    await advanced;
+    // The rows of the next step are sent meanwhile.
+    advanced = advanceClock(connection, endMs);
+    advanced.catch(() => {});
   }
+  await advanced;
   const rows = tally.predictions.acknowledged + tally.labels.acknowledged;
   const seconds = (performance.now() - startedMs) / 1_000;
   return { ...tally, rowsPerSecond: Math.round(rows / seconds) };

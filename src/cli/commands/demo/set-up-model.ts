@@ -1,6 +1,6 @@
 import type { CreatedBaselineBody } from '../../../contract/baseline.ts';
 import type { ModelDraftBody } from '../../../contract/model.ts';
-import type { CreatedMonitorsBody } from '../../../contract/recommendation.ts';
+import type { MonitorBody } from '../../../contract/monitor.ts';
 import type { Connection } from '../../connection.ts';
 import { callPatiently } from './call-patiently.ts';
 import { REPLAY_START_MS } from './period.ts';
@@ -22,6 +22,8 @@ export interface SetUp {
   readonly baselineRows: number;
   /** By name. */
   readonly monitors: readonly string[];
+  /** Of the shortest windows that are watched. */
+  readonly cadence: MonitorBody['cadence'];
 }
 
 /** Registers the model, makes January its baseline, and watches it by the monitors that the server
@@ -42,7 +44,7 @@ export async function setUpModel(connection: Connection, baselineCsv: string): P
     { method: 'POST', body: () => baselineCsv, type: 'text/csv' },
   );
   await advanceClock(connection, REPLAY_START_MS);
-  const { body: recommended } = await callPatiently<CreatedMonitorsBody>(
+  const { body: recommended } = await callPatiently<{ created: readonly MonitorBody[] }>(
     connection,
     `${MODEL_PATH}/monitors/recommended`,
     { method: 'POST' },
@@ -50,6 +52,7 @@ export async function setUpModel(connection: Connection, baselineCsv: string): P
   return {
     baselineRows: created.body.baseline.sourceRows,
     monitors: recommended.created.map((monitor) => monitor.name),
+    cadence: recommended.created.some((monitor) => monitor.cadence === '1h') ? '1h' : '1d',
   };
 }
 
