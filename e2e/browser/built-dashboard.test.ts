@@ -43,13 +43,16 @@ test('nothing in the page points to another machine', () => {
 
 test('the client calls what the OpenAPI document describes, by the same names', async () => {
   const { paths } = (await dashboard.app.inject('/openapi.json')).json() as {
-    paths: Record<string, { get?: { parameters?: { name: string }[]; responses: object } }>;
+    paths: Record<
+      string,
+      Record<string, { parameters?: { name: string }[]; responses: object } | undefined>
+    >;
   };
-  for (const [path, parameters] of Object.entries(CALLED_PATHS)) {
-    const described = paths[path]?.get;
+  for (const [path, { method, parameters }] of Object.entries(CALLED_PATHS)) {
+    const described = paths[path]?.[method];
     expect(described?.parameters?.map(({ name }) => name).sort() ?? [], path).toEqual(
       [...parameters].sort(),
     );
-    expect(described?.responses, path).toHaveProperty('200');
+    expect(Object.keys(described?.responses ?? {}), path).toContain('200');
   }
 });

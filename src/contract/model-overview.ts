@@ -58,6 +58,32 @@ const seriesSchema = objectOf({
   points: listOf(pointSchema),
 });
 
+const segmentSchema = objectOf({
+  segment: text,
+  checks: integer,
+  failingChecks: integer,
+  /** The check that is worst there, by its last window with a value. */
+  worst: objectOf({
+    monitorId: text,
+    monitorName: text,
+    checkId: text,
+    metric: text,
+    title: text,
+    unit: text,
+    columnName: nullable(text),
+    ...spanSchema,
+    value: nullable(number),
+    warning: nullable(number),
+    critical: nullable(number),
+    n: number,
+    m: number,
+    verdict: verdictSchema,
+    windows: integer,
+    /** Windows of the range with a warning or worse. */
+    failingWindows: integer,
+  }),
+});
+
 const heatMapSchema = objectOf({
   spans: listOf(objectOf(spanSchema)),
   rows: listOf(
@@ -89,6 +115,8 @@ const alertSchema = objectOf({
   state: { type: 'string', enum: ['firing', 'acknowledged', 'resolved'] },
   severity: severitySchema,
   historical: flag,
+  /** Data changed and the model got worse at the same time. */
+  urgent: flag,
   openedWindow: instant,
   lastWindow: instant,
   resolvedWindow: nullable(instant),
@@ -124,7 +152,15 @@ export const modelOverviewSchema = objectOf({
   }),
   health: healthSchema,
   volume: listOf(objectOf({ ...spanSchema, rows: number, erroneousRows: number })),
+  /** The worst of each family; those of single values of a dimension by `monitor` and `check`. */
   series: listOf(seriesSchema),
+  /** Values of dimensions that monitors watch one by one. */
+  segments: objectOf({
+    /** Worst first. */
+    rows: listOf(segmentSchema),
+    /** All of them; more than `rows` where only the worst are shown. */
+    count: integer,
+  }),
   heatMap: heatMapSchema,
   alerts: listOf(alertSchema),
   marks: listOf(markSchema),
@@ -159,6 +195,12 @@ export const getModelOverviewSchema = {
         enum: OVERVIEW_GRAINS,
         description: 'Of the volume; else by range.',
       },
+      monitor: { type: 'string', maxLength: 200, description: 'With `check`: of this monitor.' },
+      check: {
+        type: 'string',
+        maxLength: 1000,
+        description: 'Only the series of this check, as alerts and segments name it.',
+      },
     },
   },
   response: { 200: modelOverviewSchema },
@@ -169,4 +211,5 @@ export type SeriesWire = ModelOverviewWire['series'][number];
 export type PointWire = SeriesWire['points'][number];
 export type HeatMapWire = ModelOverviewWire['heatMap'];
 export type OverviewAlertWire = ModelOverviewWire['alerts'][number];
+export type SegmentWire = ModelOverviewWire['segments']['rows'][number];
 export type MarkWire = ModelOverviewWire['marks'][number];

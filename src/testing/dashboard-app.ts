@@ -1,14 +1,27 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Pool } from 'pg';
 import { pino } from 'pino';
 import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measurement-read-model.ts';
+import { createMeasurementStore } from '../adapters/storage/clickhouse/measurements.ts';
+import { createProfileStore } from '../adapters/storage/clickhouse/profile-store.ts';
 import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
+import { createAlertStore } from '../adapters/storage/postgres/alert-store.ts';
+import { createBaselineStore } from '../adapters/storage/postgres/baseline-store.ts';
 import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
+import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
+import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
+import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.ts';
 import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
 import { createApp } from '../server/app.ts';
 import type { KeyDirectory } from '../server/http/access.ts';
+import { alertRoutes } from '../server/http/alerts.ts';
+import { backtestRoutes } from '../server/http/backtest.ts';
 import { fleetRoutes } from '../server/http/fleet.ts';
 import { modelOverviewRoutes } from '../server/http/model-overview.ts';
+import { monitorRoutes } from '../server/http/monitors.ts';
+import { recommendationRoutes } from '../server/http/recommendation.ts';
 import { freshClickHouse, freshPostgres } from './engines.ts';
 import { insertStories, type ModelStory } from './model-story.ts';
 
@@ -17,6 +30,8 @@ const DASHBOARD = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 export interface DashboardApp {
   readonly url: string;
   readonly app: Awaited<ReturnType<typeof createApp>>;
+  /** What it reads from: to live a story instead of telling it. */
+  readonly engines: { readonly postgres: Pool; readonly clickhouse: ClickHouseClient };
   tell(stories: readonly ModelStory[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -41,11 +56,31 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     overview: createOverviewReadModel(postgres.pool),
     now: options.now,
   };
+  const models = createModelStore(postgres.pool);
+  const watching = {
+    models,
+    baselines: createBaselineStore(postgres.pool),
+    monitors: createMonitorStore(postgres.pool),
+    profiles: createProfileStore(clickhouse.client),
+    measurements: createMeasurementStore(clickhouse.client),
+    now: options.now,
+  };
   const app = await createApp({
     logger: pino({ level: 'silent' }),
     keys: directoryOf(options.keys ?? []),
     isStopping: () => false,
-    routes: [fleetRoutes(deps), modelOverviewRoutes(deps)],
+    routes: [
+      fleetRoutes(deps),
+      modelOverviewRoutes(deps),
+      monitorRoutes({ ...watching, publicUrl: null }),
+      recommendationRoutes(watching),
+      backtestRoutes(watching),
+      alertRoutes({
+        alerts: createAlertStore(postgres.pool),
+        models,
+        keys: createKeyStore(postgres.pool),
+      }),
+    ],
     dashboardRoot: DASHBOARD,
     version: '0.0.0',
     bodyLimitBytes: 1_000_000,
@@ -54,6 +89,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   return {
     url,
     app,
+    engines: { postgres: postgres.pool, clickhouse: clickhouse.client },
     tell: (stories) => insertStories({ pool: postgres.pool, client: clickhouse.client }, stories),
     async stop() {
       await app.close();

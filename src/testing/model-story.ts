@@ -1,6 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
 import type { CheckResult } from '../monitoring/alert/alert.ts';
+import type { Diagnosis } from '../monitoring/diagnosis/diagnosis.ts';
+import { segmentCheckId } from '../monitoring/monitor/segment-check.ts';
 import type { Verdict } from '../monitoring/monitor/verdict.ts';
 
 /** The past of a model as the stores would hold it after living through it: what pages that only
@@ -17,9 +19,12 @@ export interface ModelStory {
   readonly monitored?: boolean;
   readonly hasBaseline?: boolean;
   readonly segment?: string;
+  /** Every column is watched for each of these values too. */
+  readonly segments?: { readonly dimension: string; readonly values: readonly string[] };
   rows?(window: number): number;
   /** Null where nothing could be measured. */
   drift?(feature: string, window: number): number | null;
+  driftIn?(segment: string, feature: string, window: number): number | null;
   missing?(feature: string, window: number): number;
   /** ROC AUC; null until labels have come. */
   auc?(window: number): number | null;
@@ -33,6 +38,11 @@ export interface StoryAlert {
   readonly state: 'firing' | 'acknowledged' | 'resolved';
   readonly opened: number;
   readonly last: number;
+  /** Of a dimension that is watched value by value. */
+  readonly segment?: string;
+  readonly explanation?: string;
+  readonly diagnosis?: Diagnosis;
+  readonly urgentWith?: readonly string[];
 }
 
 export interface StoryStores {
@@ -51,6 +61,7 @@ const CONTROL_TABLES = [
   'monitors',
   'evaluations',
   'alerts',
+  'alert_transitions',
 ] as const;
 const TELEMETRY_TABLES = ['cell_counts', 'measurements'] as const;
 type Table = (typeof CONTROL_TABLES)[number] | (typeof TELEMETRY_TABLES)[number];
@@ -83,6 +94,36 @@ export function storyModelId(story: ModelStory): string {
   return `mdl_${Buffer.from(story.name).toString('hex').slice(0, 60)}`;
 }
 
+export const storyAlertId = (story: ModelStory, at: number): string =>
+  `alt_${at}_${storyModelId(story).slice(4)}`;
+
+const checkIdOf = ({ feature, segment }: StoryAlert): string =>
+  segment === undefined ? `psi_${feature}` : segmentCheckId(`psi_${feature}`, segment);
+
+function definitionOf(story: ModelStory, features: readonly string[]): object {
+  const column = (at: number) => `feature:${at + 1}`;
+  return {
+    cadence: story.cadence ?? '1d',
+    variant: 'champion',
+    environment: 'production',
+    segment: story.segment ?? '',
+    segmentsOf: story.segments?.dimension ?? null,
+    checks: features.map((feature, at) => ({
+      checkId: `psi_${feature}`,
+      metric: PSI,
+      column: column(at),
+      parameters: {},
+      threshold: { strategy: 'fixed', warning: 0.1, critical: 0.25, side: 'above' },
+      weight: 1,
+    })),
+    noData: 'ignore',
+    budget: { alarms: 1, days: 30 },
+    persistence: { violations: 1, windows: 1 },
+    resolveAfter: 1,
+    cooldownMs: 0,
+  };
+}
+
 function tell(story: ModelStory, index: number, projectId: string): Record<Table, Row[]> {
   const modelId = storyModelId(story);
   const monitorId = `mon_${modelId.slice(4)}`;
@@ -95,6 +136,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
 
   const resultsOf = (window: number): CheckResult[] => [
     ...features.flatMap((feature, at) => driftResults(story, feature, at, window)),
+    ...features.flatMap((feature, at) => segmentResults(story, feature, at, window)),
     ...serviceResults(story, window, lengthMs),
     ...performanceResults(story, window),
   ];
@@ -151,7 +193,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
             ...owner,
             name: 'Daily watch',
             version: 1,
-            definition: { cadence: story.cadence ?? '1d' },
+            definition: definitionOf(story, features),
             enabled: true,
             created_at: iso(startMs(0)),
             evaluated_until: iso(story.endMs),
@@ -170,19 +212,34 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
       evaluated_at: iso(startMs(window) + lengthMs),
     })),
     alerts: (story.alerts ?? []).map((alert, at) => ({
-      alert_id: `alt_${at}_${modelId.slice(4)}`,
+      alert_id: storyAlertId(story, at),
       ...owner,
       monitor_id: monitorId,
-      check_id: `psi_${alert.feature}`,
-      metric: 'population_stability_index',
-      segment: story.segment ?? '',
+      check_id: checkIdOf(alert),
+      metric: PSI,
+      segment: alert.segment ?? story.segment ?? '',
       state: alert.state,
       severity: alert.severity,
       historical: false,
+      withdrawn: false,
+      told: 'firing',
+      good_windows: 0,
+      urgent_with: alert.urgentWith ?? [],
       opened_window: iso(startMs(alert.opened)),
       last_window: iso(startMs(alert.last)),
       resolved_window: alert.state === 'resolved' ? iso(startMs(alert.last + 1)) : null,
-      detail: {},
+      detail: { explanation: alert.explanation ?? '', diagnosis: alert.diagnosis ?? null },
+    })),
+    alert_transitions: (story.alerts ?? []).map((alert, at) => ({
+      alert_id: storyAlertId(story, at),
+      window_start: iso(startMs(alert.opened)),
+      revision: 1,
+      kind: 'opened',
+      reason: `above_${alert.severity}`,
+      severity: alert.severity,
+      notify: true,
+      explanation: alert.explanation ?? '',
+      occurred_at: iso(startMs(alert.opened) + lengthMs),
     })),
     cell_counts: windows.map((window) => ({
       ...owner,
@@ -270,6 +327,29 @@ function driftResults(
       ...judged(missing, 0.05, 0.2, 'above'),
     },
   ];
+}
+
+function segmentResults(
+  story: ModelStory,
+  feature: string,
+  at: number,
+  window: number,
+): CheckResult[] {
+  const { dimension, values } = story.segments ?? { dimension: '', values: [] };
+  return values.map((value, rank) => {
+    const segment = `${dimension}=${value}`;
+    const drift = story.driftIn?.(segment, feature, window) ?? 0.02 + ((at + rank) % 7) * 0.005;
+    return {
+      checkId: segmentCheckId(`psi_${feature}`, segment),
+      metric: PSI,
+      metricVersion: 1,
+      column: `feature:${at + 1}`,
+      segment,
+      n: Math.round(rowsOf(story, window) / (rank + 2)),
+      m: Math.round(50_000 / (rank + 2)),
+      ...judged(drift, 0.1, 0.25, 'above'),
+    };
+  });
 }
 
 function serviceResults(story: ModelStory, window: number, lengthMs: number): CheckResult[] {

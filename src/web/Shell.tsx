@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useMatches, useNavigate, useParams } from '@tanstack/react-router';
 import { useState, useSyncExternalStore } from 'react';
 import { accessKey } from './api/access-key.ts';
 import { queryClient } from './api/queries.ts';
@@ -13,6 +13,7 @@ export function Shell() {
   const [helpOpen, setHelpOpen] = useState(false);
   const refusal = useSyncExternalStore(accessKey.subscribe, accessKey.refused);
   const { model } = useParams({ strict: false });
+  const page = useMatches({ select: (matches) => matches.at(-1)?.staticData.crumb });
   const navigate = useNavigate();
   useKeys({ '?': () => setHelpOpen(true), 'g f': () => void navigate({ to: '/' }) });
 
@@ -28,10 +29,13 @@ export function Shell() {
             Leeway
           </Link>
           {model !== undefined && (
-            <span className="crumb" aria-current="page">
-              {model}
+            <span className="crumb">
+              <Link to="/models/$model" params={{ model }} activeOptions={{ exact: true }}>
+                {model}
+              </Link>
             </span>
           )}
+          {page !== undefined && <span className="crumb crumb-page">{page}</span>}
         </nav>
         <div className="shell-tools">
           <button type="button" className="quiet" onClick={() => setTheme(nextTheme)}>

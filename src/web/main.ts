@@ -8,6 +8,9 @@ import './styles/fleet.css';
 import './styles/model.css';
 import './styles/charts.css';
 import './styles/heat-map.css';
+import './styles/alert.css';
+import './styles/segments.css';
+import './styles/monitors.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the dashboard.');

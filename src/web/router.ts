@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { AlertPage } from './pages/AlertPage.tsx';
 import { FleetPage } from './pages/FleetPage.tsx';
 import { ModelPage } from './pages/ModelPage.tsx';
+import { MonitorsPage } from './pages/MonitorsPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { Shell } from './Shell.tsx';
 import { readFleetSearch, readModelSearch } from './search.ts';
@@ -21,8 +23,22 @@ const modelRoute = createRoute({
   validateSearch: readModelSearch,
 });
 
+const monitorsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$model/monitors',
+  component: MonitorsPage,
+  staticData: { crumb: 'monitors' },
+});
+
+const alertRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alerts/$alertId',
+  component: AlertPage,
+  staticData: { crumb: 'alert' },
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([fleetRoute, modelRoute]),
+  routeTree: rootRoute.addChildren([fleetRoute, modelRoute, monitorsRoute, alertRoute]),
   defaultPreload: false,
   scrollRestoration: true,
 });
@@ -30,5 +46,9 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** Where one is, below the model. */
+    crumb?: string;
   }
 }

@@ -7,6 +7,8 @@ export interface OverviewAlert {
   readonly state: AlertState;
   readonly severity: Severity;
   readonly historical: boolean;
+  /** Data changed and the model got worse at the same time. */
+  readonly urgent: boolean;
   readonly openedWindowMs: number;
   readonly lastWindowMs: number;
   readonly resolvedWindowMs: number | null;
@@ -83,6 +85,42 @@ export interface SeriesRequest {
   readonly atMostPoints: number;
   /** Metrics of which a low value is bad. */
   readonly lowerIsWorse: readonly string[];
+  /** One series alone. Left out: all but those of each value of a dimension, of which there may be
+   *  hundreds. */
+  readonly only?: { readonly monitorId: string; readonly checkId: string };
+}
+
+/** What a check that is made for each value of a dimension says of one of them. */
+export interface SegmentFinding {
+  readonly segment: string;
+  readonly monitorId: string;
+  readonly checkId: string;
+  readonly metric: string;
+  readonly column: string;
+  /** The last window that has a value, else the last one. */
+  readonly window: Window;
+  readonly value: number | null;
+  readonly warning: number | null;
+  readonly critical: number | null;
+  readonly n: number;
+  readonly m: number;
+  readonly verdict: Verdict;
+  readonly windows: number;
+  readonly failingWindows: number;
+}
+
+/** The worst that is said of a segment, and how much else is. */
+export interface SegmentStanding {
+  readonly worst: SegmentFinding;
+  readonly checks: number;
+  readonly failingChecks: number;
+}
+
+export interface SegmentsRequest {
+  readonly window: Window;
+  readonly metrics: readonly string[];
+  readonly lowerIsWorse: readonly string[];
+  readonly atMost: number;
 }
 
 export interface HeatMapRequest {
@@ -101,6 +139,12 @@ export interface MeasurementReadModel {
     modelId: string,
     request: SeriesRequest,
   ): Promise<readonly MeasuredSeries[]>;
+  /** Values of dimensions that are watched one by one: the worst first, and how many there are. */
+  segments(
+    projectId: string,
+    modelId: string,
+    request: SegmentsRequest,
+  ): Promise<{ readonly standings: readonly SegmentStanding[]; readonly count: number }>;
   heatMap(
     projectId: string,
     modelId: string,

@@ -17,6 +17,7 @@ export function alertWire(alert: OverviewAlert, names: Names): OverviewAlertWire
     state: alert.state,
     severity: alert.severity,
     historical: alert.historical,
+    urgent: alert.urgent,
     openedWindow: isoOf(alert.openedWindowMs),
     lastWindow: isoOf(alert.lastWindowMs),
     resolvedWindow: alert.resolvedWindowMs === null ? null : isoOf(alert.resolvedWindowMs),

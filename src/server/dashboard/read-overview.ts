@@ -24,6 +24,7 @@ import { describeMetric, LOWER_IS_WORSE, metricsOf } from './describe-metric.ts'
 import { alertWire, marksWire } from './events-wire.ts';
 import { fillVolume } from './fill-volume.ts';
 import { healthWire, isoOf } from './health-wire.ts';
+import { segmentWire } from './segment-wire.ts';
 import { heatMapWire, namesOf, seriesWire } from './series-wire.ts';
 
 export interface OverviewDeps {
@@ -40,12 +41,15 @@ export interface OverviewRequest {
   readonly fromMs: number | null;
   readonly toMs: number | null;
   readonly grain: OverviewGrain | undefined;
+  /** One series alone. */
+  readonly only?: { readonly monitorId: string; readonly checkId: string } | undefined;
   readonly nowMs: number;
 }
 
 /** A plot is about a thousand pixels wide: longer series are thinned out to this. */
 const MOST_POINTS = 400;
 const MOST_SERIES = 8;
+const MOST_SEGMENTS = 50;
 
 export async function readOverview(
   deps: OverviewDeps,
@@ -65,33 +69,41 @@ export async function readOverview(
   const heat = chooseHeatSpans(range, model);
   const columnMetrics = metricsOf(['drift', 'quality']);
   const { modelId } = model;
-  const [volume, versions, series, cells, alerts, changes, labels, monitors] = await Promise.all([
-    deps.volume.series(
-      projectId,
-      modelId,
-      wholeBuckets(range, grain, model, untilMs),
-      grain,
-      model.timeZone,
-    ),
-    deps.volume.versions(projectId, modelId),
-    deps.measurements.series(projectId, modelId, {
-      window: range,
-      groups: [columnMetrics, metricsOf(['performance']), metricsOf(['service'])],
-      atMostSeries: MOST_SERIES,
-      atMostPoints: MOST_POINTS,
-      lowerIsWorse: LOWER_IS_WORSE,
-    }),
-    deps.measurements.heatMap(projectId, modelId, {
-      window: heat.window,
-      metrics: columnMetrics,
-      lowerIsWorse: LOWER_IS_WORSE,
-      bucketMs: heat.bucketMs,
-    }),
-    deps.overview.alerts(modelId, range),
-    deps.overview.changes(modelId, range),
-    deps.overview.columns(modelId),
-    deps.overview.monitorNames(modelId),
-  ]);
+  const [volume, versions, series, segments, cells, alerts, changes, labels, monitors] =
+    await Promise.all([
+      deps.volume.series(
+        projectId,
+        modelId,
+        wholeBuckets(range, grain, model, untilMs),
+        grain,
+        model.timeZone,
+      ),
+      deps.volume.versions(projectId, modelId),
+      deps.measurements.series(projectId, modelId, {
+        window: range,
+        groups: [columnMetrics, metricsOf(['performance']), metricsOf(['service'])],
+        atMostSeries: MOST_SERIES,
+        atMostPoints: MOST_POINTS,
+        lowerIsWorse: LOWER_IS_WORSE,
+        ...(request.only === undefined ? {} : { only: request.only }),
+      }),
+      deps.measurements.segments(projectId, modelId, {
+        window: range,
+        metrics: metricsOf(['drift', 'quality', 'performance', 'service']),
+        lowerIsWorse: LOWER_IS_WORSE,
+        atMost: MOST_SEGMENTS,
+      }),
+      deps.measurements.heatMap(projectId, modelId, {
+        window: heat.window,
+        metrics: columnMetrics,
+        lowerIsWorse: LOWER_IS_WORSE,
+        bucketMs: heat.bucketMs,
+      }),
+      deps.overview.alerts(modelId, range),
+      deps.overview.changes(modelId, range),
+      deps.overview.columns(modelId),
+      deps.overview.monitorNames(modelId),
+    ]);
 
   const names = namesOf(labels, monitors);
   return {
@@ -103,6 +115,10 @@ export async function readOverview(
       ({ startMs, endMs, ...rows }) => ({ start: isoOf(startMs), end: isoOf(endMs), ...rows }),
     ),
     series: series.map((one) => seriesWire(one, names)),
+    segments: {
+      rows: segments.standings.map((one) => segmentWire(one, names)),
+      count: segments.count,
+    },
     heatMap: heatMapWire(cells, heat, names),
     alerts: alerts.map((alert) => alertWire(alert, names)),
     marks: marksWire(changes, versions, range),

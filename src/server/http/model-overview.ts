@@ -15,7 +15,14 @@ export interface ModelOverviewRoutesDeps extends OverviewDeps {
 
 interface OverviewRoute {
   Params: { model: string };
-  Querystring: { range: OverviewRange; from?: string; to?: string; grain?: OverviewGrain };
+  Querystring: {
+    range: OverviewRange;
+    from?: string;
+    to?: string;
+    grain?: OverviewGrain;
+    monitor?: string;
+    check?: string;
+  };
 }
 
 export function modelOverviewRoutes(deps: ModelOverviewRoutesDeps): FastifyPluginAsync {
@@ -24,7 +31,13 @@ export function modelOverviewRoutes(deps: ModelOverviewRoutesDeps): FastifyPlugi
       '/v1/models/:model/overview',
       { config: { scope: 'read' }, schema: getModelOverviewSchema },
       async (request): Promise<ModelOverviewWire> => {
-        const { range, from, to, grain } = request.query;
+        const { range, from, to, grain, monitor, check } = request.query;
+        if ((monitor === undefined) !== (check === undefined)) {
+          throw new ApiError('invalid_request', {
+            where: 'querystring/check',
+            detail: 'goes together with `monitor`',
+          });
+        }
         const overview = await readOverview(deps, {
           projectId: request.access.projectId,
           modelName: request.params.model,
@@ -32,6 +45,10 @@ export function modelOverviewRoutes(deps: ModelOverviewRoutesDeps): FastifyPlugi
           fromMs: readTime(from, 'from'),
           toMs: readTime(to, 'to'),
           grain,
+          only:
+            monitor === undefined || check === undefined
+              ? undefined
+              : { monitorId: monitor, checkId: check },
           nowMs: deps.now(),
         });
         if (overview === 'not_found') throw new ApiError('model_not_found');

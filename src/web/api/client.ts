@@ -20,7 +20,10 @@ interface Settled<Data> {
   readonly response: Response;
 }
 
-async function ask<Data>(send: () => Promise<Settled<Data>>): Promise<Data> {
+async function ask<Data>(
+  send: () => Promise<Settled<Data>>,
+  asksForKey: (problem: ApiProblem) => boolean = () => true,
+): Promise<Data> {
   let answer: Settled<Data>;
   try {
     answer = await send();
@@ -30,7 +33,7 @@ async function ask<Data>(send: () => Promise<Settled<Data>>): Promise<Data> {
   }
   if (answer.data !== undefined) return answer.data;
   const problem = problemOf(answer.response.status, answer.error);
-  reportRefusal(problem);
+  if (asksForKey(problem)) reportRefusal(problem);
   throw problem;
 }
 
@@ -39,8 +42,14 @@ function reportRefusal({ status, code }: ApiProblem): void {
   if (code === 'scope_missing') accessKey.refuse('scope');
 }
 
+/** What changes something: a key that may only read does not lose the page for having tried. */
+async function act<Data>(send: () => Promise<Settled<Data>>): Promise<Data> {
+  return ask(send, ({ status }) => status === 401);
+}
+
 export const api = {
   fleet: (signal: AbortSignal) => ask(() => client.GET('/v1/fleet', { signal })),
+  metrics: (signal: AbortSignal) => ask(() => client.GET('/v1/metrics', { signal })),
   overview: (
     model: string,
     query: NonNullable<paths['/v1/models/{model}/overview']['get']['parameters']['query']>,
@@ -48,5 +57,31 @@ export const api = {
   ) =>
     ask(() =>
       client.GET('/v1/models/{model}/overview', { params: { path: { model }, query }, signal }),
+    ),
+  monitors: (model: string, signal: AbortSignal) =>
+    ask(() => client.GET('/v1/models/{model}/monitors', { params: { path: { model } }, signal })),
+  recommendation: (model: string, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/v1/models/{model}/recommendation', { params: { path: { model } }, signal }),
+    ),
+  makeRecommended: (model: string) =>
+    act(() =>
+      client.POST('/v1/models/{model}/monitors/recommended', { params: { path: { model } } }),
+    ),
+  backtest: (model: string, monitor: string) =>
+    ask(() =>
+      client.POST('/v1/models/{model}/backtest', {
+        params: { path: { model } },
+        body: { monitor },
+      }),
+    ),
+  alert: (alertId: string, signal: AbortSignal) =>
+    ask(() => client.GET('/v1/alerts/{alertId}', { params: { path: { alertId } }, signal })),
+  acknowledge: (alertId: string) =>
+    act(() =>
+      client.POST('/v1/alerts/{alertId}/acknowledge', {
+        params: { path: { alertId } },
+        body: {},
+      }),
     ),
 };

@@ -1,9 +1,16 @@
+import type { AlertBody } from '../../contract/alert.ts';
+import type { AlertDetailsBody } from '../../contract/alert-details.ts';
+import type { BacktestBody } from '../../contract/backtest.ts';
 import type { FleetWire } from '../../contract/fleet.ts';
+import type { METRIC_LIST_SCHEMA } from '../../contract/metric.ts';
 import type {
   ModelOverviewWire,
   OverviewGrain,
   OverviewRange,
 } from '../../contract/model-overview.ts';
+import type { MonitorBody } from '../../contract/monitor.ts';
+import type { CreatedMonitorsBody, RecommendationBody } from '../../contract/recommendation.ts';
+import type { Wire } from '../../contract/wire.ts';
 
 /** The client's types do not know read-only lists. */
 type Mutable<T> = T extends readonly (infer Item)[]
@@ -32,28 +39,74 @@ export interface OverviewQuery {
   readonly from?: string;
   readonly to?: string;
   readonly grain?: OverviewGrain;
+  readonly monitor?: string;
+  readonly check?: string;
+}
+
+export type MetricBody = Pick<
+  Wire<typeof METRIC_LIST_SCHEMA>['metrics'][number],
+  'id' | 'title' | 'unit'
+>;
+
+interface OfModel {
+  parameters: { path: { model: string } };
 }
 
 /** The part of the API that the pages call, in the form of the OpenAPI document; a test holds
  *  the two together. Bodies have the types of the contract, which the document is made of. */
 export interface paths {
   '/v1/fleet': { get: { responses: Answer<FleetWire> } };
+  '/v1/metrics': { get: { responses: Answer<Wire<typeof METRIC_LIST_SCHEMA>> } };
   '/v1/models/{model}/overview': {
     get: {
       parameters: { path: { model: string }; query?: OverviewQuery };
       responses: Answer<ModelOverviewWire>;
     };
   };
+  '/v1/models/{model}/monitors': {
+    get: OfModel & { responses: Answer<{ readonly monitors: readonly MonitorBody[] }> };
+  };
+  '/v1/models/{model}/recommendation': {
+    get: OfModel & { responses: Answer<RecommendationBody> };
+  };
+  '/v1/models/{model}/monitors/recommended': {
+    post: OfModel & { responses: Answer<CreatedMonitorsBody> };
+  };
+  '/v1/models/{model}/backtest': {
+    post: OfModel & {
+      requestBody: { content: { 'application/json': { monitor: string } } };
+      responses: Answer<BacktestBody>;
+    };
+  };
+  '/v1/alerts/{alertId}': {
+    get: {
+      parameters: { path: { alertId: string } };
+      responses: Answer<AlertDetailsBody>;
+    };
+  };
+  '/v1/alerts/{alertId}/acknowledge': {
+    post: {
+      parameters: { path: { alertId: string } };
+      requestBody: { content: { 'application/json': { by?: string } } };
+      responses: Answer<AlertBody>;
+    };
+  };
 }
 
-type ParameterOf<Path extends keyof paths> = paths[Path]['get'] extends {
-  parameters: { path: infer InPath; query?: infer InQuery };
-}
-  ? (keyof InPath & string) | (keyof NonNullable<InQuery> & string)
-  : never;
-
-/** Every path with the parameters that the pages may send: what the test compares. */
+/** Every call with the parameters that the pages may send: what the test compares. */
 export const CALLED_PATHS = {
-  '/v1/fleet': [],
-  '/v1/models/{model}/overview': ['model', 'range', 'from', 'to', 'grain'],
-} as const satisfies { [Path in keyof paths]: readonly ParameterOf<Path>[] };
+  '/v1/fleet': { method: 'get', parameters: [] },
+  '/v1/metrics': { method: 'get', parameters: [] },
+  '/v1/models/{model}/overview': {
+    method: 'get',
+    parameters: ['model', 'range', 'from', 'to', 'grain', 'monitor', 'check'],
+  },
+  '/v1/models/{model}/monitors': { method: 'get', parameters: ['model'] },
+  '/v1/models/{model}/recommendation': { method: 'get', parameters: ['model'] },
+  '/v1/models/{model}/monitors/recommended': { method: 'post', parameters: ['model'] },
+  '/v1/models/{model}/backtest': { method: 'post', parameters: ['model'] },
+  '/v1/alerts/{alertId}': { method: 'get', parameters: ['alertId'] },
+  '/v1/alerts/{alertId}/acknowledge': { method: 'post', parameters: ['alertId'] },
+} as const satisfies {
+  [Path in keyof paths]: { method: keyof paths[Path]; parameters: readonly string[] };
+};

@@ -30,3 +30,40 @@ export const overviewQuery = (model: string, query: OverviewQuery) =>
     // Another range of the same model: the old picture stays until the new one is there.
     placeholderData: (previous, query) => (query?.queryKey[1] === model ? previous : undefined),
   });
+
+/** One series of a model, as the chart of an alert or of a segment needs it. */
+export const seriesQuery = (
+  model: string,
+  query: Required<Pick<OverviewQuery, 'from' | 'to' | 'monitor' | 'check'>>,
+) =>
+  queryOptions({
+    queryKey: ['series', model, query],
+    queryFn: ({ signal }) => api.overview(model, query, signal),
+  });
+
+/** They change with the server's version only. */
+export const metricsQuery = queryOptions({
+  queryKey: ['metrics'],
+  queryFn: ({ signal }) => api.metrics(signal),
+  staleTime: Number.POSITIVE_INFINITY,
+  refetchInterval: false,
+});
+
+export const monitorsQuery = (model: string) =>
+  queryOptions({
+    queryKey: ['monitors', model],
+    queryFn: ({ signal }) => api.monitors(model, signal),
+  });
+
+export const recommendationQuery = (model: string) =>
+  queryOptions({
+    queryKey: ['recommendation', model],
+    queryFn: ({ signal }) => api.recommendation(model, signal),
+    refetchInterval: false,
+  });
+
+export const alertQuery = (alertId: string) =>
+  queryOptions({
+    queryKey: ['alert', alertId],
+    queryFn: ({ signal }) => api.alert(alertId, signal),
+  });

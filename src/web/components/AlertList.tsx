@@ -1,8 +1,13 @@
 import { Link } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
 import type { OverviewAlertWire } from '../../contract/model-overview.ts';
 import { formatDay, formatInstant, isMidnight } from '../format/time.ts';
+import { moveFocus } from '../move-focus.ts';
+import { useKeys } from '../use-keys.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 
+const FIRST = 8;
+const LINKS = 'a.alert-link';
 const DAY_MS = 86_400_000;
 const AROUND_MS = 7 * DAY_MS;
 
@@ -12,17 +17,32 @@ export interface AlertListProps {
 }
 
 export function AlertList({ alerts, timeZone }: AlertListProps) {
+  const [all, setAll] = useState(false);
+  const list = useRef<HTMLElement>(null);
+  useKeys({
+    j: () => moveFocus(list.current, 1, LINKS),
+    k: () => moveFocus(list.current, -1, LINKS),
+  });
+  const shown = all ? alerts : alerts.slice(0, FIRST);
+  const hidden = alerts.length - shown.length;
   return (
-    <section className="panel" aria-labelledby="alerts-title">
-      <h2 id="alerts-title">Alerts</h2>
+    <section className="panel" aria-labelledby="alerts-title" ref={list}>
+      <h2 id="alerts-title">
+        Alerts {alerts.length > FIRST && <span className="muted">{alerts.length}</span>}
+      </h2>
       {alerts.length === 0 ? (
         <p className="muted">None in this range.</p>
       ) : (
         <ul className="alerts">
-          {alerts.map((alert) => (
+          {shown.map((alert) => (
             <AlertItem key={alert.alertId} alert={alert} timeZone={timeZone} />
           ))}
         </ul>
+      )}
+      {hidden > 0 && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          Show {hidden} more, none of them worse
+        </button>
       )}
     </section>
   );
@@ -48,7 +68,11 @@ function AlertItem({ alert, timeZone }: { alert: OverviewAlertWire; timeZone: st
         {alert.historical && ', historical'}
       </span>
       <span className="alert-text">
-        {alert.summary} <span className="muted">{alert.monitorName}</span>
+        {alert.urgent && !resolved && <strong className="alert-urgent">Urgent. </strong>}
+        <Link to="/alerts/$alertId" params={{ alertId: alert.alertId }} className="alert-link">
+          {alert.summary}
+        </Link>{' '}
+        <span className="muted">{alert.monitorName}</span>
       </span>
       <Link
         from="/models/$model"

@@ -2,8 +2,10 @@ import { useEffect, useRef } from 'react';
 
 const KEYS = [
   ['/', 'filter the fleet'],
-  ['j k', 'next, previous model'],
-  ['Enter', 'open the model'],
+  ['j k', 'next, previous model or alert'],
+  ['Enter', 'open it'],
+  ['a', 'acknowledge the alert'],
+  ['g m', 'go to the monitors of the model'],
   ['g f', 'go to the fleet'],
   ['t', 'charts as tables, and back'],
   ['← →', 'read the charts window by window'],

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { HealthWire } from '../../contract/health.ts';
 import type { ModelOverviewWire } from '../../contract/model-overview.ts';
 
@@ -16,7 +17,10 @@ export function NextStep({ model, hasRows }: NextStepProps) {
     </>
   ) : model.monitors === 0 ? (
     <>
-      Nothing watches it: save a monitor by <code>POST /v1/models/{model.name}/monitors</code>
+      Nothing watches it:{' '}
+      <Link to="/models/$model/monitors" params={{ model: model.name }}>
+        see what its baseline recommends
+      </Link>
     </>
   ) : !hasRows ? (
     <>

@@ -1,10 +1,7 @@
-import { useId, useMemo, useState } from 'react';
-import { windowAt } from '../charts/strip-plot.ts';
-import { readPoint, type StripData, type StripPoint, summarise } from '../charts/strips.ts';
-import { formatStart } from '../format/time.ts';
-import { Strip } from './Strip.tsx';
+import { useId, useState } from 'react';
+import type { StripData } from '../charts/strips.ts';
+import { LiveStrip } from './LiveStrip.tsx';
 import { StripTable } from './StripTable.tsx';
-import { VerdictShape } from './VerdictMark.tsx';
 
 const FIRST_STRIPS = 6;
 
@@ -54,42 +51,4 @@ export function StripSection(props: StripSectionProps) {
       )}
     </section>
   );
-}
-
-function LiveStrip({
-  strip,
-  fromMs,
-  toMs,
-  timeZone,
-  cursorMs,
-}: StripSectionProps & { strip: StripData }) {
-  const { points, domain, unit, filled } = strip;
-  const plot = useMemo(
-    () => ({ points, domain, unit, filled, fromMs, toMs }),
-    [points, domain, unit, filled, fromMs, toMs],
-  );
-  const summary = useMemo(() => summarise(strip, timeZone), [strip, timeZone]);
-  const point = cursorMs === null ? lastOf(points) : windowAt(points, cursorMs);
-  return (
-    <Strip
-      title={strip.title}
-      detail={strip.detail}
-      summary={summary}
-      plot={plot}
-      height={strip.key === 'volume' ? 88 : 72}
-      readout={
-        <>
-          {point !== undefined && !strip.plain && <VerdictShape verdict={point.verdict} />}{' '}
-          {cursorMs === null && point !== undefined && (
-            <span className="muted">{formatStart(point.startMs, timeZone)} </span>
-          )}
-          {readPoint(strip, point, timeZone)}
-        </>
-      }
-    />
-  );
-}
-
-function lastOf(points: readonly StripPoint[]): StripPoint | undefined {
-  return points.findLast((point) => point.value !== null) ?? points.at(-1);
 }

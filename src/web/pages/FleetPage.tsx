@@ -8,9 +8,11 @@ import { FleetTable } from '../components/FleetTable.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { StaleBanner } from '../components/StaleBanner.tsx';
 import { filterModels } from '../format/filter-models.ts';
+import { moveFocus } from '../move-focus.ts';
 import { useKeys } from '../use-keys.ts';
 
 const fleetRoute = getRouteApi('/');
+const LINKS = 'a.model-link';
 
 /** Which models need me? */
 export function FleetPage() {
@@ -27,8 +29,8 @@ export function FleetPage() {
   }, [fleet]);
   useKeys({
     '/': () => filter.current?.focus(),
-    j: () => moveFocus(list.current, 1),
-    k: () => moveFocus(list.current, -1),
+    j: () => moveFocus(list.current, 1, LINKS),
+    k: () => moveFocus(list.current, -1, LINKS),
   });
 
   if (fleet === undefined) {
@@ -63,7 +65,7 @@ export function FleetPage() {
               }}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') event.currentTarget.blur();
-                if (event.key === 'Enter') moveFocus(list.current, 1);
+                if (event.key === 'Enter') moveFocus(list.current, 1, LINKS);
               }}
             />
             <kbd>/</kbd>
@@ -88,11 +90,4 @@ export function FleetPage() {
       )}
     </>
   );
-}
-
-function moveFocus(list: HTMLElement | null, step: 1 | -1): void {
-  const links = [...(list?.querySelectorAll<HTMLElement>('a.model-link') ?? [])];
-  const at = links.indexOf(document.activeElement as HTMLElement);
-  const next = at === -1 ? (step === 1 ? 0 : links.length - 1) : at + step;
-  links[Math.max(0, Math.min(links.length - 1, next))]?.focus();
 }

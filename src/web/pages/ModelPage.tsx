@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
 import { overviewQuery } from '../api/queries.ts';
@@ -11,6 +11,7 @@ import { ModelSkeleton } from '../components/ModelSkeleton.tsx';
 import { NextStep } from '../components/NextStep.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { RangePicker } from '../components/RangePicker.tsx';
+import { SegmentSection } from '../components/SegmentSection.tsx';
 import { StaleBanner } from '../components/StaleBanner.tsx';
 import { VerdictShape } from '../components/VerdictMark.tsx';
 import { VERDICT_WORDS, verdictOf } from '../format/verdict.ts';
@@ -39,7 +40,10 @@ export function ModelPage() {
         ? `${name} · Leeway`
         : `${name}: ${VERDICT_WORDS[verdictOf(worst)]} · Leeway`;
   }, [overview, name]);
-  useKeys({ t: () => setAsTables((shown) => !shown) });
+  useKeys({
+    t: () => setAsTables((shown) => !shown),
+    'g m': () => void navigate({ to: '/models/$model/monitors', params: { model: name } }),
+  });
 
   if (overview === undefined) {
     if (error === null) return <ModelSkeleton name={name} />;
@@ -64,6 +68,13 @@ export function ModelPage() {
         <VerdictShape verdict={health.worst} /> {health.headline}
       </p>
       <DimensionStrip health={health} />
+      <p className="model-links">
+        <Link to="/models/$model/monitors" params={{ model: model.name }}>
+          {model.monitors === 0
+            ? 'Monitors'
+            : `${model.monitors} monitor${model.monitors === 1 ? '' : 's'}, and what they would have raised`}
+        </Link>
+      </p>
       <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
       <NextStep model={model} health={health} hasRows={overview.volume.length > 0} />
       <RangePicker
@@ -81,6 +92,12 @@ export function ModelPage() {
             search: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
           })
         }
+      />
+      <SegmentSection
+        segments={overview.segments}
+        model={model.name}
+        timeZone={model.timeZone}
+        range={range}
       />
       <AlertList alerts={overview.alerts} timeZone={model.timeZone} />
       <HeatMap heatMap={overview.heatMap} timeZone={model.timeZone} />

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type {
   MeasuredPoint,
   MeasurementReadModel,
+  SegmentStanding,
 } from '../../../monitoring/health/overview-read-model.ts';
 import type { Verdict } from '../../../monitoring/monitor/verdict.ts';
 import { selectRows } from './select-rows.ts';
@@ -39,6 +40,9 @@ const RANKED = `
   FROM (${LAST_REVISIONS})
   WHERE metric IN {metrics:Array(String)}`;
 
+/** Checks that are made for each value of a dimension are named after the value: `segmentCheckId`. */
+const OF_A_DIMENSION = `(segment <> '' AND endsWith(check_id, concat('@', segment)))`;
+
 const SERIES = `
   SELECT monitor_id, check_id, metric, column_key, segment,
     transform(metric, {metrics:Array(String)}, {groups:Array(UInt8)}, 0) AS in_group,
@@ -50,11 +54,36 @@ const SERIES = `
         label_coverage, baseline_id, grid_id, metric_version), (rank, badness)), count(),
         min(start), max(toUInt32(window_end))) AS point
     FROM (${RANKED})
+    WHERE if({check:String} = '', NOT ${OF_A_DIMENSION},
+      monitor_id = {monitor:String} AND check_id = {check:String})
     GROUP BY monitor_id, check_id, metric, column_key, segment, bucket
   )
   GROUP BY monitor_id, check_id, metric, column_key, segment
   ORDER BY worst DESC, metric, column_key, segment, monitor_id, check_id
   LIMIT {series:UInt32} BY in_group`;
+
+/** Of each check its last value; of each segment the check that is worst now, then the one that
+ *  failed most often, then the one farthest beyond its bound. */
+const SEGMENTS = `
+  SELECT argMax((monitor_id, check_id, segment, metric, column_key, last.1, last.2, last.3, last.4,
+      last.5, last.6, last.7, last.8, windows, failing), (last.9, failing, excess)) AS worst,
+    max((last.9, failing, excess)) AS peak, count() AS checks, countIf(last.9 >= 4) AS failing_checks,
+    count() OVER () AS segments
+  FROM (
+    SELECT monitor_id, check_id, segment, metric, column_key,
+      argMax((start, toUInt32(window_end), value, warning, critical, n, m, verdict, rank),
+        (value IS NOT NULL, start)) AS last,
+      count() AS windows, countIf(rank >= 4) AS failing,
+      ifNull(ifNull(last.4, last.5) AS bound, 0) AS cutoff,
+      if(cutoff = 0 OR ifNull(last.3, 0) = 0, 0, if(metric IN {lowerIsWorse:Array(String)},
+        cutoff / assumeNotNull(last.3), assumeNotNull(last.3) / cutoff)) AS excess
+    FROM (${RANKED})
+    WHERE ${OF_A_DIMENSION}
+    GROUP BY monitor_id, check_id, segment, metric, column_key
+  )
+  GROUP BY segment
+  ORDER BY peak DESC, failing_checks DESC, segment
+  LIMIT {segments:UInt32}`;
 
 const HEAT_MAP = `
   SELECT column_key AS column, intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket,
@@ -95,6 +124,29 @@ interface SeriesRow {
   readonly points: readonly PointTuple[];
 }
 
+interface SegmentRow {
+  readonly worst: readonly [
+    monitorId: string,
+    checkId: string,
+    segment: string,
+    metric: string,
+    column: string,
+    start: number,
+    end: number,
+    value: number | null,
+    warning: number | null,
+    critical: number | null,
+    n: number,
+    m: number,
+    verdict: Verdict,
+    windows: string | number,
+    failingWindows: string | number,
+  ];
+  readonly checks: string | number;
+  readonly failing_checks: string | number;
+  readonly segments: string | number;
+}
+
 interface HeatRow {
   readonly column: string;
   readonly bucket: number;
@@ -133,6 +185,8 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
         lowerIsWorse: request.lowerIsWorse,
         bucket: Math.max(1, Math.ceil((to - from) / request.atMostPoints)),
         series: request.atMostSeries,
+        monitor: request.only?.monitorId ?? '',
+        check: request.only?.checkId ?? '',
       });
       return rows.map((row) => ({
         monitorId: row.monitor_id,
@@ -143,6 +197,21 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
         worst: SPEAKS_FIRST_LAST[Number(row.worst[0])] ?? 'error',
         points: row.points.map(toPoint),
       }));
+    },
+    async segments(projectId, modelId, request) {
+      const from = seconds(request.window.startMs);
+      const to = seconds(request.window.endMs);
+      if (to <= from || request.metrics.length === 0) return { standings: [], count: 0 };
+      const rows = await select<SegmentRow>(SEGMENTS, {
+        project: projectId,
+        model: modelId,
+        from,
+        to,
+        metrics: request.metrics,
+        lowerIsWorse: request.lowerIsWorse,
+        segments: request.atMost,
+      });
+      return { standings: rows.map(toStanding), count: Number(rows[0]?.segments ?? 0) };
     },
     async heatMap(projectId, modelId, request) {
       const from = seconds(request.window.startMs);
@@ -168,6 +237,30 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
         endMs: cell[5] * 1000,
       }));
     },
+  };
+}
+
+function toStanding({ worst, checks, failing_checks }: SegmentRow): SegmentStanding {
+  const [monitorId, checkId, segment, metric, column, start, end, value, warning, critical] = worst;
+  return {
+    worst: {
+      monitorId,
+      checkId,
+      segment,
+      metric,
+      column,
+      window: { startMs: start * 1000, endMs: end * 1000 },
+      value,
+      warning,
+      critical,
+      n: worst[10],
+      m: worst[11],
+      verdict: worst[12],
+      windows: Number(worst[13]),
+      failingWindows: Number(worst[14]),
+    },
+    checks: Number(checks),
+    failingChecks: Number(failing_checks),
   };
 }
 

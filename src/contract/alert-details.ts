@@ -1,0 +1,10 @@
+import type { Diagnosis } from '../monitoring/diagnosis/diagnosis.ts';
+import type { AlertBody, AlertStepBody } from './alert.ts';
+
+export type DiagnosisBody = Diagnosis;
+
+/** One alert with what is behind it and what happened to it, as `ALERT_WITH_STEPS_SCHEMA` has it. */
+export interface AlertDetailsBody extends AlertBody {
+  readonly diagnosis: DiagnosisBody | null;
+  readonly steps: readonly AlertStepBody[];
+}

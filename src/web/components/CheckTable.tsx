@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import type { MonitorBody } from '../../contract/monitor.ts';
+import type { MetricBody } from '../api/paths.ts';
+import { BINDING_WORDS, formatChance } from '../format/alert.ts';
+import { formatDigits, formatMeasured } from '../format/number.ts';
+import { describeThreshold } from '../format/rule.ts';
+
+export interface CheckTableProps {
+  monitor: MonitorBody;
+  metrics: readonly MetricBody[];
+}
+
+type Check = MonitorBody['checks'][number];
+
+const FIRST = 8;
+
+/** The checks of a monitor with how their bounds came about. */
+export function CheckTable({ monitor, metrics }: CheckTableProps) {
+  const [all, setAll] = useState(false);
+  const shown = all ? monitor.checks : monitor.checks.slice(0, FIRST);
+  const hidden = monitor.checks.length - shown.length;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable */}
+      <section className="table-scroll" tabIndex={0} aria-label={`Checks of ${monitor.name}`}>
+        <table className="numbers checks">
+          <thead>
+            <tr>
+              <th scope="col">Check</th>
+              <th scope="col">Bound</th>
+              <th scope="col">Follows from</th>
+              <th scope="col">Passed by chance</th>
+              <th scope="col">Finds from</th>
+              <th scope="col">Weight</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((check) => (
+              <CheckRow
+                key={check.id}
+                check={check}
+                metric={metrics.find((one) => one.id === check.metric)}
+              />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {hidden > 0 && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          Show {hidden} more checks
+        </button>
+      )}
+    </>
+  );
+}
+
+function CheckRow({ check, metric }: { check: Check; metric: MetricBody | undefined }) {
+  const { calibration, threshold } = check;
+  const unit = metric?.unit ?? 'none';
+  const title = metric?.title ?? check.metric;
+  const isCalibrated = threshold.strategy === 'calibrated';
+  return (
+    <tr>
+      <th scope="row">{check.column === null ? title : `${title} of ${check.column}`}</th>
+      <td>{describeThreshold(threshold, unit)}</td>
+      <td>
+        {calibration !== null
+          ? `${BINDING_WORDS[calibration.binding]}${calibration.blind ? '; blind to a critical effect' : ''}`
+          : isCalibrated
+            ? 'not evaluated yet'
+            : 'a person chose it'}
+      </td>
+      <td>{calibration === null ? '' : formatChance(calibration.level)}</td>
+      <td>
+        {calibration === null || calibration.minimumDetectable === null
+          ? ''
+          : formatMeasured(calibration.minimumDetectable, unit)}
+      </td>
+      <td>{isCalibrated ? formatDigits(check.weight) : ''}</td>
+    </tr>
+  );
+}
