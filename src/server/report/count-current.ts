@@ -9,10 +9,10 @@ import {
 import { countCategories } from './count-categories.ts';
 import { type ColumnCounts, countColumns } from './count-columns.ts';
 import type { ReferenceColumn } from './count-reference.ts';
-import { countInEdges, foldLattice, outerEdges } from './fold-lattice.ts';
+import { countInEdges, foldLattice, type LatticeGrid, outerEdges } from './fold-lattice.ts';
 import type { ReportEngine } from './report-engine.ts';
 import type { SourceColumn, TableSource } from './table-source.ts';
-import { type ValueSql, valueSql } from './value-sql.ts';
+import { isWholeType, type ValueSql, valueSql } from './value-sql.ts';
 
 interface Present {
   readonly name: string;
@@ -20,6 +20,7 @@ interface Present {
   readonly sql: ValueSql;
   readonly binning: Binning | null;
   readonly middle: number;
+  readonly latticeGrid: LatticeGrid | null;
 }
 
 /** Profiles of the current file on the reference's grids, in one pass over it. A second one looks
@@ -40,6 +41,7 @@ export async function countCurrent(
   ]);
   const counted = groups.get('') ?? new Map<string, ColumnCounts>();
   const beyond = await countBeyond(engine, source, present, counted);
+  const lattices = new Map(present.map(({ name, latticeGrid }) => [name, latticeGrid]));
   const profiles = new Map<string, ColumnProfile>();
   for (const column of reference) {
     const counts = counted.get(column.name);
@@ -47,22 +49,32 @@ export async function countCurrent(
     const profile =
       counts === undefined
         ? absentProfile(column.name, column.grid, source.rows)
-        : complete(column, counts, values, beyond.get(column.name));
+        : complete(
+            { ...column, latticeGrid: lattices.get(column.name) ?? null },
+            counts,
+            values,
+            beyond.get(column.name),
+          );
     profiles.set(column.name, profile);
   }
   return profiles;
 }
 
 function presentColumn(reference: ReferenceColumn, found: SourceColumn): Present {
-  const { name, kind, grid, latticeGrid, profile } = reference;
+  const { name, kind, grid, profile } = reference;
   const sql = valueSql(kind, found);
   const middle = profile.numeric?.moments.mean ?? 0;
-  if (grid?.kind !== 'numeric') return { name, reference, sql, binning: null, middle };
+  if (grid?.kind !== 'numeric') {
+    return { name, reference, sql, binning: null, middle, latticeGrid: null };
+  }
+  // Only of whole numbers each cell is one of them.
+  const fits = reference.latticeGrid?.cuts !== null || isWholeType(found.type);
+  const latticeGrid = fits ? reference.latticeGrid : null;
   const binning: Binning =
     latticeGrid === null
       ? { kind: 'edges', edges: grid.edges }
       : { kind: 'lattice', lattice: latticeGrid.lattice, range: latticeGrid };
-  return { name, reference, sql, binning, middle };
+  return { name, reference, sql, binning, middle, latticeGrid };
 }
 
 /** Rows per bin of the outer edges: from the values themselves where they are few. */
@@ -76,7 +88,7 @@ async function countBeyond(
   const many: (Present & { readonly binning: Binning })[] = [];
   for (const column of present) {
     const numeric = counted.get(column.name)?.numeric;
-    const onLattice = column.reference.latticeGrid;
+    const onLattice = column.latticeGrid;
     if (onLattice === null || numeric === null || numeric === undefined) continue;
     const edges = outerEdges(onLattice.min, onLattice.max);
     if (numeric.outside.length <= OUTSIDE_KEPT) {

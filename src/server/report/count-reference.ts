@@ -5,13 +5,13 @@ import { categoricalProfile, numericProfile, presenceProfile } from './column-pr
 import { countCategories } from './count-categories.ts';
 import { type ColumnCounts, type CountedColumn, countColumns } from './count-columns.ts';
 import { foldLattice, type LatticeGrid, latticeGrid, outerEdges } from './fold-lattice.ts';
-import { type Lattice, latticeFor } from './lattice.ts';
+import { type Lattice, latticeFor, wholeLattice } from './lattice.ts';
 import type { PlannedColumns } from './plan-columns.ts';
-import { quantileGrids, quantilesOfSample } from './reference-grids.ts';
+import { type QuantileGrid, quantileGrids, quantilesOfSample } from './reference-grids.ts';
 import type { ReportColumnPlan } from './report-column.ts';
 import type { ReportEngine } from './report-engine.ts';
 import type { TableSource } from './table-source.ts';
-import { type ValueSql, valueSql } from './value-sql.ts';
+import { isWholeType, type ValueSql, valueSql } from './value-sql.ts';
 
 /** A column of the reference, counted: how the current file is to be counted too. */
 export interface ReferenceColumn extends ReportColumnPlan {
@@ -23,6 +23,7 @@ export interface ReferenceColumn extends ReportColumnPlan {
 
 interface Planned extends ReportColumnPlan {
   readonly sql: ValueSql;
+  readonly isWhole: boolean;
 }
 
 /** Values that a grid has a place for. */
@@ -36,7 +37,9 @@ export async function countReference(
 ): Promise<ReferenceColumn[]> {
   const columns = plans.flatMap((plan): Planned[] => {
     const column = source.columns.find(({ name }) => name === plan.name);
-    return column === undefined ? [] : [{ ...plan, sql: valueSql(plan.kind, column) }];
+    return column === undefined
+      ? []
+      : [{ ...plan, sql: valueSql(plan.kind, column), isWhole: isWholeType(column.type) }];
   });
   const numeric = columns.filter(({ kind, identifier }) => kind === 'numeric' && !identifier);
   const listed = columns.filter(({ kind }) => kind === 'categorical' || kind === 'boolean');
@@ -50,12 +53,12 @@ export async function countReference(
   }
   const plain = numeric.filter(({ name }) => !lattices.has(name));
   const grids = await quantileGrids(engine, source, plain);
+  const found = wholeGrids(plain, grids);
 
   const [counted, categories] = await Promise.all([
     countAll(engine, source, columns.map(toCount)),
     countCategories(engine, source, listed),
   ]);
-  const found = new Map<string, LatticeGrid>();
   for (const [name, lattice] of lattices) {
     const counts = counted.get(name)?.numeric;
     const fitting = counts === null || counts === undefined ? null : latticeGrid(lattice, counts);
@@ -77,13 +80,14 @@ export async function countReference(
 
   function binningOf(name: string): Binning | null {
     const lattice = lattices.get(name);
-    if (lattice !== undefined) return { kind: 'lattice', lattice, range: null };
-    const grid = grids.get(name);
-    return grid === undefined ? null : { kind: 'edges', edges: grid.edges };
+    const own = lattice ?? found.get(name)?.lattice;
+    if (own !== undefined) return { kind: 'lattice', lattice: own, range: null };
+    const edges = grids.get(name)?.grid.edges;
+    return edges === undefined ? null : { kind: 'edges', edges };
   }
 
   function complete(
-    { sql: _, ...plan }: Planned,
+    { sql: _, isWhole: __, ...plan }: Planned,
     values: ReadonlyMap<string, number> | undefined,
   ): ReferenceColumn {
     const counts = counted.get(plan.name);
@@ -95,10 +99,24 @@ export async function countReference(
       return { ...plan, grid, latticeGrid: null, profile };
     }
     const onLattice = found.get(plan.name) ?? null;
-    const grid = onLattice?.grid ?? grids.get(plan.name) ?? null;
+    const grid = onLattice?.grid ?? grids.get(plan.name)?.grid ?? null;
     const profile = profileOf(plan.name, grid, onLattice, counts);
     return { ...plan, grid, latticeGrid: onLattice, profile };
   }
+}
+
+/** Whole numbers of a short range are counted one by one, and placed in the grid afterwards. */
+function wholeGrids(
+  columns: readonly Planned[],
+  grids: ReadonlyMap<string, QuantileGrid>,
+): Map<string, LatticeGrid> {
+  const found = new Map<string, LatticeGrid>();
+  for (const { name, isWhole } of columns) {
+    const made = grids.get(name);
+    const lattice = made === undefined || !isWhole ? null : wholeLattice(made.min, made.max);
+    if (made !== undefined && lattice !== null) found.set(name, { ...made, lattice, cuts: null });
+  }
+  return found;
 }
 
 function profileOf(

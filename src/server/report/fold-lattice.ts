@@ -3,11 +3,12 @@ import { numericGridFromQuantiles } from '../../monitoring/baseline/build-grid.t
 import type { NumericCounts } from './count-columns.ts';
 import { cellStart, cutsOfCells, gridOfCells, type Lattice } from './lattice.ts';
 
-/** A grid whose inner edges lie on a lattice. */
+/** A grid whose inner edges lie on a lattice, or one that whole numbers are placed in one by one. */
 export interface LatticeGrid {
   readonly grid: NumericGrid;
   readonly lattice: Lattice;
-  readonly cuts: readonly number[];
+  /** First cells of the bins; null where each cell is one whole number. */
+  readonly cuts: readonly number[] | null;
   /** Extremes of the reference. */
   readonly min: number;
   readonly max: number;
@@ -49,6 +50,13 @@ export function foldLattice(
     bins[bin < below ? bin : bins.length - (beyond.length - bin)] = count;
     total += count;
   });
+  if (cuts === null) {
+    cells.slice(1, -1).forEach((count, index) => {
+      const bin = binOf(lattice.from + index, grid.edges);
+      bins[bin] = (bins[bin] ?? 0) + count;
+    });
+    return bins;
+  }
   const beneath = beyond.slice(0, below).reduce((sum, count) => sum + count, 0);
   cuts.forEach((cut, index) => {
     const end = cuts[index + 1] ?? lattice.cells;
@@ -68,14 +76,19 @@ export function foldLattice(
 export function countInEdges(values: readonly number[], edges: readonly number[]): number[] {
   const counts = new Array<number>(edges.length + 1).fill(0);
   for (const value of values) {
-    let low = 0;
-    let high = edges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((edges[middle] ?? Infinity) <= value) low = middle + 1;
-      else high = middle;
-    }
-    counts[low] = (counts[low] ?? 0) + 1;
+    const bin = binOf(value, edges);
+    counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts;
+}
+
+function binOf(value: number, edges: readonly number[]): number {
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] ?? Infinity) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

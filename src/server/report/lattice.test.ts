@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { numericGridFromQuantiles } from '../../monitoring/baseline/build-grid.ts';
 import { createRandom } from '../../stats/random.ts';
 import { countInEdges, foldLattice, latticeGrid, outerEdges } from './fold-lattice.ts';
-import { cellOf, cellStart, latticeFor } from './lattice.ts';
+import { cellOf, cellStart, latticeFor, wholeLattice } from './lattice.ts';
 
 const quantilesOf = (values: readonly number[]): number[] => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -72,5 +73,24 @@ describe('a lattice', () => {
     }
     const heaviest = Math.max(...countInEdges(reference, made.grid.edges));
     expect(heaviest / reference.length).toBeLessThan(1 / 64);
+  });
+
+  it('places whole numbers in a grid as searching its edges does', () => {
+    const reference = normals(9, 5_000, 40, 12).map(Math.round);
+    const current = normals(10, 5_000, 60, 20).map(Math.round);
+    const [min, max] = [Math.min(...reference), Math.max(...reference)];
+    const lattice = wholeLattice(min, max);
+    if (lattice === null) throw new Error('the range is short');
+    const inner = quantilesOf(reference).slice(1, -1);
+    const grid = numericGridFromQuantiles([min, ...inner, max]);
+    const outside = current.filter((value) => value < min || value > max);
+    const beyond = countInEdges(outside, outerEdges(min, max));
+    const folded = foldLattice(
+      { grid, lattice, cuts: null, min, max },
+      countsOf(current, lattice).counts,
+      beyond,
+    );
+    expect(folded).toEqual(countInEdges(current, grid.edges));
+    expect(wholeLattice(0, 1e9)).toBeNull();
   });
 });

@@ -41,6 +41,12 @@ export function latticeFor(quantiles: readonly number[]): Lattice | null {
   return { from, scale, cells: INNER_CELLS + 2 };
 }
 
+/** A cell for each whole number of a range; null where that is too many. */
+export function wholeLattice(min: number, max: number): Lattice | null {
+  const span = max - min;
+  return span < INNER_CELLS ? { from: min, scale: 1, cells: span + 3 } : null;
+}
+
 /** SQL of a value's cell, for finite values. */
 export const cellSql = (value: string, { from, scale, cells }: Lattice): string =>
   `toUInt16(least(greatest((${value} - ${sqlDouble(from)}) * ${sqlDouble(scale)} + 1., 0.), ${cells - 1}.))`;

@@ -11,6 +11,12 @@ const SAMPLE_ROWS = 50_000;
 const STEPS = Array.from({ length: GRID_BINS + 1 }, (_, index) => index / GRID_BINS);
 const COLUMNS_AT_ONCE = 64;
 
+export interface QuantileGrid {
+  readonly grid: NumericGrid;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Ascending quantiles of a column in equal steps; empty where the sample has no number in it. */
 export function quantilesOfSample(
   sample: readonly Readonly<Record<string, unknown>>[],
@@ -32,8 +38,8 @@ export async function quantileGrids(
   engine: ReportEngine,
   source: TableSource,
   columns: readonly Pick<CountedColumn, 'name' | 'sql'>[],
-): Promise<Map<string, NumericGrid>> {
-  const grids = new Map<string, NumericGrid>();
+): Promise<Map<string, QuantileGrid>> {
+  const grids = new Map<string, QuantileGrid>();
   for (let start = 0; start < columns.length; start += COLUMNS_AT_ONCE) {
     const chunk = columns.slice(start, start + COLUMNS_AT_ONCE);
     const relation = relationOf(
@@ -58,7 +64,7 @@ export async function quantileGrids(
       const [min, max, rows] = extremes[0]?.[index] ?? [0, 0, '0'];
       if (Number(rows) === 0) return;
       const inner = (quantiles[0]?.[index] ?? []).slice(1, -1);
-      grids.set(name, numericGridFromQuantiles([min, ...inner, max]));
+      grids.set(name, { grid: numericGridFromQuantiles([min, ...inner, max]), min, max });
     });
   }
   return grids;

@@ -26,6 +26,8 @@ export function isNumberType(type: string): boolean {
   return NUMBER.test(type);
 }
 
+export const isWholeType = (type: string): boolean => WHOLE.test(type);
+
 export function valueSql(kind: ColumnKind, column: SourceColumn): ValueSql {
   if (kind === 'numeric')
     return isNumberType(column.type) ? ofNumber(column) : ofNumberText(column);
@@ -105,7 +107,7 @@ export function textOf({ sql, type, nullable }: SourceColumn): string {
 
 /** Classes compare across files: 1 of one and 1.0 of the other are one class. */
 export function classOf(column: SourceColumn): string {
-  if (WHOLE.test(column.type)) return textOf(column);
+  if (isWholeType(column.type)) return textOf(column);
   const word = `trimBoth(${textOf(column)})`;
   return `ifNull(toString(toFloat64OrNull(${word})), ${word})`;
 }
