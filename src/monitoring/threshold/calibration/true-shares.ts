@@ -12,7 +12,13 @@ export interface TrueShares {
   readonly doubtful: ReadonlySet<number>;
   readonly doubt: number;
   /** Bin of values that the baseline never saw, whose share is Beta(a, b) by Good–Turing. */
-  readonly unseen?: { readonly bin: number; readonly a: number; readonly b: number };
+  readonly unseen?: {
+    readonly bin: number;
+    readonly a: number;
+    readonly b: number;
+    /** How much of that share each bin gives up: it is missing where categories were seen once. */
+    readonly from: readonly number[];
+  };
 }
 
 /** Ranges between ranks of the baseline hold Dirichlet masses whatever the distribution (Wilks
@@ -43,7 +49,16 @@ export function trueShares(
   // Jeffreys' prior gives no row among so many the chance 1/√(πm).
   const doubt = 1 / (1 + Math.sqrt(Math.PI * rows));
   const shares = { weights, doubtful, doubt, ...(prior === undefined ? {} : { prior }) };
-  return isEstimated ? { ...shares, unseen: { bin, ...unseenShare(rows, singletons) } } : shares;
+  return isEstimated
+    ? {
+        ...shares,
+        unseen: {
+          bin,
+          ...unseenShare(rows, singletons),
+          from: singletonsOf(counts, bins, singletons.once),
+        },
+      }
+    : shares;
 }
 
 /** How much counts of categories differ beyond chance, and how well that is known. */
@@ -92,6 +107,17 @@ function drawPrior({ mean, excess, deviation }: CategorySpread, random: Random):
   return drawn > 0 ? Math.min(LARGEST_PRIOR, (mean * mean) / drawn) : LARGEST_PRIOR;
 }
 
+/** Which part of the categories seen once each bin has. */
+function singletonsOf(
+  counts: readonly number[],
+  bins: readonly SampledBin[],
+  once: number,
+): number[] {
+  const alone = counts.map((count, at) => (bins[at] === 'category' && count === 1 ? 1 : 0));
+  const inRest = Math.max(0, once - alone.reduce<number>((sum, one) => sum + one, 0));
+  return alone.map((one, at) => (one + (bins[at] === 'rest' ? inRest : 0)) / once);
+}
+
 /** The m rows of ranges cut the line into m + 1 gaps; the one left over lies below the first row.
  *  A last range without rows starts just above the largest one and takes the gap beyond it. */
 function addEnds(weights: number[], counts: readonly number[], bins: readonly SampledBin[]): void {
@@ -131,5 +157,7 @@ export function drawTrueShares(
   if (unseen === undefined) return seen;
   const a = drawGamma(unseen.a, random);
   const share = a / (a + drawGamma(unseen.b, random));
-  return seen.map((mass, bin) => (bin === unseen.bin ? share : mass * (1 - share)));
+  const left = seen.map((mass, bin) => Math.max(0, mass - share * (unseen.from[bin] ?? 0)));
+  const rest = left.reduce((sum, mass) => sum + mass, 0);
+  return left.map((mass, bin) => (bin === unseen.bin ? share : (mass / rest) * (1 - share)));
 }
