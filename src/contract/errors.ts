@@ -188,7 +188,8 @@ export const ERRORS = {
   },
   monitor_scope_fixed: {
     status: 409,
-    message: 'What a monitor watches cannot be changed: cadence, variant, environment, segment, segmentsOf.',
+    message:
+      'What a monitor watches cannot be changed: cadence, variant, environment, segment, segmentsOf.',
     hint: 'Make another monitor, so that no series mixes two things, and delete this one.',
   },
   name_taken: {
@@ -236,6 +237,11 @@ export const ERRORS = {
     status: 404,
     message: 'There is no project of this name.',
     hint: 'Projects are made by creating a key in them: leeway keys create --project NAME.',
+  },
+  recommendation_busy: {
+    status: 429,
+    message: 'The recommendation was not ready in the time that a request may take.',
+    hint: 'Send the request again after the time in Retry-After: it goes on from what was found out.',
   },
   request_timeout: {
     status: 408,

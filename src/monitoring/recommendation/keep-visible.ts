@@ -4,6 +4,7 @@ import { canSee } from './can-see.ts';
 import { fitToBudget } from './fit-to-budget.ts';
 import type { ProposedCheck } from './recommendation.ts';
 import type { MonitorRule } from './rules.ts';
+import type { Steps } from './steps.ts';
 
 export interface KeptChecks {
   readonly kept: readonly ProposedCheck[];
@@ -15,24 +16,22 @@ export interface KeptChecks {
 
 /** Of the checks those that could raise an alarm. Where nobody knows how many rows a window has,
  *  all that the budget can be shared over. */
-export function keepVisible(
+export function* keepVisible(
   checks: readonly ProposedCheck[],
   rule: MonitorRule,
   segments: number,
   baseline: WindowProfile,
   rows: number | null,
-): KeptChecks {
+): Steps<KeptChecks> {
   const { kept: fitting, dropped } = fitToBudget(checks, rule, segments);
   const named = fitting.map((check) => ({ ...check, checkId: '' }));
   const shareOf = shareBudget({ ...rule, checks: named }, segments);
-  const blind = new Set(
-    fitting.filter(
-      (check) =>
-        rows !== null &&
-        check.threshold.strategy === 'calibrated' &&
-        !canSee(check, baseline, rows, shareOf(check).whole),
-    ),
-  );
+  const blind = new Set<ProposedCheck>();
+  for (const check of rows === null ? [] : fitting) {
+    if (rows === null || check.threshold.strategy !== 'calibrated') continue;
+    if (!canSee(check, baseline, rows, shareOf(check).whole)) blind.add(check);
+    yield;
+  }
   return {
     kept: fitting.filter((check) => !blind.has(check)),
     crowdedOut: dropped,

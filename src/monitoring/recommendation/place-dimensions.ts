@@ -5,6 +5,7 @@ import { rowsInWords } from './describe-values.ts';
 import { fitToBudget } from './fit-to-budget.ts';
 import type { PassedOver, ProposedCheck } from './recommendation.ts';
 import { dailyRule, shareAlarms } from './rules.ts';
+import type { Steps } from './steps.ts';
 
 /** A declared dimension, as far as the baseline knows it. */
 export interface Dimension {
@@ -30,21 +31,24 @@ const COLUMNS_BY_SEGMENT = 10;
 /** Where each dimension is watched. A monitor that looks at segments looks at the whole too, so the
  *  first dimension rides on the daily monitor wherever that is not too much: the whole raises each
  *  alarm once. */
-export function placeDimensions(
+export function* placeDimensions(
   dimensions: readonly Dimension[],
   daily: readonly ProposedCheck[],
   rowsPerDay: number | null,
   baselineRows: number,
-): PlacedDimensions {
+): Steps<PlacedDimensions> {
   const tooSmall: PassedOver[] = [];
-  const large = dimensions.filter((dimension) => {
-    if (rowsPerDay === null) return true;
-    const rows = rowsPerDay * (dimension.largest.profile.rows / Math.max(1, baselineRows));
-    if (daily.some((check) => seesInSegment(check, dimension, rows))) return true;
+  const large: Dimension[] = [];
+  for (const dimension of dimensions) {
+    const share = dimension.largest.profile.rows / Math.max(1, baselineRows);
+    const rows = rowsPerDay === null ? null : rowsPerDay * share;
+    if (rows === null || (yield* seesAnything(daily, dimension, rows))) {
+      large.push(dimension);
+      continue;
+    }
     const why = `Its largest segment, ${dimension.largest.segment}, has about ${rowsInWords(rows)} a day, too few to show a critical effect.`;
     tooSmall.push({ subject: `segments by ${dimension.name}`, why });
-    return false;
-  });
+  }
   const first = large[0];
   const rider = first !== undefined && fits(first, daily) ? first : null;
   return {
@@ -54,6 +58,18 @@ export function placeDimensions(
       .map((dimension) => ({ dimension, checks: weightiest(daily) })),
     tooSmall,
   };
+}
+
+function* seesAnything(
+  daily: readonly ProposedCheck[],
+  dimension: Dimension,
+  rows: number,
+): Steps<boolean> {
+  for (const check of daily) {
+    if (seesInSegment(check, dimension, rows)) return true;
+    yield;
+  }
+  return false;
 }
 
 function seesInSegment(check: ProposedCheck, dimension: Dimension, rows: number): boolean {

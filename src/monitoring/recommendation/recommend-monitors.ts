@@ -15,6 +15,7 @@ import type {
   RecommendedMonitor,
 } from './recommendation.ts';
 import { dailyRule, dimensionRule, hourlyRule, type MonitorRule, shareAlarms } from './rules.ts';
+import { finish, type Steps } from './steps.ts';
 
 export interface RecommendationSubject {
   readonly model: Pick<Model, 'features' | 'outputs'>;
@@ -36,13 +37,17 @@ interface PlannedMonitor {
 
 /** The default set: the whole model by day, by hour where hours have rows enough, and each declared
  *  dimension value by value; together they share one false alarm in 30 days. */
-export function recommendMonitors(subject: RecommendationSubject): Recommendation {
+export const recommendMonitors = (subject: RecommendationSubject): Recommendation =>
+  finish(recommendInSteps(subject));
+
+/** The same for who has other things to do meanwhile: a model of 500 columns takes many seconds. */
+export function* recommendInSteps(subject: RecommendationSubject): Steps<Recommendation> {
   const { model, baseline, expected } = subject;
   const rows = expected?.day ?? null;
   const candidates = proposeChecks(model, baseline, rows);
-  const hourly = planHourly(subject);
+  const hourly = yield* planHourly(subject);
   const daily = [...dataChecks(candidates), ...candidates.performance];
-  const { rider, others, tooSmall } = placeDimensions(
+  const { rider, others, tooSmall } = yield* placeDimensions(
     subject.dimensions,
     daily,
     rows,
@@ -70,7 +75,8 @@ export function recommendMonitors(subject: RecommendationSubject): Recommendatio
       why: `The weightiest columns for each value of ${dimension.name}, against the same value of the baseline; the whole at a stricter level than by the daily monitor.`,
     })),
   ];
-  const composed = plans.map((plan) => compose(plan, baseline));
+  const composed: Composed[] = [];
+  for (const plan of plans) composed.push(yield* compose(plan, baseline));
   return {
     monitors: composed.flatMap(({ monitor }) => (monitor === null ? [] : [monitor])),
     passedOver: [
@@ -87,11 +93,16 @@ const dataChecks = ({ features, outputs }: Candidates) => [...features, ...outpu
 const aboutRows = (rows: number | null): string =>
   rows === null ? '' : ` on about ${rowsInWords(rows)}`;
 
-function compose(
+interface Composed {
+  readonly monitor: RecommendedMonitor | null;
+  readonly passedOver: readonly PassedOver[];
+}
+
+function* compose(
   { name, rule, checks, rows, dimension, why }: PlannedMonitor,
   baseline: WindowProfile,
-): { monitor: RecommendedMonitor | null; passedOver: PassedOver[] } {
-  const sorted = keepVisible(checks, rule, dimension?.segments ?? 0, baseline, rows);
+): Steps<Composed> {
+  const sorted = yield* keepVisible(checks, rule, dimension?.segments ?? 0, baseline, rows);
   const { kept: proposed } = sorted;
   const segmentsOf = dimension?.name ?? null;
   return {
@@ -106,18 +117,18 @@ function compose(
 
 /** Hours are worth a look where their rows can show a change of some column. Performance is not
  *  judged by the hour: labels come when they come. */
-function planHourly({
+function* planHourly({
   model,
   baseline,
   expected,
-}: RecommendationSubject): Omit<PlannedMonitor, 'rule' | 'dimension'> | PassedOver {
+}: RecommendationSubject): Steps<Omit<PlannedMonitor, 'rule' | 'dimension'> | PassedOver> {
   const subject = 'hours';
   if (expected === null) {
     const why = 'The rows of the baseline have no times, so nobody knows how many come in an hour.';
     return { subject, why };
   }
   const checks = dataChecks(proposeChecks(model, baseline, expected.hour));
-  const { kept } = keepVisible(
+  const { kept } = yield* keepVisible(
     checks,
     hourlyRule(shareAlarms(true, 0).hourly),
     0,

@@ -66,6 +66,15 @@ async function call(method: 'GET' | 'POST', path: string, body?: object, name = 
 }
 
 describe('the recommendation', () => {
+  it('keeps a few waiting behind the one that is made, and sends the others away', async () => {
+    const asked = await Promise.all(Array.from({ length: 8 }, () => call('GET', 'recommendation')));
+    const statuses = asked.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(5);
+    const away = asked.find(({ status }) => status !== 200);
+    expect(away).toMatchObject({ status: 429, body: { error: { code: 'recommendation_busy' } } });
+    expect(away?.headers['retry-after']).toBe('5');
+  });
+
   it('says what would be made of the baseline, and why', async () => {
     const { status, body } = await call('GET', 'recommendation');
     expect(status).toBe(200);

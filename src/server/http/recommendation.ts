@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { MonitorBody } from '../../contract/monitor.ts';
 import {
   createRecommendedSchema,
@@ -6,6 +6,7 @@ import {
   type RecommendationBody,
   type RecommendationQuery,
 } from '../../contract/recommendation.ts';
+import type { Model } from '../../monitoring/model/model.ts';
 import type {
   BaselineStore,
   ModelStore,
@@ -13,7 +14,12 @@ import type {
   ProfileStore,
 } from '../../monitoring/ports.ts';
 import { describeMonitorBody } from '../monitors/describe-monitor-body.ts';
-import { readRecommendation } from '../recommendation/read-recommendation.ts';
+import { createOneAtATime } from '../one-at-a-time.ts';
+import {
+  type ReadRecommendation,
+  readRecommendation,
+} from '../recommendation/read-recommendation.ts';
+import { ApiError } from './api-error.ts';
 import { findModel } from './models.ts';
 
 export interface RecommendationRouteDeps {
@@ -29,19 +35,36 @@ interface OfModel {
   Querystring: RecommendationQuery;
 }
 
+/** So long a caller waits, behind others and for its own. What was found out by then is still known
+ *  when it asks again. */
+const PATIENCE_MS = 60_000;
+const WAITING = 4;
+const BUSY_SECONDS = 5;
+
 export function recommendationRoutes(deps: RecommendationRouteDeps): FastifyPluginAsync {
   const { models, monitors, now } = deps;
+  const line = createOneAtATime(WAITING);
+
+  async function recommend(
+    request: FastifyRequest<OfModel>,
+    model: Model,
+  ): Promise<ReadRecommendation> {
+    const untilMs = now() + PATIENCE_MS;
+    const goesOn = () => now() < untilMs && request.raw.socket.destroyed !== true;
+    const preset = request.query.preset ?? null;
+    const read = await line.run(async () =>
+      goesOn() ? readRecommendation(deps, model, preset, goesOn) : null,
+    );
+    if (read !== null) return read;
+    throw new ApiError('recommendation_busy', { retryAfterSeconds: BUSY_SECONDS });
+  }
   return async (app) => {
     app.get<OfModel>(
       '/v1/models/:model/recommendation',
       { config: { scope: 'read' }, schema: getRecommendationSchema },
       async (request): Promise<RecommendationBody> => {
         const model = await findModel(models, request.access.projectId, request.params.model);
-        const { baseline, expected, recommendation } = await readRecommendation(
-          deps,
-          model,
-          request.query.preset ?? null,
-        );
+        const { baseline, expected, recommendation } = await recommend(request, model);
         const saved = await monitors.list(model.modelId);
         return {
           model: model.name,
@@ -68,11 +91,7 @@ export function recommendationRoutes(deps: RecommendationRouteDeps): FastifyPlug
       { config: { scope: 'admin' }, schema: createRecommendedSchema },
       async (request, reply) => {
         const model = await findModel(models, request.access.projectId, request.params.model);
-        const { recommendation } = await readRecommendation(
-          deps,
-          model,
-          request.query.preset ?? null,
-        );
+        const { recommendation } = await recommend(request, model);
         const historyUntilMs = model.clock === 'replay' ? model.watermarkMs : now();
         const created: MonitorBody[] = [];
         const kept: string[] = [];

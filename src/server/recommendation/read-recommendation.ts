@@ -9,10 +9,11 @@ import {
   type Preset,
   recommendByPreset,
 } from '../../monitoring/recommendation/recommend-by-preset.ts';
-import { recommendMonitors } from '../../monitoring/recommendation/recommend-monitors.ts';
+import { recommendInSteps } from '../../monitoring/recommendation/recommend-monitors.ts';
 import type { Recommendation } from '../../monitoring/recommendation/recommendation.ts';
 import { ApiError } from '../http/api-error.ts';
 import { countSegmentsOf } from '../monitors/count-segments-of.ts';
+import { runInSlices } from '../run-in-slices.ts';
 
 interface Deps {
   readonly baselines: Pick<BaselineStore, 'activeFor'>;
@@ -25,12 +26,13 @@ export interface ReadRecommendation {
   readonly recommendation: Recommendation;
 }
 
-/** Reads what the baseline tells, and what is recommended by it. */
+/** Reads what the baseline tells, and what is recommended by it; null where it no longer goes on. */
 export async function readRecommendation(
   deps: Deps,
   model: Model,
   preset: Preset | null,
-): Promise<ReadRecommendation> {
+  goesOn: () => boolean,
+): Promise<ReadRecommendation | null> {
   const { baselines, profiles } = deps;
   const baseline = await baselines.activeFor(model.modelId, null);
   if (baseline === null) throw new ApiError('no_baseline', { detail: { model: model.name } });
@@ -47,8 +49,9 @@ export async function readRecommendation(
     const dimension = await readDimension(deps, model, baseline, profile, name);
     if (dimension !== null) dimensions.push(dimension);
   }
-  const recommendation = recommendMonitors({ model, baseline: profile, expected, dimensions });
-  return { baseline, expected, recommendation };
+  const subject = { model, baseline: profile, expected, dimensions };
+  const recommendation = await runInSlices(recommendInSteps(subject), goesOn);
+  return recommendation === null ? null : { baseline, expected, recommendation };
 }
 
 /** Null where the baseline has no segments by it. */
