@@ -33,7 +33,9 @@ export function collectResults(answers: readonly JobAnswer[]): Results {
       cells.push(...judged.levels.map((level) => ({ ...level, cell, kind })));
       if (judged.sharpness) sharpness.push({ ...judged.sharpness, cell });
     } else if (kind === 'real') {
-      for (const { metric, column, levels } of (result as RealResult).checks) {
+      const real = result as RealResult;
+      peers.push(...real.peers.map((peer) => ({ ...peer, cell: `${cell} ${peer.column}` })));
+      for (const { metric, column, levels } of real.checks) {
         const name = `${metric} ${cell} ${column}`;
         cells.push(...levels.map((level) => ({ ...level, cell: name, kind })));
       }

@@ -51,8 +51,10 @@ function introduction(judgement: Judgement, { seed, seconds, quick, absent }: Ru
     '',
     'A cell counts as above a limit where it lies there beyond the scatter of the simulation: by 2.3',
     'standard errors for the first promise, 3 for the second. A cell found above 1.5× is drawn',
-    'again, afresh and more often, and only the second result stands. The oracle knows the law of the data and cuts where',
-    'exactly the granted part of windows lies beyond.',
+    'again, afresh and more often, and only the second result stands. ± is one standard error. The',
+    'oracle knows the law of the data and cuts where exactly the granted part of windows lies beyond.',
+    'Days are real ones or differ as real ones do; no change between them is declared to matter by',
+    'itself (no critical effect), which would be told whatever the budget.',
   ];
 }
 
@@ -162,5 +164,6 @@ function peerTables({ peers }: Results): string[] {
   ];
 }
 
-const times = (ratio: number): string => `${ratio.toFixed(2)}×`;
+const times = (ratio: number): string =>
+  Number.isFinite(ratio) ? `${ratio.toFixed(2)}×` : 'never';
 const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;

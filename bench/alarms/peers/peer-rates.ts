@@ -78,7 +78,7 @@ function dayCell(scenario: DayScenario): PeerCell {
   };
 }
 
-type Counts = readonly number[];
+export type Counts = readonly number[];
 
 function tally(
   references: number,
@@ -98,6 +98,18 @@ function tally(
     return { id, claims, rate: (alarms[at] ?? 0) / windows };
   });
   return { rules, windows };
+}
+
+/** The same on windows that are there already: the first are the reference. */
+export function peerRatesOf(windows: readonly Counts[], references: number): PeerResult {
+  const chunks = windows.slice(0, references);
+  const later = windows.slice(references);
+  const reference = chunks.reduce((sum, chunk) => sum.map((one, bin) => one + (chunk[bin] ?? 0)));
+  const rules = COUNT_RULES.map(({ id, claims, judge }) => {
+    const alarms = later.filter(judge({ reference, chunks })).length;
+    return { id, claims, rate: alarms / later.length };
+  });
+  return { rules, windows: later.length };
 }
 
 /** Rules that look at the order of values, on the fine grid. */

@@ -3,9 +3,10 @@ import type { LevelResult } from '../cell/judge-cell.ts';
 import { checkOf, monitorOf } from '../dependent/day-cell.ts';
 import { isBad, watch } from '../dependent/watch.ts';
 import { estimateOf } from '../estimate.ts';
+import { type PeerResult, peerRatesOf } from '../peers/peer-rates.ts';
 import type { RealDay } from './day-table.ts';
 import { readFlightDays } from './flights.ts';
-import { permuteDays } from './permute-days.ts';
+import { type PlacedDay, permuteDays } from './permute-days.ts';
 import { readBicycleDays, readElectricityDays } from './reference-data.ts';
 
 export interface RealData {
@@ -62,6 +63,8 @@ export interface RealResult {
     readonly column: string;
     readonly levels: readonly LevelResult[];
   }[];
+  /** Default rules of others on the categorical columns, in one of the orders. */
+  readonly peers: readonly (PeerResult & { readonly column: string })[];
 }
 
 /** False alarms on real days in random order. */
@@ -81,8 +84,10 @@ export async function judgeRealData(
   const tallies = levels.map(() => checks.map(() => days.map(() => ({ times: 0, bad: 0 }))));
   const nothing = { binding: 'none', unbounded: true, blind: true };
   const facts = levels.map(() => checks.map(() => nothing));
+  let peers: RealResult['peers'] = [];
   for (let round = 0; round < permutations; round += 1) {
     const placed = permuteDays(random, days);
+    if (round === 0) peers = peersOn(data, placed);
     levels.forEach((level, at) => {
       // Each check is judged at the whole level, so the monitor is granted that of all together.
       const monitor = monitorOf(checks, level * checks.length);
@@ -101,6 +106,7 @@ export async function judgeRealData(
     });
   }
   return {
+    peers,
     checks: data.checks.map(([metric, column], which) => ({
       metric,
       column,
@@ -117,4 +123,14 @@ export async function judgeRealData(
       }),
     })),
   };
+}
+
+function peersOn({ checks, baselineDays }: RealData, placed: readonly PlacedDay[]) {
+  const names = [...new Set(checks.map(([, column]) => column))];
+  return names.flatMap((column) => {
+    const days = placed.map(
+      ({ profile }) => profile.columns.get(column)?.categorical?.counts ?? [],
+    );
+    return days[0]?.length ? [{ ...peerRatesOf(days, baselineDays), column }] : [];
+  });
 }
