@@ -6,13 +6,14 @@ import { markOf } from './mark.ts';
 export function performanceSection({ performance }: Report): string {
   if (performance.length === 0) return '';
   return `<section aria-labelledby="performance"><h2 id="performance">Performance</h2>
-<div class="scroll"><table class="wide"><thead><tr><th scope="col">Metric</th><th scope="col">Reference</th><th scope="col">Current</th><th scope="col">Drift beyond</th><th scope="col">Rows</th><th scope="col">Verdict</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Performance"><table class="wide"><thead><tr><th scope="col">Metric</th><th scope="col" class="text">Verdict</th><th scope="col">Reference</th><th scope="col">Current</th><th scope="col" class="extra">Drift beyond</th><th scope="col" class="extra">Rows</th></tr></thead>
 <tbody>${performance.map(performanceRow).join('')}</tbody></table></div></section>`;
 }
 
 function performanceRow(one: ReportPerformance): string {
   const show = (value: number | null) => (value === null ? '–' : shortNumber(value));
-  return `<tr><th scope="row">${one.title}</th><td>${show(one.before)}</td><td>${show(one.after)}</td><td>${show(one.bound)}</td><td>${Math.round(one.n).toLocaleString('en-US')}</td><td>${one.severity === 'no_data' ? markOf('no_data', 'Not judged') : markOf(one.severity)}</td></tr>`;
+  const mark = one.severity === 'no_data' ? markOf('no_data', 'Not judged') : markOf(one.severity);
+  return `<tr><th scope="row">${one.title}</th><td class="text">${mark}</td><td>${show(one.before)}</td><td>${show(one.after)}</td><td class="extra">${show(one.bound)}</td><td class="extra">${Math.round(one.n).toLocaleString('en-US')}</td></tr>`;
 }
 
 export function segmentSection({ segments, segmentColumn }: Report): string {
@@ -20,10 +21,10 @@ export function segmentSection({ segments, segmentColumn }: Report): string {
   const rows = segments.map(({ segment, severity, referenceRows, currentRows, drifted }) => {
     const names = drifted.slice(0, 4).map(escapeHtml).join(', ');
     const more = drifted.length > 4 ? ` and ${drifted.length - 4} more` : '';
-    return `<tr><th scope="row">${escapeHtml(segment)}</th><td>${markOf(severity)}</td><td class="text">${names}${more}</td><td>${referenceRows.toLocaleString('en-US')}</td><td>${currentRows.toLocaleString('en-US')}</td></tr>`;
+    return `<tr><th scope="row">${escapeHtml(segment)}</th><td class="text">${markOf(severity)}</td><td class="text">${names}${more}</td><td class="extra">${referenceRows.toLocaleString('en-US')}</td><td class="extra">${currentRows.toLocaleString('en-US')}</td></tr>`;
   });
   return `<section aria-labelledby="segments"><h2 id="segments">Segments by ${escapeHtml(segmentColumn)}</h2>
-<div class="scroll"><table class="wide"><thead><tr><th scope="col">${escapeHtml(segmentColumn)}</th><th scope="col">Verdict</th><th scope="col">Drifted</th><th scope="col">Reference rows</th><th scope="col">Current rows</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Segments"><table class="wide"><thead><tr><th scope="col">${escapeHtml(segmentColumn)}</th><th scope="col" class="text">Verdict</th><th scope="col" class="text">Drifted</th><th scope="col" class="extra">Reference rows</th><th scope="col" class="extra">Current rows</th></tr></thead>
 <tbody>${rows.join('')}</tbody></table></div></section>`;
 }
 

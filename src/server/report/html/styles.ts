@@ -40,7 +40,7 @@ table{border-collapse:collapse;width:100%;font-size:13px;line-height:18px;margin
 th{font-weight:400;text-align:left}
 thead th{color:var(--muted)}
 td,thead th:not(:first-child){text-align:right;padding-left:12px;white-space:nowrap}
-td.text{text-align:left;white-space:normal}
+td.text,thead th.text:not(:first-child){text-align:left;white-space:normal;overflow-wrap:anywhere}
 tbody tr>*{padding-top:2px;padding-bottom:2px}
 tr.critical td:nth-child(2),tr.critical th{color:var(--critical);font-weight:600}
 tr.warning td:nth-child(2),tr.warning th{color:var(--warning);font-weight:600}
@@ -54,6 +54,6 @@ input{font:inherit;color:inherit;background:var(--raised);border:1px solid var(-
 .more>summary{font-size:15px;color:var(--text);padding:8px 0}
 footer{margin-top:48px;color:var(--muted);font-size:13px}
 @media (max-width:1000px){.column{grid-template-columns:minmax(0,1fr) minmax(0,336px)}.column details{grid-column:1/-1}}
-@media (max-width:620px){main{padding:20px 16px 48px}h1{font-size:22px;line-height:30px}.column{grid-template-columns:minmax(0,1fr)}.wide{font-size:13px}}
+@media (max-width:620px){main{padding:20px 16px 48px}h1{font-size:22px;line-height:30px}.column{grid-template-columns:minmax(0,1fr)}.wide{font-size:13px}.extra{display:none}}
 @media print{.column{content-visibility:visible;break-inside:avoid}input{display:none}}
 `;
