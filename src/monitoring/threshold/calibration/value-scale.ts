@@ -24,7 +24,8 @@ export function valueScale(sampling: CountSampling, n: number): ValueScale {
     return { factor: 1, power: 0.5, isChiSquared: false };
   }
   const alike = Math.abs(Math.log(small.halves / small.single)) < 0.1;
-  return { factor: alike ? small.halves / 0.01 : 1, power: 1, isChiSquared: alike };
+  // Unlike or not, it grows with the effect's square by this: statistics with rows in them too.
+  return { factor: small.halves / 0.01, power: 1, isChiSquared: alike };
 }
 
 /** The largest value that a shift of Cohen's w, √Σ (q − p)² / p, is known to reach. */
