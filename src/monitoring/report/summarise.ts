@@ -52,10 +52,15 @@ function describePerformance(performance: readonly ReportPerformance[]): string[
 function describeSilence({ columns }: Omit<Report, 'summary'>): string[] {
   const blind = columns.filter((column) => column.severity === 'insufficient_data');
   if (blind.length === 0) return [];
+  const restless = blind.filter(isRestless);
+  const few = blind.filter((column) => !isRestless(column));
   return [
-    blind.length === 1
-      ? `There are too few rows to say anything of ${blind[0]?.name}.`
-      : `There are too few rows to say anything of ${blind.length} columns (${listed(blind)}).`,
+    ...(few.length === 0 ? [] : [`There are too few rows to tell whether ${listed(few)} drifted.`]),
+    ...(restless.length === 0
+      ? []
+      : [
+          `Calm periods of the reference differ too much to tell whether ${listed(restless)} drifted.`,
+        ]),
   ];
 }
 
@@ -69,12 +74,18 @@ function describeSegments({ segments, segmentColumn }: Omit<Report, 'summary'>):
   ];
 }
 
+const isRestless = ({ metrics }: ReportColumn): boolean =>
+  Object.values(metrics).some(
+    ({ severity, calibration }) =>
+      severity === 'insufficient_data' && calibration?.binding === 'history',
+  );
+
 const listed = (columns: readonly ReportColumn[]): string => {
   const names = columns
     .slice(0, 3)
     .map((column) => column.name)
     .join(', ');
-  return columns.length > 3 ? `${names}, …` : names;
+  return columns.length > 3 ? `${names} and ${columns.length - 3} more` : names;
 };
 
 const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;

@@ -4,7 +4,7 @@ const SHOWN = 20;
 const MARKS = {
   critical: 'critical',
   warning: 'warning',
-  insufficient_data: 'too few rows',
+  insufficient_data: 'cannot tell',
   no_data: 'not compared',
   ok: 'ok',
 } as const;

@@ -4,7 +4,7 @@ const WORDS: Readonly<Record<Severity, string>> = {
   critical: 'Critical',
   warning: 'Warning',
   ok: 'No drift',
-  insufficient_data: 'Too few rows',
+  insufficient_data: 'Cannot tell',
   no_data: 'Not compared',
 };
 

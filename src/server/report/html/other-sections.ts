@@ -39,7 +39,9 @@ export function methodSection({ level, columns, notes }: Report): string {
     : 'Distances were counted in up to 256 bins of equal mass; report.json says how far each can be off.';
   const blind = columns.filter((column) => column.severity === 'insufficient_data').length;
   const seen =
-    blind === 0 ? '' : ` ${blind} columns have too few rows to show a shift that would matter.`;
+    blind === 0
+      ? ''
+      : ` Of ${blind} ${blind === 1 ? 'column' : 'columns'} it lies beyond effects that would matter, so that silence about them means nothing.`;
   return `<section aria-labelledby="method"><h2 id="method">What this rests on</h2>
 <p>Of files between which nothing drifted, ${shortShare(level.falseAlarms)} would be called drifted by chance, over all ${level.checks} numbers together. A bound grows with fewer rows and never falls below an effect that does not matter.${seen}</p>
 <p>${learnt} ${bins}</p>${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('')}</section>`;
