@@ -51,7 +51,7 @@ function cellJobs(): Job[] {
 function cellEffort({ bins, isDear }: NullCell, times: number) {
   const windows = isDear ? Math.max(100, Math.min(300, 8000 / bins)) : Math.min(200, 4000 / bins);
   const more = Math.sqrt(times);
-  return { baselines: Math.round((isDear ? 16 : 80) * more), windows: Math.round(windows * more) };
+  return { baselines: Math.round((isDear ? 14 : 60) * more), windows: Math.round(windows * more) };
 }
 
 function dayJobs(): Job[] {
@@ -59,7 +59,7 @@ function dayJobs(): Job[] {
     name: dayCellId(cell),
     kind: 'days',
     run: (options) =>
-      judgeDayCell(cell, LEVELS, { models: 40 * timesOf(options), weeks: 40 }, options.seed),
+      judgeDayCell(cell, LEVELS, { models: 30 * timesOf(options), weeks: 40 }, options.seed),
   }));
 }
 
@@ -83,6 +83,6 @@ function peerJobs(): Job[] {
   return peerCells().map((cell) => ({
     name: cell.name,
     kind: 'peers',
-    run: (options) => cell.run(options.seed, 50 * timesOf(options)),
+    run: (options) => cell.run(options.seed, 25 * timesOf(options)),
   }));
 }

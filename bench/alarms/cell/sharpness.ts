@@ -12,7 +12,7 @@ export interface Sharpness {
 }
 
 const POWER = 0.9;
-const WINDOWS = 200;
+const WINDOWS = 150;
 const LARGEST_SHIFT = 20;
 
 export function sharpnessOf(
