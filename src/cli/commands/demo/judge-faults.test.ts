@@ -140,6 +140,15 @@ describe('critical alerts on days without a fault', () => {
     expect(quiet([alert({ openedWindow, steps: [opened, within] })]).criticalAlerts).toBe(0);
   });
 
+  it('count again where they come back', () => {
+    const again = ['2001-05-03', '2001-05-05'].map((day) =>
+      step('opened', `${day}T00:00:00Z`, 'critical'),
+    );
+    const judged = quiet([alert({ openedWindow: '2001-05-03T00:00:00Z', steps: again })]);
+    expect(judged).toMatchObject({ criticalAlerts: 2, onsets: 2 });
+    expect(judged.alerts).toHaveLength(1);
+  });
+
   it('begin together where one evaluation brought them', () => {
     const may = (day: string, column: string) =>
       alert({ openedWindow: `2001-05-${day}T00:00:00Z`, column });

@@ -81,6 +81,7 @@ function exceedance({ value, warning, critical }: AlertBody): number {
 export interface Quiet {
   /** Days of the replay without an injected fault. */
   readonly modelDays: number;
+  /** How often an alert became critical, one that came back counted again. */
   readonly criticalAlerts: number;
   readonly per30ModelDays: number;
   /** Evaluations in which at least one of them began: what a person is called by. */
@@ -97,20 +98,16 @@ export function judgeQuiet(
   const isFaulty = (timeMs: number) => faults.some((fault) => isDuring(fault, timeMs));
   let modelDays = 0;
   for (let day = startMs; day < endMs; day += DAY_MS) if (!isFaulty(day)) modelDays += 1;
-  const critical = alerts
-    .filter(counts)
-    .flatMap((alert) =>
-      worsened(alert)
-        .filter((step) => step.severity === 'critical')
-        .slice(0, 1)
-        .map((step) => ({ alert, window: step.window })),
-    )
-    .filter(({ window }) => !isFaulty(Date.parse(window)));
+  const turns = alerts.filter(counts).flatMap((alert) =>
+    worsened(alert)
+      .filter((step) => step.severity === 'critical' && !isFaulty(Date.parse(step.window)))
+      .map(({ window }) => ({ alert, window })),
+  );
   return {
     modelDays,
-    criticalAlerts: critical.length,
-    per30ModelDays: Math.round((critical.length / modelDays) * 30 * 100) / 100,
-    onsets: new Set(critical.map(({ alert, window }) => `${alert.monitorId} ${window}`)).size,
-    alerts: critical.map(({ alert }) => summarizeAlert(alert)),
+    criticalAlerts: turns.length,
+    per30ModelDays: Math.round((turns.length / modelDays) * 30 * 100) / 100,
+    onsets: new Set(turns.map(({ alert, window }) => `${alert.monitorId} ${window}`)).size,
+    alerts: [...new Set(turns.map(({ alert }) => alert))].map(summarizeAlert),
   };
 }
