@@ -98,6 +98,10 @@ export function createEvaluationRig(stores: () => EvaluationStores) {
     const { modelId, projectId } = model;
     const alerts = await stores().alerts.list(projectId, { modelId, limit: 50 });
     return [...alerts].reverse().map((alert) => {
+      const { openedWindowMs, lastWindowMs, resolvedWindowMs } = alert;
+      if (lastWindowMs < openedWindowMs || (resolvedWindowMs ?? Infinity) < lastWindowMs) {
+        throw new Error(`an alert is over before it was: ${JSON.stringify(alert)}`);
+      }
       const hours = (ms: number | null) => (ms === null ? '' : ms / HOUR_MS);
       const text = `${hours(alert.openedWindowMs)}-${hours(alert.lastWindowMs)}>${hours(alert.resolvedWindowMs)} ${alert.state} ${alert.severity}`;
       return alert.withdrawn ? `(${text})` : text;

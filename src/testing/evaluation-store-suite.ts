@@ -98,6 +98,27 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       expect(await shown()).toEqual(['1-1> firing critical']);
     });
 
+    it('what joins two alerts that are over withdraws the second, which ends where it did', async () => {
+      for (const [hour, verdict] of (['critical', 'ok', 'critical', 'ok'] as const).entries()) {
+        await judge(hour, verdict);
+      }
+      await revise(1, 'critical', 'late_labels');
+      expect(await shown()).toEqual(['0-2>3 resolved critical', '(2-2>3 resolved critical)']);
+    });
+
+    it('an alert that is withdrawn while it is open ends no sooner than its last bad window', async () => {
+      const draft = monitorDraft({ persistence: { violations: 2, windows: 3 } });
+      const { monitorId } = rig.monitor;
+      await stores().monitors.update(rig.model.projectId, monitorId, draft, writeText);
+      await reload();
+      for (const [hour, verdict] of (['critical', 'no_data', 'critical'] as const).entries()) {
+        await judge(hour, verdict);
+      }
+      await revise(0, 'ok', 'late_labels');
+      expect(await shown()).toEqual(['(0-2>2 resolved critical)']);
+      expect(await told()).toEqual(['opened above_critical', 'resolved withdrawn_by_late_labels']);
+    });
+
     it('an earlier beginning is the same alert, and nobody is told again', async () => {
       await judge(1, 'ok');
       await judge(2, 'critical');

@@ -78,7 +78,8 @@ async function upsertAlert(
   const toldState = told === undefined ? null : isOver ? 'resolved' : 'firing';
   const last = after ?? before;
   if (last === null) return;
-  const endMs = after === null ? origin.windowStartMs : after.resolvedWindowMs;
+  // A revision that withdraws it may be of a window before it, which is no end of it.
+  const endMs = last.resolvedWindowMs ?? (after === null ? endOfWithdrawn(last, origin) : null);
   await client.query(
     `INSERT INTO alerts (alert_id, project_id, model_id, monitor_id, check_id, segment, state,
        severity, historical, opened_window, last_window, resolved_window, withdrawn, told, detail,
@@ -116,6 +117,11 @@ async function upsertAlert(
     ],
   );
 }
+
+const endOfWithdrawn = (
+  { lastWindowMs }: { readonly lastWindowMs: number },
+  { windowStartMs }: Pick<ChangeOrigin, 'windowStartMs'>,
+): number => Math.max(windowStartMs, lastWindowMs);
 
 async function insertTransition(
   client: Queryable,
