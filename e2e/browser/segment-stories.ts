@@ -1,16 +1,16 @@
-import type { ModelStory } from '../../src/testing/model-story.ts';
+import { type ModelStory, storyAlertId } from '../../src/testing/model-story.ts';
 import { TODAY_MS } from './fleet-stories.ts';
 
-const AIRPORTS = Array.from({ length: 50 }, (_, at) => {
-  const letter = (of: number) => String.fromCharCode(65 + (of % 26));
-  return `${letter(at)}${letter(at * 7 + 3)}${letter(at * 3 + 11)}`;
-});
-
+const AIRPORTS = Array.from(
+  { length: 50 },
+  (_, at) => `${'ABCDE'.charAt(Math.floor(at / 10))}${'KLMNOPQRST'.charAt(at % 10)}X`,
+);
+const NAME = 'flights-by-airport';
 const WORST = `origin=${AIRPORTS[4]}`;
 
 /** Fifty airports, eight columns, and two hundred alerts. */
 export const SEGMENTED: ModelStory = {
-  name: 'flights-by-airport',
+  name: NAME,
   windows: 30,
   endMs: TODAY_MS,
   features: ['distance', 'hour', 'carrier', 'month', 'weekday', 'wind', 'delay', 'seats'],
@@ -30,6 +30,7 @@ export const SEGMENTED: ModelStory = {
       state: 'firing',
       opened: 26,
       last: 29,
+      urgentWith: [storyAlertId({ name: NAME }, 1)],
       explanation: `Population stability index of distance for ${WORST} was 2.4 on 11 Jun 2026, above the critical bound of 0.25 (167 rows against 8,333 of the baseline).`,
       diagnosis: {
         cause: {

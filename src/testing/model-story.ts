@@ -90,11 +90,11 @@ export async function insertStories(
   }
 }
 
-export function storyModelId(story: ModelStory): string {
+export function storyModelId(story: Pick<ModelStory, 'name'>): string {
   return `mdl_${Buffer.from(story.name).toString('hex').slice(0, 60)}`;
 }
 
-export const storyAlertId = (story: ModelStory, at: number): string =>
+export const storyAlertId = (story: Pick<ModelStory, 'name'>, at: number): string =>
   `alt_${at}_${storyModelId(story).slice(4)}`;
 
 const checkIdOf = ({ feature, segment }: StoryAlert): string =>

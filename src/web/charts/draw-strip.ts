@@ -63,7 +63,18 @@ function colorsOf(element: HTMLElement): Colors {
   return colors;
 }
 
-const SYMBOLS = { warning: 'triangle', critical: 'diamond', error: 'rect' } as const;
+const SYMBOLS = {
+  info: 'circle',
+  warning: 'triangle',
+  critical: 'diamond',
+  error: 'rect',
+} as const;
+const MARK_COLORS = {
+  info: 'unknown',
+  warning: 'warning',
+  critical: 'critical',
+  error: 'critical',
+} as const satisfies Record<keyof typeof SYMBOLS, keyof Colors>;
 
 function optionOf({ points, fromMs, toMs, domain, unit, filled }: StripPlot, colors: Colors) {
   const line = {
@@ -125,8 +136,8 @@ function marksOf(points: readonly PlotPoint[], colors: Colors) {
     return {
       value: [(startMs + endMs) / 2, value],
       symbol: SYMBOLS[failing],
-      symbolSize: 8,
-      itemStyle: { color: failing === 'warning' ? colors.warning : colors.critical },
+      symbolSize: failing === 'info' ? 5 : 8,
+      itemStyle: { color: colors[MARK_COLORS[failing]] },
     };
   });
 }

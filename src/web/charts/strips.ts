@@ -1,5 +1,6 @@
 import type { ModelOverviewWire, SeriesWire } from '../../contract/model-overview.ts';
 import { formatMeasured, nameUnit } from '../format/number.ts';
+import { nameSegment } from '../format/segment.ts';
 import { formatStart, formatWindow } from '../format/time.ts';
 import { VERDICT_WORDS } from '../format/verdict.ts';
 import type { PlotPoint } from './strip-plot.ts';
@@ -114,7 +115,7 @@ function toPoint(point: SeriesWire['points'][number]): StripPoint {
 }
 
 function detailOf(series: SeriesWire): string {
-  const where = series.segment === '' ? '' : `where ${series.segment}`;
+  const where = series.segment === '' ? '' : `where ${nameSegment(series.segment)}`;
   const title = series.columnName === null ? '' : series.title.toLowerCase();
   return [title, where, nameUnit(series.unit)].filter((part) => part !== '').join(' · ');
 }
@@ -153,6 +154,8 @@ function boundOf({ verdict, warning, critical }: StripPoint): number | null {
   return verdict === 'critical' ? critical : (warning ?? critical);
 }
 
+const isWell = ({ verdict }: StripPoint) => verdict === 'ok' || verdict === 'info';
+
 export function summarise(strip: StripData, timeZone: string): string {
   const measured = strip.points.filter((point) => point.value !== null);
   const last = measured.at(-1);
@@ -160,7 +163,7 @@ export function summarise(strip: StripData, timeZone: string): string {
   if (last === undefined) return `${name}: nothing was measured in this range.`;
   const failing = strip.plain
     ? ''
-    : `, ${measured.filter((point) => point.verdict !== 'ok').length} of them not ok`;
+    : `, ${measured.filter((point) => !isWell(point)).length} of them not ok`;
   const verdict = strip.plain ? '' : ` ${VERDICT_WORDS[last.verdict]},`;
   return `${name}: ${measured.length} windows${failing}. Last:${verdict} ${readPoint(strip, last, timeZone)}, ${formatWindow(last.startMs, last.endMs, timeZone)}.`;
 }

@@ -41,7 +41,7 @@ export function AlertList({ alerts, timeZone }: AlertListProps) {
       )}
       {hidden > 0 && (
         <button type="button" className="link" onClick={() => setAll(true)}>
-          Show {hidden} more, none of them worse
+          Show {hidden} more
         </button>
       )}
     </section>

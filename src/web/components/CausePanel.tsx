@@ -1,5 +1,6 @@
 import type { DiagnosisBody } from '../../contract/alert-details.ts';
 import { CAUSE_STEPS, CAUSE_TITLES } from '../format/alert.ts';
+import { nameSegment } from '../format/segment.ts';
 
 /** The likely kind of cause, why it is thought to be, and where to look. */
 export function CausePanel({ diagnosis }: { diagnosis: DiagnosisBody | null }) {
@@ -16,7 +17,7 @@ export function CausePanel({ diagnosis }: { diagnosis: DiagnosisBody | null }) {
         <>
           <p className="cause">
             <strong>{CAUSE_TITLES[cause.kind]}</strong>
-            {cause.segment !== '' && <> where {cause.segment}</>}
+            {cause.segment !== '' && <> where {nameSegment(cause.segment)}</>}
             {cause.factor !== undefined && (
               <>, by a factor of {Number(cause.factor.toPrecision(4))}</>
             )}

@@ -65,7 +65,7 @@ function CheckRow({ check, metric }: { check: Check; metric: MetricBody | undefi
       <td>{describeThreshold(threshold, unit)}</td>
       <td>
         {calibration !== null
-          ? `${BINDING_WORDS[calibration.binding]}${calibration.blind ? '; blind to a critical effect' : ''}`
+          ? `${BINDING_WORDS[calibration.binding]}${calibration.blind ? '; a critical effect could go unseen' : ''}`
           : isCalibrated
             ? 'not evaluated yet'
             : 'a person chose it'}

@@ -126,7 +126,7 @@ export function HeatMap({ heatMap, timeZone }: HeatMapProps) {
 function HeatLegend() {
   return (
     <p className="heat-legend muted" aria-hidden="true">
-      {(['ok', 'warning', 'critical', 'error', 'no_data'] as const).map((verdict) => (
+      {(['ok', 'info', 'warning', 'critical', 'error', 'no_data'] as const).map((verdict) => (
         <span key={verdict}>
           <i className={`heat-${verdict}`} /> {VERDICT_WORDS[verdict]}
         </span>

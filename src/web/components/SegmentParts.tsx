@@ -1,5 +1,6 @@
 import type { DiagnosisBody } from '../../contract/alert-details.ts';
 import { formatDigits } from '../format/number.ts';
+import { nameSegment } from '../format/segment.ts';
 
 const FIRST = 8;
 
@@ -21,7 +22,7 @@ export function SegmentParts({ segments }: { segments: DiagnosisBody['segments']
         <tbody>
           {shown.map(({ segment, part, rows }) => (
             <tr key={segment}>
-              <th scope="row">{segment}</th>
+              <th scope="row">{nameSegment(segment)}</th>
               <td>
                 <span className="part">
                   <span>{Math.round(part * 100)} %</span>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ModelOverviewWire, SegmentWire } from '../../contract/model-overview.ts';
 import { formatDigits, formatMeasured } from '../format/number.ts';
+import { nameSegment } from '../format/segment.ts';
 import { formatStart, utcWindow } from '../format/time.ts';
 import { SegmentChart } from './SegmentChart.tsx';
 import { VerdictMark } from './VerdictMark.tsx';
@@ -78,7 +79,7 @@ function SegmentRow({ row, timeZone, isChosen, onChoose }: SegmentRowProps) {
     <li>
       <button type="button" className="segment" aria-pressed={isChosen} onClick={onChoose}>
         <VerdictMark verdict={worst.verdict} />
-        <span className="segment-name">{row.segment}</span>
+        <span className="segment-name">{nameSegment(row.segment)}</span>
         <span className="segment-check">
           {worst.columnName ?? worst.title}{' '}
           {worst.columnName !== null && <span className="muted">{worst.title.toLowerCase()}</span>}

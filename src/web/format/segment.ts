@@ -1,3 +1,8 @@
+/** What is together in this segment are the values without one of their own. */
+const REST = '=*rest*';
+
 /** A segment for people; empty for the whole model. */
-export const nameSegment = (segment: string): string =>
-  segment === '' ? 'the whole model' : segment;
+export function nameSegment(segment: string): string {
+  if (segment === '') return 'the whole model';
+  return segment.endsWith(REST) ? `${segment.slice(0, -REST.length)}: all others` : segment;
+}

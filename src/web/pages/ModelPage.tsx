@@ -70,9 +70,7 @@ export function ModelPage() {
       <DimensionStrip health={health} />
       <p className="model-links">
         <Link to="/models/$model/monitors" params={{ model: model.name }}>
-          {model.monitors === 0
-            ? 'Monitors'
-            : `${model.monitors} monitor${model.monitors === 1 ? '' : 's'}, and what they would have raised`}
+          {nameMonitors(model.monitors)}
         </Link>
       </p>
       <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
@@ -103,4 +101,10 @@ export function ModelPage() {
       <HeatMap heatMap={overview.heatMap} timeZone={model.timeZone} />
     </div>
   );
+}
+
+function nameMonitors(monitors: number): string {
+  if (monitors === 0) return 'Monitors';
+  if (monitors === 1) return 'Its monitor, and what it would have raised';
+  return `${monitors} monitors, and what they would have raised`;
 }
