@@ -97,6 +97,24 @@ describe('the ten lines of the README, on the example data', () => {
   });
 });
 
+describe('the two files of the README', () => {
+  it('are found to differ in monthlyCharge alone, on the terminal and on the page', async () => {
+    const directory = await testDirectory();
+    const page = join(directory, 'report.html');
+    try {
+      const script = blockWith('dist/cli/main.js report')
+        .replace('npm run build', '')
+        .replace('report.html', page);
+      const said = await bash(`set +e\n${script}\necho "exit code $?"`);
+      expect(said).toContain('1 of 6 columns drifted, monthlyCharge');
+      expect(said).toContain('exit code 1');
+      expect(readFileSync(page, 'utf8')).toContain('monthlyCharge');
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
+
 describe('docs/api.md', () => {
   it('has only commands that work, in the order of the page', async () => {
     const page = readFileSync(join(projectRoot, 'docs/api.md'), 'utf8');

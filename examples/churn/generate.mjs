@@ -32,9 +32,9 @@ const write = (name, rows) => writeFileSync(new URL(name, import.meta.url), line
 const trained = Array.from({ length: 2_000 }, (_, index) =>
   customer(`t${index}`, Date.UTC(2025, 11, 1) + (index * 30 * 24 * HOUR_MS) / 2_000),
 );
-write('training.csv', [
+const table = (rows) => [
   'customer,time,plan,tenureMonths,monthlyCharge,supportCalls,score,decision,left',
-  ...trained.map(({ id, time, features: f, score, left }) =>
+  ...rows.map(({ id, time, features: f, score, left }) =>
     [
       id,
       time,
@@ -47,11 +47,17 @@ write('training.csv', [
       left,
     ].join(),
   ),
-]);
+];
+write('training.csv', table(trained));
 
+const inCents = ({ features, ...row }) => ({
+  ...row,
+  features: { ...features, monthlyCharge: Math.round(features.monthlyCharge * 100) },
+});
 const seen = Array.from({ length: 400 }, (_, index) =>
-  customer(`p${index}`, Date.UTC(2026, 0, 5) + (index * 24 * HOUR_MS) / 400),
+  inCents(customer(`p${index}`, Date.UTC(2026, 0, 5) + (index * 24 * HOUR_MS) / 400)),
 );
+write('january.csv', table(seen));
 write(
   'predictions.ndjson',
   seen.map(({ id, time, features, score }) =>
@@ -59,7 +65,7 @@ write(
       predictionId: id,
       time,
       version: '1',
-      features: { ...features, monthlyCharge: Math.round(features.monthlyCharge * 100) },
+      features,
       score,
       decision: decide(score),
     }),
