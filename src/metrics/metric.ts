@@ -84,6 +84,8 @@ export interface ColumnMetric {
 export interface OutcomeMetric {
   readonly subject: 'outcome';
   readonly descriptor: MetricDescriptor;
+  /** Whether it looks at the score grid, which is most of what an outcome holds. */
+  readonly needsScores?: boolean;
   measure(outcome: OutcomeProfile, parameters: Parameters): Measured;
   sampling?(baseline: OutcomeProfile, parameters: Parameters): Sampling | null;
 }

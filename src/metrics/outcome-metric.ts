@@ -13,6 +13,7 @@ export function scoreMetric(
   const metric: OutcomeMetric = {
     subject: 'outcome',
     descriptor,
+    needsScores: true,
     measure(profile, parameters) {
       const { outcome } = profile;
       if (outcome.task !== 'binary') return refuseTask(descriptor, profile);

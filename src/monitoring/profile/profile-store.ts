@@ -15,6 +15,13 @@ export interface Population {
 export interface ProfileParts {
   readonly columns?: readonly string[];
   readonly outcomes?: boolean;
+  /** Whether outcomes come with their score grids, which are most of what they are; the grids
+   *  are empty where not. */
+  readonly scores?: boolean;
+}
+
+export interface SegmentWindows extends BaselineWindows {
+  readonly segment: string;
 }
 
 export interface WindowsQuestion extends ProfileParts, Omit<Population, 'segment'> {
@@ -68,6 +75,15 @@ export interface ProfileStore {
     segment: string,
     parts?: ProfileParts,
   ): Promise<BaselineWindows>;
+  /** The same of several segments, in a few questions. They come one after the other, because
+   *  all of them together may be more than can be held. */
+  readBaselineWindowsOf(
+    model: Model,
+    baseline: Baseline,
+    cadence: Cadence,
+    segments: readonly string[],
+    parts?: ProfileParts,
+  ): AsyncIterable<SegmentWindows>;
   /** The first counted cell at or after `fromMs` that has rows of the population; null if none. */
   firstCellWithRows(
     model: Model,

@@ -252,12 +252,12 @@ describe('watching a model over time', { timeout: 2 * PATIENCE_MS }, () => {
     if (baseline === null) throw new Error('the baseline is gone');
     let reads = 0;
     const histories = createBaselineHistories({
-      readBaselineWindows: (...question) => {
+      readBaselineWindowsOf: (...question) => {
         reads += 1;
-        return rig.profiles.readBaselineWindows(...question);
+        return rig.profiles.readBaselineWindowsOf(...question);
       },
     });
-    const history = await histories.of(model, baseline, monitor, '');
+    const history = (await histories.of(model, baseline, monitor, [''])).get('') ?? new Map();
     expect([...history.keys()].sort()).toEqual(['accuracy', 'psi']);
     const drift = history.get('psi') ?? [];
     expect(drift.map(({ windowStartMs }) => windowStartMs)).toEqual(
@@ -269,9 +269,9 @@ describe('watching a model over time', { timeout: 2 * PATIENCE_MS }, () => {
     expect(drift.every((one) => one.value > 0 && one.value < 0.3)).toBe(true);
     expect(history.get('accuracy')).toHaveLength(30);
     const before = reads;
-    await histories.of(model, baseline, monitor, '');
+    await histories.of(model, baseline, monitor, ['']);
     expect(reads).toBe(before);
-    await histories.of(model, baseline, { ...monitor, checks: checks.slice(1) }, '');
+    await histories.of(model, baseline, { ...monitor, checks: checks.slice(1) }, ['']);
     expect(reads).toBeGreaterThan(before);
   });
 

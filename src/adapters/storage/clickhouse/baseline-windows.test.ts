@@ -95,6 +95,30 @@ describe('windows of a baseline', () => {
       expect([...profile.columns.keys()]).toEqual(['feature:1']);
     }
     expect(berlin.windows.length).toBeGreaterThan(35);
+
+    const segments = ['', 'city=Berlin', "city=O'Hare", 'city=*rest*', 'city=Nowhere'];
+    const together = store.readBaselineWindowsOf(model, baseline, '1d', segments);
+    const order: string[] = [];
+    for await (const { segment, ...found } of together) {
+      order.push(segment);
+      expect(found).toEqual(await store.readBaselineWindows(model, baseline, '1d', segment));
+    }
+    expect(order).toEqual(segments);
+  });
+
+  test('leave out score grids, and nothing else, where nobody asks for them', async () => {
+    const model = profiledModel();
+    const baseline = await profiledBaseline(clickhouse.client, model, rowsOver(30, 500));
+    const store = createProfileStore(clickhouse.client);
+    const read = async (scores: boolean) => {
+      const found = await store.readBaselineWindows(model, baseline, '1d', '', { scores });
+      return found.windows.map((one) => one.profile.outcomes.get('default'));
+    };
+    const [full, without] = [await read(true), await read(false)];
+    expect(without).toEqual(
+      full.map((one) => ({ ...one, outcome: { ...one?.outcome, positives: [], negatives: [] } })),
+    );
+    expect(without.length).toBeGreaterThan(20);
   });
 
   test.each([

@@ -191,7 +191,7 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
 
     readBaselines,
 
-    readBaselineWindows: createBaselineWindows({ client, revisions, count: countAll }),
+    ...createBaselineWindows({ client, revisions, count: countAll }),
 
     async firstCellWithRows(model, fromMs, { variant, environment }) {
       const [row] = await selectRows<{ cell: number; cells: string }>(client, FIRST_CELL, {

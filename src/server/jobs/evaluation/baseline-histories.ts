@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { findMetric } from '../../../metrics/metrics.ts';
 import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
 import { baselineHistory } from '../../../monitoring/baseline/baseline-history.ts';
@@ -12,18 +13,20 @@ import { inChunks } from './in-chunks.ts';
 
 export type HistoryByCheck = ReadonlyMap<string, readonly HistoryPoint[]>;
 
+export type HistoryBySegment = ReadonlyMap<string, HistoryByCheck>;
+
 export interface BaselineHistories {
-  /** Of the checks that learn from other windows, in one segment. */
+  /** Of the checks that learn from other windows, by segment. */
   of(
     model: Model,
     baseline: Baseline,
     monitor: Pick<Monitor, 'cadence' | 'checks'>,
-    segment: string,
-  ): Promise<HistoryByCheck>;
+    segments: readonly string[],
+  ): Promise<HistoryBySegment>;
 }
 
 interface Kept {
-  readonly history: Promise<HistoryByCheck>;
+  readonly histories: Promise<HistoryBySegment>;
   points: number;
 }
 
@@ -39,7 +42,7 @@ const COLUMNS_AT_ONCE = { '5m': 8, '1h': 8, '1d': 25 } as const;
 /** What checks measure in the windows of a baseline's own period. It is frozen as the baseline is,
  *  so it is measured once and kept while there is room. */
 export function createBaselineHistories(
-  profiles: Pick<ProfileStore, 'readBaselineWindows'>,
+  profiles: Pick<ProfileStore, 'readBaselineWindowsOf'>,
 ): BaselineHistories {
   const kept = new Map<string, Kept>();
 
@@ -56,49 +59,60 @@ export function createBaselineHistories(
     model: Model,
     baseline: Baseline,
     monitor: Pick<Monitor, 'cadence' | 'checks'>,
-    segment: string,
-  ): Promise<HistoryByCheck> {
+    segments: readonly string[],
+  ): Promise<HistoryBySegment> {
     const { cadence } = monitor;
     const learning = monitor.checks.filter(
       (check) => historyWish(check, cadence)?.from === 'baseline',
     );
-    const history = new Map<string, readonly HistoryPoint[]>();
-    const most = segment === '' ? Number.POSITIVE_INFINITY : windowsOfSegment(learning.length);
+    const histories = new Map(
+      segments.map((segment) => [segment, new Map<string, readonly HistoryPoint[]>()]),
+    );
+    const mostOf = (segment: string) =>
+      segment === '' ? Number.POSITIVE_INFINITY : windowsOfSegment(learning.length);
     for (const checks of chunksOf(learning, COLUMNS_AT_ONCE[cadence])) {
       const parts = columnsOfChecks(checks);
-      const windows = await profiles.readBaselineWindows(model, baseline, cadence, segment, parts);
-      const measured = baselineHistory(baseline, checks, windows, model.timeZone);
-      for (const [checkId, points] of measured) history.set(checkId, points.slice(-most));
+      const reading = profiles.readBaselineWindowsOf(model, baseline, cadence, segments, parts);
+      for await (const { segment, ...windows } of reading) {
+        const measured = baselineHistory(baseline, checks, windows, model.timeZone);
+        for (const [checkId, points] of measured) {
+          histories.get(segment)?.set(checkId, points.slice(-mostOf(segment)));
+        }
+        // Measuring takes no rest of its own, and others wait for this process.
+        await setImmediate();
+      }
     }
-    return history;
+    return histories;
   }
 
   return {
-    of(model, baseline, monitor, segment) {
+    of(model, baseline, monitor, segments) {
       const key = JSON.stringify([
         baseline.baselineId,
         model.schemaVersion,
         monitor.cadence,
         monitor.checks,
-        segment,
+        segments,
       ]);
       const found = kept.get(key);
       // Last used, last in line.
       if (found !== undefined) {
         kept.delete(key);
         kept.set(key, found);
-        return found.history;
+        return found.histories;
       }
-      const one: Kept = { history: measure(model, baseline, monitor, segment), points: 0 };
+      const one: Kept = { histories: measure(model, baseline, monitor, segments), points: 0 };
       kept.set(key, one);
-      one.history.then(
-        (history) => {
-          for (const points of history.values()) one.points += points.length;
+      one.histories.then(
+        (histories) => {
+          for (const history of histories.values()) {
+            for (const points of history.values()) one.points += points.length;
+          }
           makeRoom();
         },
         () => kept.delete(key),
       );
-      return one.history;
+      return one.histories;
     },
   };
 }

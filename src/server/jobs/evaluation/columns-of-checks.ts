@@ -5,15 +5,17 @@ import type { ProfileParts } from '../../../monitoring/ports.ts';
 
 /** The parts of a profile that checks look at. */
 export function columnsOfChecks(checks: readonly Check[]): ProfileParts {
+  const metrics = checks.map((check) => findMetric(check.metric));
   const outcomes = checks.some(isOutcomeCheck);
+  const scores = metrics.some((one) => one?.subject === 'outcome' && one.needsScores === true);
   const columns = new Set<string>();
-  for (const { metric: id, column } of checks) {
-    const metric = findMetric(id);
+  for (const [index, { column }] of checks.entries()) {
+    const metric = metrics[index];
     if (metric?.subject === 'column' && column !== null) columns.add(column);
     if (metric?.subject !== 'window') continue;
     // What looks at a window as a whole may look at anything, but for the metrics of the service.
-    if (metric.descriptor.family !== 'service') return { outcomes };
+    if (metric.descriptor.family !== 'service') return { outcomes, scores };
     columns.add('latency');
   }
-  return { columns: [...columns], outcomes };
+  return { columns: [...columns], outcomes, scores };
 }

@@ -11,7 +11,7 @@ import { holdUnsettled } from '../../../monitoring/schedule/hold-unsettled.ts';
 import type { EvaluationTask, ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
 import { seasonPhase } from '../../../monitoring/window/season-phase.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
-import type { HistoryByCheck } from './baseline-histories.ts';
+import type { HistoryBySegment } from './baseline-histories.ts';
 import { type WindowReading, watchedSegments } from './read-windows.ts';
 import type { TurnView } from './turn.ts';
 import { openHistories } from './window-histories.ts';
@@ -35,13 +35,11 @@ export async function openJudge(
     baseline === null
       ? new Map()
       : await deps.profiles.readBaselines(model, baseline, [monitor.segment, ...segments]);
-  const inBaseline = new Map<string, HistoryByCheck>();
-  for (const segment of [monitor.segment, ...segments]) {
-    inBaseline.set(
-      segment,
-      baseline === null ? new Map() : await deps.histories.of(model, baseline, monitor, segment),
-    );
-  }
+  const all = [monitor.segment, ...segments];
+  const inBaseline: HistoryBySegment =
+    baseline === null
+      ? new Map(all.map((segment) => [segment, new Map()]))
+      : await deps.histories.of(model, baseline, monitor, all);
   const own = before.get(monitor.segment);
   const histories = await openHistories(
     turn,

@@ -5,7 +5,7 @@ import {
   planBaselineWindows,
 } from '../../../../monitoring/baseline/baseline-windows.ts';
 import type { Model } from '../../../../monitoring/model/model.ts';
-import type { ProfileParts } from '../../../../monitoring/profile/profile-store.ts';
+import type { ProfileParts, SegmentWindows } from '../../../../monitoring/profile/profile-store.ts';
 import type { Cadence, Window } from '../../../../monitoring/window/window.ts';
 import { CADENCE_MS, windowContaining } from '../../../../monitoring/window/windows.ts';
 import { QUERY_LIMITS } from '../query-limits.ts';
@@ -109,15 +109,14 @@ export function createBaselineWindows({ client, revisions, count }: BaselineWind
       .map((cell) => cell.cellStartMs);
   }
 
-  return async function readBaselineWindows(
+  /** Counts the windows unless they were; tells what they are. */
+  async function settle(
     model: Model,
     baseline: Baseline,
     cadence: Cadence,
-    segment: string,
-    parts: ProfileParts = {},
-  ): Promise<BaselineWindows> {
-    const segmented = segment !== '';
-    const source = sourceOf(baseline, cadence, segmented);
+    source: string,
+    segmented: boolean,
+  ): Promise<Window[]> {
     const key = `${source} ${model.schemaVersion}`;
     const previous = underWay.get(key);
     if (previous !== undefined) await previous;
@@ -132,31 +131,74 @@ export function createBaselineWindows({ client, revisions, count }: BaselineWind
       await counting;
       starts = (await countedStarts(model, baseline, source)) ?? [];
     }
-    if (starts.length === 0) return { windows: [], remainder: null };
-    const windows = starts.map((startMs) => windowContaining(startMs, cadence, model.timeZone));
-    const question = {
-      ...parts,
-      model,
-      baseline,
-      source,
-      variant: '',
-      environment: '',
-      segments: [segment],
-    };
-    const [found, [rest]] = await Promise.all([
-      readProfiles(client, { ...question, windows }),
-      readProfiles(client, { ...question, windows: [REMAINDER] }),
-    ]);
-    const remainder = rest?.get(segment);
-    return {
-      windows: windows.flatMap((window, index) => {
-        const profile = found[index]?.get(segment);
-        return profile === undefined || profile.rows === 0 ? [] : [{ window, profile }];
-      }),
-      remainder:
-        remainder === undefined || remainder.rows === 0 ? null : { ...remainder, durationMs: 0 },
-    };
+    return starts.map((startMs) => windowContaining(startMs, cadence, model.timeZone));
+  }
+
+  async function* readBaselineWindowsOf(
+    model: Model,
+    baseline: Baseline,
+    cadence: Cadence,
+    segments: readonly string[],
+    parts: ProfileParts = {},
+  ): AsyncGenerator<SegmentWindows> {
+    // What is counted by segment has the whole too.
+    const segmented = segments.some((segment) => segment !== '');
+    const source = sourceOf(baseline, cadence, segmented);
+    const windows = await settle(model, baseline, cadence, source, segmented);
+    const atOnce = Math.floor(PROFILES_PER_READ / (windows.length * profilesOf(model, parts)));
+    for (const some of inChunks(segments, Math.max(1, Math.min(segments.length, atOnce)))) {
+      const question = {
+        ...parts,
+        model,
+        baseline,
+        source,
+        variant: '',
+        environment: '',
+        segments: some,
+      };
+      const cells = windows.length === 0 ? [] : [REMAINDER, ...windows];
+      const [rest, ...found] = await readProfiles(client, { ...question, windows: cells });
+      for (const segment of some) {
+        const remainder = rest?.get(segment);
+        yield {
+          segment,
+          windows: windows.flatMap((window, index) => {
+            const profile = found[index]?.get(segment);
+            return profile === undefined || profile.rows === 0 ? [] : [{ window, profile }];
+          }),
+          remainder:
+            remainder === undefined || remainder.rows === 0
+              ? null
+              : { ...remainder, durationMs: 0 },
+        };
+      }
+    }
+  }
+
+  return {
+    readBaselineWindowsOf,
+
+    async readBaselineWindows(
+      model: Model,
+      baseline: Baseline,
+      cadence: Cadence,
+      segment: string,
+      parts: ProfileParts = {},
+    ): Promise<BaselineWindows> {
+      const reading = readBaselineWindowsOf(model, baseline, cadence, [segment], parts);
+      for await (const { windows, remainder } of reading) return { windows, remainder };
+      throw new Error('No windows were read of a baseline.');
+    },
   };
+}
+
+/** Held at once, of some kilobytes each. */
+const PROFILES_PER_READ = 10_000;
+
+/** Profiles of columns that one window is, where score grids weigh as much as some of them. */
+function profilesOf(model: Model, { columns, outcomes, scores }: ProfileParts): number {
+  const perOutput = outcomes === false ? 0 : scores === false ? 1 : 7;
+  return 1 + (columns ?? model.features).length + perOutput * model.outputs.length;
 }
 
 const sourceOf = ({ baselineId }: Baseline, cadence: Cadence, segmented: boolean): string =>

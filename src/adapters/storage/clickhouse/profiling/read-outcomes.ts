@@ -5,10 +5,10 @@ import { EMPTY_MOMENTS, mergeMoments } from '../../../../stats/summary/moments.t
 import { SCORE_BINS } from './count-outcomes.ts';
 
 /** SQL: sums of a window's cells, one row per output. */
-export const SUM_OF_OUTCOMES = `
+export const sumOfOutcomes = (scores: boolean): string => `
   sum(rows) AS total_rows, sum(labelled_rows) AS total_labelled, sum(weight) AS total_weight,
-  sum(weight_squares) AS total_squares, sumForEach(positives) AS positive_bins,
-  sumForEach(negatives) AS negative_bins, sum(log_loss_sum) AS log_loss,
+  sum(weight_squares) AS total_squares, ${binsOf('positives', scores)} AS positive_bins,
+  ${binsOf('negatives', scores)} AS negative_bins, sum(log_loss_sum) AS log_loss,
   sum(squared_error_sum) AS squared_error, sum(absolute_error_sum) AS absolute_error,
   sum(fourth_power_error_sum) AS fourth_power, sum(percentage_error_sum) AS percentage,
   sum(percentage_error_squares) AS percentage_squares, sum(percentage_weight) AS divisible,
@@ -17,6 +17,9 @@ export const SUM_OF_OUTCOMES = `
   sumMap(arrayZip(confusion.label, confusion.decision), confusion.weight) AS pairs,
   groupArrayIf((error_weight, error_mean, error_m2), error_weight > 0) AS errors,
   groupArrayIf((error_weight, label_mean, label_m2), error_weight > 0) AS truths`;
+
+const binsOf = (column: string, scores: boolean): string =>
+  scores ? `sumForEach(${column})` : '[]';
 
 type MomentRow = [weight: number | string, mean: number | string, m2: number | string];
 
@@ -51,6 +54,7 @@ export interface OutcomeRow {
 export function toOutcomeProfiles(
   model: Model,
   rows: readonly OutcomeRow[],
+  scores: boolean,
 ): Map<string, OutcomeProfile> {
   return new Map(
     model.outputs.map((output) => {
@@ -63,7 +67,7 @@ export function toOutcomeProfiles(
           labelledRows: Number(row?.total_labelled ?? 0),
           weight: row?.total_weight ?? 0,
           weightSquares: row?.total_squares ?? 0,
-          outcome: outcomeOf(output, row),
+          outcome: outcomeOf(output, row, scores ? SCORE_BINS : 0),
         },
       ];
     }),
@@ -73,13 +77,14 @@ export function toOutcomeProfiles(
 function outcomeOf(
   output: OutputDeclaration,
   row: OutcomeRow | undefined,
+  scoreBins: number,
 ): OutcomeProfile['outcome'] {
   switch (output.task) {
     case 'binary':
       return {
         task: 'binary',
-        positives: row?.positive_bins ?? new Array<number>(SCORE_BINS).fill(0),
-        negatives: row?.negative_bins ?? new Array<number>(SCORE_BINS).fill(0),
+        positives: row?.positive_bins ?? new Array<number>(scoreBins).fill(0),
+        negatives: row?.negative_bins ?? new Array<number>(scoreBins).fill(0),
         logLossSum: row?.log_loss ?? 0,
         squaredErrorSum: row?.squared_error ?? 0,
         scoredWeight: row?.scored ?? 0,

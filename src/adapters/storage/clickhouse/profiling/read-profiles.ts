@@ -8,7 +8,7 @@ import { groupBy } from '../../group-by.ts';
 import { QUERY_LIMITS } from '../query-limits.ts';
 import { columnsOf, countedColumns } from './counted-columns.ts';
 import { type ColumnRow, SUM_OF_COLUMNS, toColumnProfiles } from './read-columns.ts';
-import { type OutcomeRow, SUM_OF_OUTCOMES, toOutcomeProfiles } from './read-outcomes.ts';
+import { type OutcomeRow, sumOfOutcomes, toOutcomeProfiles } from './read-outcomes.ts';
 
 export interface ProfileQuestion extends WindowsQuestion {
   readonly model: Model;
@@ -37,7 +37,7 @@ export async function readProfiles(
   client: ClickHouseClient,
   question: ProfileQuestion,
 ): Promise<Map<string, WindowProfile>[]> {
-  const { model, baseline, windows, segments, columns } = question;
+  const { model, baseline, windows, segments, columns, scores = true } = question;
   if (windows.length === 0) return [];
   const select = async <T>(query: string) =>
     (
@@ -81,7 +81,7 @@ export async function readProfiles(
     question.outcomes === false
       ? []
       : select<OutcomeRow>(
-          `SELECT ${PLACE}, output, task, ${SUM_OF_OUTCOMES}
+          `SELECT ${PLACE}, output, task, ${sumOfOutcomes(scores)}
            FROM ${countedIn('outcome_profiles', 'labels', 'generation')}
            GROUP BY at, part, output, task`,
         ),
@@ -106,7 +106,7 @@ export async function readProfiles(
               erroneousRows: Number(count?.erroneous ?? 0),
               durationMs: window.endMs - window.startMs,
               columns: toColumnProfiles(baseline, asked, placed.columns.get(key) ?? []),
-              outcomes: toOutcomeProfiles(model, placed.outcomes.get(key) ?? []),
+              outcomes: toOutcomeProfiles(model, placed.outcomes.get(key) ?? [], scores),
             },
           ];
         }),
