@@ -6,7 +6,7 @@ import type { AlertBody } from '../../../contract/alert.ts';
 import { CommandError } from '../../command-error.ts';
 import type { Connection } from '../../connection.ts';
 import { baselineCsv } from './baseline-csv.ts';
-import { drawFaults, type Fault, segmentOf } from './fault.ts';
+import { drawFaults } from './fault.ts';
 import {
   type Detection,
   judgeFault,
@@ -102,10 +102,9 @@ export async function runDemo(
     await storing.end();
     const stored = await countStored(connection);
     progress.reach('storing', stored.predictions + stored.labels);
-    progress.stop();
 
     const alerts = await listAlerts(connection);
-    const recorded = await readLoudAlerts(connection, alerts, faults);
+    const recorded = await readLoudAlerts(connection, alerts);
     const detections = faults.map((fault) => judgeFault(fault, recorded));
     const period = { startMs: REPLAY_START_MS, endMs: REPLAY_END_MS };
     return {
@@ -130,17 +129,14 @@ export async function runDemo(
   }
 }
 
-/** Those that the verdict on this run depends on, with their history. */
+/** Those that call somebody, with their history. */
 async function readLoudAlerts(
   connection: Connection,
   alerts: readonly AlertBody[],
-  faults: readonly Fault[],
 ): Promise<readonly RecordedAlert[]> {
-  const faulty = new Set(faults.map(segmentOf));
   const recorded: RecordedAlert[] = [];
-  for (const { alertId, severity, segment } of alerts) {
-    if (severity !== 'critical' && !faulty.has(segment)) continue;
-    recorded.push(await readAlert(connection, alertId));
+  for (const { alertId, severity } of alerts) {
+    if (severity !== 'info') recorded.push(await readAlert(connection, alertId));
   }
   return recorded;
 }
