@@ -104,8 +104,8 @@ const BUDGET_SCHEMA = {
   required: ['alarms', 'days'],
   additionalProperties: false,
   properties: {
-    alarms: { type: 'number', exclusiveMinimum: 0, maximum: 1000 },
-    days: { type: 'number', exclusiveMinimum: 0, maximum: 3660 },
+    alarms: { type: 'number', minimum: 1e-6, maximum: 1000 },
+    days: { type: 'number', minimum: 0.01, maximum: 3660 },
   },
 } as const;
 const PERSISTENCE_SCHEMA = {

@@ -34,13 +34,15 @@ export interface MonitorStore {
   calibrations(modelId: string): Promise<ReadonlyMap<string, ReadonlyMap<string, Calibration>>>;
   /** Raises the version. Open alerts of checks that are gone, and all of a monitor that was
    *  switched off, are closed and told of. What is watched (cadence, variant, environment,
-   *  segment, segmentsOf) is fixed: another one is another monitor, so that no series mixes two. */
+   *  segment, segmentsOf) is fixed: another one is another monitor, so that no series mixes two.
+   *  With a version, only where nobody has edited it since. */
   update(
     projectId: string,
     monitorId: string,
     draft: MonitorDraft,
     write: MessageWriter,
-  ): Promise<ScheduledMonitor | 'not_found' | 'name_taken' | 'scope_is_fixed'>;
+    ifVersion?: number,
+  ): Promise<ScheduledMonitor | 'not_found' | 'name_taken' | 'scope_is_fixed' | 'edited_since'>;
   /** Its measurements and alerts stay. */
   remove(projectId: string, monitorId: string, write: MessageWriter): Promise<boolean>;
 }

@@ -9,7 +9,7 @@ import type { MonitorDraftBody } from '../../contract/monitor.ts';
 import type { Baseline } from '../../monitoring/baseline/baseline.ts';
 import type { Model } from '../../monitoring/model/model.ts';
 import type { BaselineStore, ModelStore, MonitorStore } from '../../monitoring/ports.ts';
-import { parseTime } from '../../monitoring/prediction/parse-time.ts';
+import { isInCalendar, parseTime } from '../../monitoring/prediction/parse-time.ts';
 import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
 import { describeBacktest } from '../backtest/describe-backtest.ts';
 import { type BacktestDeps, runBacktest } from '../backtest/run-backtest.ts';
@@ -108,9 +108,9 @@ const asScheduled = (
 function readTime(name: 'from' | 'to', value: string | number | undefined): number | null {
   if (value === undefined) return null;
   const ms = parseTime(value);
-  if (ms !== null) return ms;
+  if (ms !== null && isInCalendar(ms)) return ms;
   throw new ApiError('invalid_request', {
     where: `body/${name}`,
-    detail: 'must be ISO 8601 with a zone or milliseconds since 1970',
+    detail: 'must be ISO 8601 with a zone or milliseconds since 1970, before the year 10000',
   });
 }

@@ -5,9 +5,11 @@ import {
   MONITOR_LIST_SCHEMA,
   MONITOR_PATCH_SCHEMA,
   MONITOR_SCHEMA,
+  type MonitorBody,
   type MonitorDraftBody,
 } from '../../contract/monitor.ts';
 import { METRICS } from '../../metrics/metrics.ts';
+import type { MessageWriter } from '../../monitoring/alert/alert-change.ts';
 import type { Model } from '../../monitoring/model/model.ts';
 import type { BaselineStore, ModelStore, MonitorStore } from '../../monitoring/ports.ts';
 import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
@@ -23,6 +25,10 @@ interface Deps {
   readonly now: () => number;
   readonly publicUrl: string | null;
 }
+
+/** Each that fails is one that somebody else has won. */
+const PATCH_ATTEMPTS = 50;
+const BUSY_SECONDS = 1;
 
 const TAGS = ['monitors'];
 const READ = { config: { scope: 'read' } } as const;
@@ -49,16 +55,34 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
     return createMessageWriter({ model, monitor, baseline, publicUrl, nowMs: now() });
   }
 
-  async function edit(monitor: ScheduledMonitor, model: Model, body: MonitorDraftBody) {
-    const { projectId, monitorId } = monitor;
+  /** Null where a version was given and somebody has edited the monitor since. */
+  async function edit(
+    { projectId, monitorId }: ScheduledMonitor,
+    model: Model,
+    body: MonitorDraftBody,
+    write: MessageWriter,
+    ifVersion?: number,
+  ): Promise<MonitorBody | null> {
     const baseline = await baselines.activeFor(model.modelId, null);
     const draft = readMonitorDraft(body, model, baseline);
-    const write = createMessageWriter({ model, monitor, baseline, publicUrl, nowMs: now() });
-    const updated = await monitors.update(projectId, monitorId, draft, write);
+    const updated = await monitors.update(projectId, monitorId, draft, write, ifVersion);
+    if (updated === 'edited_since') return null;
     if (updated === 'not_found') throw notFound(monitorId);
     if (updated === 'name_taken') throw nameTaken(draft.name);
     if (updated === 'scope_is_fixed') throw new ApiError('monitor_scope_fixed');
     return describeMonitorBody(updated, model);
+  }
+
+  /** What a patch leaves out stays as it is now, not as it was when the patch was read. */
+  async function patch(projectId: string, monitorId: string, body: Partial<MonitorDraftBody>) {
+    for (let attempt = 0; attempt < PATCH_ATTEMPTS; attempt++) {
+      const { monitor, model } = await findMonitor(projectId, monitorId);
+      const whole = { ...draftOf(monitor, model), ...body };
+      const write = await writerFor(monitor, model);
+      const patched = await edit(monitor, model, whole, write, monitor.version);
+      if (patched !== null) return patched;
+    }
+    throw new ApiError('storage_unavailable', { retryAfterSeconds: BUSY_SECONDS });
   }
 
   return async (app) => {
@@ -163,7 +187,7 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
       async (request) => {
         const { projectId } = request.access;
         const { monitor, model } = await findMonitor(projectId, request.params.monitorId);
-        return edit(monitor, model, request.body);
+        return edit(monitor, model, request.body, await writerFor(monitor, model));
       },
     );
 
@@ -180,9 +204,7 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
         },
       },
       async (request) => {
-        const { projectId } = request.access;
-        const { monitor, model } = await findMonitor(projectId, request.params.monitorId);
-        return edit(monitor, model, { ...draftOf(monitor, model), ...request.body });
+        return patch(request.access.projectId, request.params.monitorId, request.body);
       },
     );
 

@@ -93,11 +93,12 @@ export function createMonitorStore(pool: Pool): MonitorStore {
       );
     },
 
-    async update(projectId, monitorId, draft, write) {
+    async update(projectId, monitorId, draft, write, ifVersion) {
       try {
         return await inTransaction(pool, async (client) => {
           const before = await lock(client, projectId, monitorId);
           if (before === null) return 'not_found';
+          if (ifVersion !== undefined && ifVersion !== before.version) return 'edited_since';
           if (!sameScope(before, draft)) return 'scope_is_fixed';
           await closeWhatIsGone(client, before, draft, write);
           const { rows } = await client.query<MonitorRow>(
