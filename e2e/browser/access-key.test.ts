@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeInBrowser } from '../../src/testing/browser.ts';
 import { type DashboardApp, startDashboard } from '../../src/testing/dashboard-app.ts';
+import { storyAlertId } from '../../src/testing/model-story.ts';
 import { FLEET, NOW_MS } from './fleet-stories.ts';
 import { textOf } from './read-text.ts';
 
@@ -39,6 +40,17 @@ await describeInBrowser('a server with keys', (browser) => {
     expect(stored[1]).toBeGreaterThan(0);
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('lwy_');
     expect(page.url()).not.toContain('lwy_');
+    await context.close();
+  });
+
+  test('a key that may only read keeps its page when it tries to act', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${dashboard.url}/alerts/${storyAlertId({ name: 'credit-risk' }, 0)}`);
+    await enter(page, 'lwy_reader');
+    await page.getByRole('button', { name: /Acknowledge/ }).click();
+    await page.getByText('It takes a key with the scope admin.').waitFor();
+    expect(await heading(page)).toBe('Population stability index of hour');
     await context.close();
   });
 

@@ -16,6 +16,7 @@ type BacktestAlert = BacktestBody['alerts'][number];
 
 /** More lanes than this are no picture any more; the worst come first. */
 const MOST_LANES = 12;
+const MOST_LISTED = 200;
 const RANKS = { critical: 0, warning: 1, info: 2 } as const;
 
 export function BacktestResult({ backtest, metrics, timeZone }: BacktestResultProps) {
@@ -70,7 +71,7 @@ export function BacktestResult({ backtest, metrics, timeZone }: BacktestResultPr
                 : `All ${formatDigits(backtest.alerts.length)} alerts in words`}
             </summary>
             <ul className="backtest-alerts">
-              {backtest.alerts.map((alert) => (
+              {backtest.alerts.slice(0, MOST_LISTED).map((alert) => (
                 <li key={`${alert.checkId} ${alert.raisedAt}`}>
                   <VerdictMark verdict={alert.severity} />
                   <span className="muted">
@@ -85,6 +86,12 @@ export function BacktestResult({ backtest, metrics, timeZone }: BacktestResultPr
                 </li>
               ))}
             </ul>
+            {backtest.alerts.length > MOST_LISTED && (
+              <p className="muted">
+                The first {MOST_LISTED}; the API gives the other{' '}
+                {formatDigits(backtest.alerts.length - MOST_LISTED)}.
+              </p>
+            )}
           </details>
         </>
       )}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
 import { fleetQuery, metricsQuery, monitorsQuery } from '../api/queries.ts';
@@ -20,6 +20,12 @@ export function MonitorsPage() {
   useEffect(() => {
     document.title = `Monitors of ${model} · Leeway`;
   }, [model]);
+  const { hash } = useLocation();
+  const isRead = data !== undefined;
+  useEffect(() => {
+    // Where a link points to is there only after it was read.
+    if (isRead && hash !== '') document.getElementById(hash)?.scrollIntoView();
+  }, [isRead, hash]);
 
   const head = (
     <>

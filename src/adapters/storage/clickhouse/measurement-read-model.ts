@@ -9,17 +9,21 @@ import { selectRows } from './select-rows.ts';
 
 /** The last revision of every window. Read backwards in the order of the table, so that nothing
  *  is sorted or kept, however many windows there are. */
-const LAST_REVISIONS = `
+const lastRevisions = (which: string) => `
   SELECT monitor_id, check_id, segment, metric, column_key, window_end, value, warning, critical,
     n, m, verdict, label_coverage, baseline_id, grid_id, metric_version,
     toUInt32(window_start) AS start
   FROM measurements
   WHERE project_id = {project:String} AND model_id = {model:String}
     AND window_start >= toDateTime({from:UInt32}, 'UTC')
-    AND window_start < toDateTime({to:UInt32}, 'UTC')
+    AND window_start < toDateTime({to:UInt32}, 'UTC') AND ${which}
   ORDER BY project_id DESC, model_id DESC, monitor_id DESC, check_id DESC, segment DESC,
     window_start DESC, revision DESC
   LIMIT 1 BY monitor_id, check_id, segment, window_start`;
+
+/** Checks that are made for each value of a dimension are named after it: `segmentCheckId`. */
+const OF_A_DIMENSION = `(segment <> '' AND endsWith(check_id, concat('@', segment)))`;
+const OF_ONE_CHECK = 'monitor_id = {monitor:String} AND check_id = {check:String}';
 
 /** Of several windows the worst one speaks: by verdict, then by value in the bad direction. One
  *  with a value speaks before one without. */
@@ -34,16 +38,13 @@ const SPEAKS_FIRST_LAST = [
 ] as const satisfies readonly Verdict[];
 const RANKS = SPEAKS_FIRST_LAST.map((_, rank) => rank);
 
-const RANKED = `
+const ranked = (which: string) => `
   SELECT *, transform(verdict, {verdicts:Array(String)}, {ranks:Array(UInt8)}, 0) AS rank,
     ifNull(if(metric IN {lowerIsWorse:Array(String)}, -value, value), toFloat64(-inf)) AS badness
-  FROM (${LAST_REVISIONS})
+  FROM (${lastRevisions(which)})
   WHERE metric IN {metrics:Array(String)}`;
 
-/** Checks that are made for each value of a dimension are named after the value: `segmentCheckId`. */
-const OF_A_DIMENSION = `(segment <> '' AND endsWith(check_id, concat('@', segment)))`;
-
-const SERIES = `
+const series = (which: string) => `
   SELECT monitor_id, check_id, metric, column_key, segment,
     transform(metric, {metrics:Array(String)}, {groups:Array(UInt8)}, 0) AS in_group,
     max(peak) AS worst, arraySort((one) -> one.3, groupArray(point)) AS points
@@ -53,14 +54,14 @@ const SERIES = `
       (argMax((start, toUInt32(window_end), value, warning, critical, n, m, verdict,
         label_coverage, baseline_id, grid_id, metric_version), (rank, badness)), count(),
         min(start), max(toUInt32(window_end))) AS point
-    FROM (${RANKED})
-    WHERE if({check:String} = '', NOT ${OF_A_DIMENSION},
-      monitor_id = {monitor:String} AND check_id = {check:String})
+    FROM (${ranked(which)})
     GROUP BY monitor_id, check_id, metric, column_key, segment, bucket
   )
   GROUP BY monitor_id, check_id, metric, column_key, segment
   ORDER BY worst DESC, metric, column_key, segment, monitor_id, check_id
   LIMIT {series:UInt32} BY in_group`;
+const SERIES = series(`NOT ${OF_A_DIMENSION}`);
+const ONE_SERIES = series(OF_ONE_CHECK);
 
 /** Of each check its last value; of each segment the check that is worst now, then the one that
  *  failed most often, then the one farthest beyond its bound. */
@@ -77,8 +78,7 @@ const SEGMENTS = `
       ifNull(ifNull(last.4, last.5) AS bound, 0) AS cutoff,
       if(cutoff = 0 OR ifNull(last.3, 0) = 0, 0, if(metric IN {lowerIsWorse:Array(String)},
         cutoff / assumeNotNull(last.3), assumeNotNull(last.3) / cutoff)) AS excess
-    FROM (${RANKED})
-    WHERE ${OF_A_DIMENSION}
+    FROM (${ranked(OF_A_DIMENSION)})
     GROUP BY monitor_id, check_id, segment, metric, column_key
   )
   GROUP BY segment
@@ -88,7 +88,7 @@ const SEGMENTS = `
 const HEAT_MAP = `
   SELECT column_key AS column, intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket,
     argMax((metric, segment, verdict, value, start, toUInt32(window_end)), (rank, badness)) AS cell
-  FROM (${RANKED})
+  FROM (${ranked('true')})
   WHERE column_key <> ''
   GROUP BY column_key, bucket
   ORDER BY column_key, bucket`;
@@ -175,7 +175,7 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
       const to = seconds(request.window.endMs);
       const metrics = request.groups.flat();
       if (to <= from || metrics.length === 0) return [];
-      const rows = await select<SeriesRow>(SERIES, {
+      const rows = await select<SeriesRow>(request.only === undefined ? SERIES : ONE_SERIES, {
         project: projectId,
         model: modelId,
         from,
@@ -185,8 +185,9 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
         lowerIsWorse: request.lowerIsWorse,
         bucket: Math.max(1, Math.ceil((to - from) / request.atMostPoints)),
         series: request.atMostSeries,
-        monitor: request.only?.monitorId ?? '',
-        check: request.only?.checkId ?? '',
+        ...(request.only === undefined
+          ? {}
+          : { monitor: request.only.monitorId, check: request.only.checkId }),
       });
       return rows.map((row) => ({
         monitorId: row.monitor_id,
