@@ -2,6 +2,7 @@ import type { Measured, Metric } from '../../metrics/metric.ts';
 import { findMetric } from '../../metrics/metrics.ts';
 import type { WindowProfile } from '../../metrics/profile.ts';
 import type { CheckResult } from '../alert/alert.ts';
+import { finish, type Steps } from '../steps.ts';
 import { decideVerdict } from '../threshold/decide-verdict.ts';
 import { strategyOf } from '../threshold/strategies.ts';
 import type { Bounds, HistoryPoint } from '../threshold/threshold.ts';
@@ -35,16 +36,20 @@ export type MeasuredMonitor = Pick<
 
 /** Measures and judges every check of a monitor on one window, then on each of its segments. A
  *  check that fails does so alone: its verdict is `error`, the others keep theirs. */
-export function measureChecks(context: MeasureContext): CheckResult[] {
+export const measureChecks = (context: MeasureContext): CheckResult[] =>
+  finish(measureChecksInSteps(context));
+
+/** A check at a time, for who has other things to do meanwhile: the law of a distance takes a tenth
+ *  of a second to draw where it is not known yet. */
+export function* measureChecksInSteps(context: MeasureContext): Steps<CheckResult[]> {
   const { monitor, window } = context;
-  const results = judgeAll(context, monitor.checks);
+  const results = yield* judgeAll(context, monitor.checks);
   return monitor.noData === 'alert' ? [...results, rowsResult(window, monitor.segment)] : results;
 }
 
 /** The checks that labels can change. */
-export function measureOutcomeChecks(context: MeasureContext): CheckResult[] {
-  return judgeAll(context, context.monitor.checks.filter(isOutcomeCheck));
-}
+export const measureOutcomeChecks = (context: MeasureContext): CheckResult[] =>
+  finish(judgeAll(context, context.monitor.checks.filter(isOutcomeCheck)));
 
 export function isOutcomeCheck(check: Pick<Check, 'metric'>): boolean {
   return findMetric(check.metric)?.subject === 'outcome';
@@ -60,7 +65,7 @@ interface Subject extends Compared {
   readonly history: readonly HistoryPoint[];
 }
 
-function judgeAll(context: MeasureContext, checks: readonly Check[]): CheckResult[] {
+function* judgeAll(context: MeasureContext, checks: readonly Check[]): Steps<CheckResult[]> {
   const { monitor, seasonPhase, history } = context;
   const segments = [...(context.segments ?? [])];
   const shareOf = shareBudget(monitor, segments.length);
@@ -83,7 +88,12 @@ function judgeAll(context: MeasureContext, checks: readonly Check[]): CheckResul
       ...compared,
     })),
   );
-  return [...whole, ...parts].map(judgeCheck);
+  const results: CheckResult[] = [];
+  for (const subject of [...whole, ...parts]) {
+    results.push(judgeCheck(subject));
+    yield;
+  }
+  return results;
 }
 
 function judgeCheck(subject: Subject): CheckResult {

@@ -1,10 +1,10 @@
 import type { WindowProfile } from '../../metrics/profile.ts';
 import { shareBudget } from '../monitor/share-budget.ts';
+import type { Steps } from '../steps.ts';
 import { canSee } from './can-see.ts';
 import { fitToBudget } from './fit-to-budget.ts';
 import type { ProposedCheck } from './recommendation.ts';
 import type { MonitorRule } from './rules.ts';
-import type { Steps } from './steps.ts';
 
 export interface KeptChecks {
   readonly kept: readonly ProposedCheck[];

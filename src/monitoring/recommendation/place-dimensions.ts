@@ -1,11 +1,11 @@
 import type { WindowProfile } from '../../metrics/profile.ts';
 import { SEGMENTS_SHARE } from '../monitor/share-budget.ts';
+import type { Steps } from '../steps.ts';
 import { canSee } from './can-see.ts';
 import { rowsInWords } from './describe-values.ts';
 import { fitToBudget } from './fit-to-budget.ts';
 import type { PassedOver, ProposedCheck } from './recommendation.ts';
 import { dailyRule, shareAlarms } from './rules.ts';
-import type { Steps } from './steps.ts';
 
 /** A declared dimension, as far as the baseline knows it. */
 export interface Dimension {

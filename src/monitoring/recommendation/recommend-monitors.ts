@@ -1,5 +1,6 @@
 import type { WindowProfile } from '../../metrics/profile.ts';
 import type { Model } from '../model/model.ts';
+import { finish, type Steps } from '../steps.ts';
 import { composeMonitor } from './compose-monitor.ts';
 import { rowsInWords } from './describe-values.ts';
 import type { ExpectedRows } from './expect-rows.ts';
@@ -15,7 +16,6 @@ import type {
   RecommendedMonitor,
 } from './recommendation.ts';
 import { dailyRule, dimensionRule, hourlyRule, type MonitorRule, shareAlarms } from './rules.ts';
-import { finish, type Steps } from './steps.ts';
 
 export interface RecommendationSubject {
   readonly model: Pick<Model, 'features' | 'outputs'>;

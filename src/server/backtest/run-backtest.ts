@@ -9,6 +9,7 @@ import { inChunks } from '../jobs/evaluation/in-chunks.ts';
 import { openJudge } from '../jobs/evaluation/judge-windows.ts';
 import { readWindows, watchedSegments, windowsPerRead } from '../jobs/evaluation/read-windows.ts';
 import type { TurnView } from '../jobs/evaluation/turn.ts';
+import { runInSlices } from '../run-in-slices.ts';
 import { planBacktest, planLead } from './plan-backtest.ts';
 
 export type BacktestDeps = TurnView['deps'];
@@ -61,7 +62,9 @@ export async function runBacktest(
       if (reading === undefined) throw new Error('A window was not read.');
       const { monitorId } = monitor;
       const task = { monitorId, window, cause: 'scheduled', historical: false } as const;
-      const { results } = judge.judge(task, reading);
+      const draft = await runInSlices(judge.judgeInSteps(task, reading), goesOn);
+      if (draft === null) break;
+      const { results } = draft;
       judged.push({ window, rows: reading.get(monitor.segment)?.rows ?? 0, results });
     }
   }

@@ -4,11 +4,12 @@ import { labelCoverage } from '../../../monitoring/monitor/label-coverage.ts';
 import {
   type Compared,
   type MeasureContext,
-  measureChecks,
+  measureChecksInSteps,
   measureOutcomeChecks,
 } from '../../../monitoring/monitor/measure-checks.ts';
 import { holdUnsettled } from '../../../monitoring/schedule/hold-unsettled.ts';
 import type { EvaluationTask, ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
+import { finish, type Steps } from '../../../monitoring/steps.ts';
 import { seasonPhase } from '../../../monitoring/window/season-phase.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
 import type { HistoryBySegment } from './baseline-histories.ts';
@@ -19,6 +20,8 @@ import { openHistories } from './window-histories.ts';
 export interface Judge {
   /** Windows have to come in order. */
   judge(task: EvaluationTask, reading: WindowReading): EvaluationDraft;
+  /** The same for who lets other work through meanwhile; only one window at a time. */
+  judgeInSteps(task: EvaluationTask, reading: WindowReading): Steps<EvaluationDraft>;
   /** What the window is compared with, whole and by segment. */
   compare(reading: WindowReading): Compared & { readonly segments: ReadonlyMap<string, Compared> };
 }
@@ -59,40 +62,42 @@ export async function openJudge(
     segments: new Map(segments.map((segment) => [segment, compareOne(reading, segment)])),
   });
 
+  function* judgeInSteps(task: EvaluationTask, reading: WindowReading): Steps<EvaluationDraft> {
+    const { window } = task;
+    const compared = compare(reading);
+    const context: MeasureContext = {
+      ...compared,
+      monitor,
+      seasonPhase: seasonPhase(window.startMs, model.timeZone),
+      history: histories.of,
+    };
+    const partial = task.cause === 'late_labels';
+    const measured = partial ? measureOutcomeChecks(context) : yield* measureChecksInSteps(context);
+    const coverage = labelCoverage(monitor, compared.window);
+    const results = histories.isSettled(window, coverage)
+      ? measured
+      : holdUnsettled(measured, monitor.checks);
+    histories.add(window, results, coverage);
+    return {
+      monitorId: monitor.monitorId,
+      modelId: model.modelId,
+      monitorVersion: monitor.version,
+      baselineId: baseline?.baselineId ?? null,
+      windowStartMs: window.startMs,
+      windowEndMs: window.endMs,
+      cause: task.cause,
+      historical: task.historical,
+      evaluatedAtMs: deps.now(),
+      results,
+      labelCoverage: coverage,
+      partial,
+      evidence: context,
+    };
+  }
+
   return {
     compare,
-
-    judge(task, reading) {
-      const { window } = task;
-      const compared = compare(reading);
-      const context: MeasureContext = {
-        ...compared,
-        monitor,
-        seasonPhase: seasonPhase(window.startMs, model.timeZone),
-        history: histories.of,
-      };
-      const partial = task.cause === 'late_labels';
-      const measured = partial ? measureOutcomeChecks(context) : measureChecks(context);
-      const coverage = labelCoverage(monitor, compared.window);
-      const results = histories.isSettled(window, coverage)
-        ? measured
-        : holdUnsettled(measured, monitor.checks);
-      histories.add(window, results, coverage);
-      return {
-        monitorId: monitor.monitorId,
-        modelId: model.modelId,
-        monitorVersion: monitor.version,
-        baselineId: baseline?.baselineId ?? null,
-        windowStartMs: window.startMs,
-        windowEndMs: window.endMs,
-        cause: task.cause,
-        historical: task.historical,
-        evaluatedAtMs: deps.now(),
-        results,
-        labelCoverage: coverage,
-        partial,
-        evidence: context,
-      };
-    },
+    judgeInSteps,
+    judge: (task, reading) => finish(judgeInSteps(task, reading)),
   };
 }
