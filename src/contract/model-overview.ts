@@ -199,7 +199,8 @@ export const getModelOverviewSchema = {
       check: {
         type: 'string',
         maxLength: 1000,
-        description: 'Only the series of this check, as alerts and segments name it.',
+        description:
+          'Only the series of this check, as alerts and segments name it; no segments, no heat map.',
       },
     },
   },

@@ -102,11 +102,12 @@ describe('an overview of a model that is watched segment by segment', () => {
       monitorId: `mon_${storyModelId(STORY).slice(4)}`,
       checkId: 'psi_hour@origin=A33',
     };
-    const { series } = await read({ only });
+    const { series, segments, heatMap } = await read({ only });
     expect(series.map(({ segment, columnName }) => [segment, columnName])).toEqual([
       ['origin=A33', 'hour'],
     ]);
     expect(series[0]?.points).toHaveLength(20);
+    expect([segments.rows, heatMap.rows]).toEqual([[], []]);
     expect((await read({ only: { ...only, checkId: 'none' } })).series).toEqual([]);
   });
 });

@@ -69,6 +69,8 @@ export async function readOverview(
   const heat = chooseHeatSpans(range, model);
   const columnMetrics = metricsOf(['drift', 'quality']);
   const { modelId } = model;
+  // What is beside one series would cost more than it does.
+  const isOne = request.only !== undefined;
   const [volume, versions, series, segments, cells, alerts, changes, labels, monitors] =
     await Promise.all([
       deps.volume.series(
@@ -87,18 +89,22 @@ export async function readOverview(
         lowerIsWorse: LOWER_IS_WORSE,
         ...(request.only === undefined ? {} : { only: request.only }),
       }),
-      deps.measurements.segments(projectId, modelId, {
-        window: range,
-        metrics: metricsOf(['drift', 'quality', 'performance', 'service']),
-        lowerIsWorse: LOWER_IS_WORSE,
-        atMost: MOST_SEGMENTS,
-      }),
-      deps.measurements.heatMap(projectId, modelId, {
-        window: heat.window,
-        metrics: columnMetrics,
-        lowerIsWorse: LOWER_IS_WORSE,
-        bucketMs: heat.bucketMs,
-      }),
+      isOne
+        ? { standings: [], count: 0 }
+        : deps.measurements.segments(projectId, modelId, {
+            window: range,
+            metrics: metricsOf(['drift', 'quality', 'performance', 'service']),
+            lowerIsWorse: LOWER_IS_WORSE,
+            atMost: MOST_SEGMENTS,
+          }),
+      isOne
+        ? []
+        : deps.measurements.heatMap(projectId, modelId, {
+            window: heat.window,
+            metrics: columnMetrics,
+            lowerIsWorse: LOWER_IS_WORSE,
+            bucketMs: heat.bucketMs,
+          }),
       deps.overview.alerts(modelId, range),
       deps.overview.changes(modelId, range),
       deps.overview.columns(modelId),
