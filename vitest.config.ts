@@ -4,7 +4,7 @@ import { ClosingLineReporter } from './src/testing/closing-line-reporter.ts';
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'e2e/**/*.test.ts'],
     globalSetup: ['src/testing/engines-setup.ts'],
     reporters: ['default', new ClosingLineReporter()],
     pool: 'forks',

@@ -48,6 +48,7 @@ export async function benchReport({ rows, say }: ReportBenchOptions): Promise<Re
         prediction: null,
         score: null,
         label: null,
+        positive: null,
         time: null,
         segment: null,
         exclude: [],

@@ -155,6 +155,25 @@ describe('one table, whatever file it is in', () => {
   });
 });
 
+describe('the class that a score is about', () => {
+  const rows = Array.from({ length: 400 }, (_, row) =>
+    row % 3 === 0 ? `${0.6 + (row % 4) / 10},leaves` : `${0.1 + (row % 6) / 10},stays`,
+  );
+  const aucWith = async (...options: readonly string[]) => {
+    await writeFile(file('scores.csv'), `p,y\n${rows.join('\n')}\n`);
+    const path = file('scores.csv');
+    const { report } = await reportOf(path, path, '--score', 'p', '--label', 'y', ...options);
+    return report.performance.find((one) => one.metric === 'roc_auc')?.before ?? Number.NaN;
+  };
+
+  test('is the one whose rows score higher, or the one that was said', async () => {
+    const found = await aucWith();
+    expect(found).toBeGreaterThan(0.9);
+    expect(await aucWith('--positive', 'leaves')).toBe(found);
+    expect(await aucWith('--positive', 'stays')).toBeCloseTo(1 - found, 6);
+  });
+});
+
 describe('input that makes no sense ends with 2 and says why', () => {
   test.each<[string, string, readonly string[], RegExp]>([
     ['a row that is too short', 'a,b\n1,2\n3\n', [], /bad\.csv, line 3: /],
@@ -174,6 +193,12 @@ describe('input that makes no sense ends with 2 and says why', () => {
       /bad\.csv, row 2, column "b": "soon" is no time/,
     ],
     ['a score that is no number', 'a,b\nx,1\ny,2\n', ['--score', 'a'], /score "a" is no number/],
+    [
+      'a class that the label never is',
+      'p,y\n0.1,stays\n0.9,leaves\n',
+      ['--score', 'p', '--label', 'y', '--positive', 'left'],
+      /"y" never is "left" in the reference, but leaves and stays/,
+    ],
     ['a chance that is none', 'a\n1\n', ['--false-alarms', '2'], /chance between 0 and 1/],
     ['an option that is none', 'a\n1\n', ['--colour'], /unknown option/],
   ])('%s', async (_, text, options, message) => {

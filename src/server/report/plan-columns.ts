@@ -12,6 +12,8 @@ export interface ReportColumns {
   readonly prediction: string | null;
   readonly score: string | null;
   readonly label: string | null;
+  /** The class that the score is about; found out where nobody says. */
+  readonly positive: string | null;
   readonly time: string | null;
   readonly segment: string | null;
   readonly exclude: readonly string[];
@@ -72,7 +74,10 @@ function roleOf(name: string, { score, prediction, label }: ReportColumns): Colu
 }
 
 /** A misspelt column would be silently absent. */
-function requireColumns(source: TableSource, { exclude, ...columns }: ReportColumns): void {
+function requireColumns(
+  source: TableSource,
+  { exclude, positive: _, ...columns }: ReportColumns,
+): void {
   const names = source.columns.map((column) => column.name);
   for (const [option, name] of [
     ...Object.entries(columns),

@@ -13,6 +13,7 @@ interface ReportOptions {
   readonly prediction?: string;
   readonly score?: string;
   readonly label?: string;
+  readonly positive?: string;
   readonly time?: string;
   readonly segment?: string;
   readonly exclude?: string;
@@ -43,6 +44,10 @@ export function reportCommand(): Command {
     .option('--prediction <column>', 'class that was chosen, or number that was predicted')
     .option('--score <column>', 'score of the positive class')
     .option('--label <column>', 'the truth')
+    .option(
+      '--positive <class>',
+      'class of the label that the score is about; found out if not said',
+    )
     .option('--time <column>', 'time of the row; calm days of the reference are learnt from it')
     .option('--segment <column>', 'judge each of its values too')
     .option('--exclude <columns>', 'columns to leave out, separated by commas')
@@ -101,6 +106,7 @@ async function report(
       prediction: options.prediction ?? null,
       score: options.score ?? null,
       label: options.label ?? null,
+      positive: options.positive ?? null,
       time: options.time ?? null,
       segment: options.segment ?? null,
       exclude: splitNames(options.exclude ?? ''),
