@@ -5,7 +5,7 @@ import type { CheckResult } from '../alert/alert.ts';
 import { finish, type Steps } from '../steps.ts';
 import { decideVerdict } from '../threshold/decide-verdict.ts';
 import { strategyOf } from '../threshold/strategies.ts';
-import type { Bounds, HistoryPoint } from '../threshold/threshold.ts';
+import type { Bounds, HistoryPoint, ThresholdContext } from '../threshold/threshold.ts';
 import { baselineValueOf, samplingOf } from './baseline-of-check.ts';
 import { measureCheck } from './measure-check.ts';
 import type { Check, Monitor } from './monitor.ts';
@@ -39,8 +39,8 @@ export type MeasuredMonitor = Pick<
 export const measureChecks = (context: MeasureContext): CheckResult[] =>
   finish(measureChecksInSteps(context));
 
-/** A check at a time, for who has other things to do meanwhile: the law of a distance takes a tenth
- *  of a second to draw where it is not known yet. */
+/** In steps, for who has other things to do meanwhile: the law of a distance takes a tenth of a
+ *  second to draw where it is not known yet. */
 export function* measureChecksInSteps(context: MeasureContext): Steps<CheckResult[]> {
   const { monitor, window } = context;
   const results = yield* judgeAll(context, monitor.checks);
@@ -90,13 +90,13 @@ function* judgeAll(context: MeasureContext, checks: readonly Check[]): Steps<Che
   );
   const results: CheckResult[] = [];
   for (const subject of [...whole, ...parts]) {
-    results.push(judgeCheck(subject));
+    results.push(yield* judgeCheck(subject));
     yield;
   }
   return results;
 }
 
-function judgeCheck(subject: Subject): CheckResult {
+function* judgeCheck(subject: Subject): Steps<CheckResult> {
   const { check, checkId, segment } = subject;
   const metric = findMetric(check.metric);
   const head = {
@@ -111,14 +111,14 @@ function judgeCheck(subject: Subject): CheckResult {
     return { ...head, ...nothing, verdict: 'error', reason: `No metric "${check.metric}".` };
   }
   try {
-    return { ...head, ...judge(subject, metric) };
+    return { ...head, ...(yield* judge(subject, metric)) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { ...head, ...nothing, verdict: 'error', reason };
   }
 }
 
-function judge(subject: Subject, metric: Metric) {
+function* judge(subject: Subject, metric: Metric) {
   const { check, window, baseline } = subject;
   const { measured, gridId } = measureCheck(check, metric, window, baseline);
   const { n, m } = measured;
@@ -127,7 +127,8 @@ function judge(subject: Subject, metric: Metric) {
     const { kind: verdict, reason } = measured;
     return { verdict, value: null, warning: null, critical: null, n, m, reason, ...grid };
   }
-  const bounds = strategyOf(check.threshold).bounds(check.threshold, {
+  const strategy = strategyOf(check.threshold);
+  const circumstances: ThresholdContext = {
     descriptor: metric.descriptor,
     n,
     m,
@@ -136,7 +137,11 @@ function judge(subject: Subject, metric: Metric) {
     budget: subject.level,
     sampling: samplingOf(check, metric, baseline),
     baselineValue: baselineValueOf(check, metric, baseline),
-  });
+  };
+  const bounds =
+    strategy.boundsInSteps === undefined
+      ? strategy.bounds(check.threshold, circumstances)
+      : yield* strategy.boundsInSteps(check.threshold, circumstances);
   const { value } = measured;
   const { info = null, warning, critical, calibration } = bounds;
   return {

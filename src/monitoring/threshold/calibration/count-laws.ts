@@ -1,5 +1,6 @@
 import type { CountSampling } from '../../../metrics/sampling.ts';
 import { createRandom } from '../../../stats/random.ts';
+import type { Steps } from '../../steps.ts';
 import { type CoarseBaseline, coarseBaseline } from './coarse-baseline.ts';
 import { drawCountLaws, type NullLaws, squaresFrom } from './draw-count-laws.ts';
 import { blendLaw, scaleLaw } from './law.ts';
@@ -21,7 +22,7 @@ const ROWS_STEP = Math.log(1.3);
 const EVERY_ROW_BELOW = 8;
 
 /** Deterministic, so that what is kept in memory changes nothing but the time it takes. */
-const tables = createRecentMap<NullLaws>(8_192);
+const tables = createRecentMap<NullLaws>(32_768);
 
 export interface CountLaws {
   readonly laws: NullLaws;
@@ -32,7 +33,7 @@ export interface CountLaws {
 }
 
 /** The laws of the distance between a window of n rows and this baseline. */
-export function countLaws(metricId: string, sampling: CountSampling, n: number): CountLaws {
+export function* countLaws(metricId: string, sampling: CountSampling, n: number): Steps<CountLaws> {
   const m = sampling.baselineCounts.reduce((sum, count) => sum + count, 0);
   const sampleScale = 1 / n + 1 / m;
   const scale = valueScale(sampling, n);
@@ -44,7 +45,8 @@ export function countLaws(metricId: string, sampling: CountSampling, n: number):
   const at = (rows: number) =>
     tables.get(`${name}|${rows}`, () => drawTable(`${name}|${rows}`, sampling, coarse, rows));
   const { below, above, weight } = neighbours(n);
-  const laws = weight === 0 ? at(below) : blendLaws(at(below), at(above), weight);
+  const lower = yield* at(below);
+  const laws = weight === 0 ? lower : blendLaws(lower, yield* at(above), weight);
   const marginal = scaleLaw(laws.marginal, sampleScale);
   return {
     laws: { marginal, conditional: scaleLaw(laws.conditional, sampleScale) },
@@ -54,12 +56,12 @@ export function countLaws(metricId: string, sampling: CountSampling, n: number):
 }
 
 /** The laws in units of 1/n + 1/m, of which they depend on n but little. */
-function drawTable(
+function* drawTable(
   key: string,
   sampling: CountSampling,
   { counts, bins, rows: m }: CoarseBaseline,
   n: number,
-): NullLaws {
+): Steps<NullLaws> {
   const scale = valueScale({ ...sampling, baselineCounts: counts, bins }, n);
   const distance = (windowCounts: readonly number[]) =>
     distanceAt(sampling.compare(counts, windowCounts), scale);
@@ -69,7 +71,8 @@ function drawTable(
   const away = scale.isChiSquared
     ? squaresFrom(shares)
     : (truth: readonly number[]) => distance(truth.map((share) => share * n));
-  const laws = drawCountLaws({ distance, away, shares, n }, draws, createRandom(seedOf(key)));
+  const drawn = { distance, away, shares, n };
+  const laws = yield* drawCountLaws(drawn, draws, createRandom(seedOf(key)));
   const unit = 1 / (1 / n + 1 / m);
   return {
     marginal: scaleLaw(laws.marginal, unit),

@@ -1,6 +1,8 @@
 import type { OrderSampling } from '../../../metrics/sampling.ts';
 import type { Random } from '../../../stats/random.ts';
+import type { Steps } from '../../steps.ts';
 import { type NullLaws, UNLUCKY_BASELINES } from './draw-count-laws.ts';
+import { drawInSteps } from './draw-in-steps.ts';
 import { lawOfDraws } from './law.ts';
 
 const BAND = 0.02;
@@ -10,14 +12,15 @@ const BAND = 0.02;
  *  their covariance for any n and in law for large ones; small n stray less far.
  *  `baselinePart`  of 1/n + 1/m, what 1/m is
  *  Source  Donsker 1952; del Barrio, Giné & Matrán 1999, Ann. Probab. 27, for W1 */
-export function drawBridgeLaws(
+export function* drawBridgeLaws(
   sampling: OrderSampling,
   baselinePart: number,
   draws: number,
   random: Random,
-): NullLaws {
+): Steps<NullLaws> {
   const distance = squaredDistance(sampling);
-  const bridges = Array.from({ length: draws }, () => {
+  const size = { draws, terms: sampling.masses.length };
+  const bridges = yield* drawInSteps(size, () => {
     const gaps = drawBridge(sampling.masses, random);
     return { gaps, away: distance(gaps) };
   });
@@ -26,7 +29,7 @@ export function drawBridgeLaws(
   const from = Math.floor((UNLUCKY_BASELINES - BAND) * draws);
   const unlucky = bridges.slice(from, Math.ceil((UNLUCKY_BASELINES + BAND) * draws));
   const [ofBaseline, ofWindow] = [Math.sqrt(baselinePart), Math.sqrt(1 - baselinePart)];
-  const conditional = Array.from({ length: draws }, (_, draw) => {
+  const conditional = yield* drawInSteps(size, (draw) => {
     const fixed = unlucky[draw % unlucky.length]?.gaps ?? [];
     const gaps = drawBridge(sampling.masses, random);
     return distance(gaps.map((gap, at) => gap * ofWindow + (fixed[at] ?? 0) * ofBaseline));

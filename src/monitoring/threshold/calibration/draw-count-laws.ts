@@ -1,5 +1,7 @@
 import { drawMultinomial } from '../../../stats/draw/draw-binomial.ts';
 import type { Random } from '../../../stats/random.ts';
+import type { Steps } from '../../steps.ts';
+import { drawInSteps } from './draw-in-steps.ts';
 import { type Law, lawOfDraws } from './law.ts';
 import { drawTrueShares, type TrueShares } from './true-shares.ts';
 
@@ -28,26 +30,25 @@ export interface DrawnComparison {
 }
 
 /** By simulation: true shares that fit the baseline's counts, then window counts of n rows. */
-export function drawCountLaws(
+export function* drawCountLaws(
   { distance, away, shares, n }: DrawnComparison,
   draws: number,
   random: Random,
-): NullLaws {
-  const marginal: number[] = [];
-  const truths: { readonly truth: number[]; readonly away: number }[] = [];
-  for (let draw = 0; draw < draws; draw += 1) {
+): Steps<NullLaws> {
+  const size = { draws, terms: shares.weights.length };
+  const truths = yield* drawInSteps(size, () => {
     const truth = drawTrueShares(shares, random);
-    marginal.push(distance(drawMultinomial(n, truth, random)));
-    truths.push({ truth, away: away(truth) });
-  }
+    const drawn = distance(drawMultinomial(n, truth, random));
+    return { truth, drawn, away: away(truth) };
+  });
+  const marginal = lawOfDraws(truths.map(({ drawn }) => drawn));
   truths.sort((a, b) => b.away - a.away);
   const unlucky = truths.slice(Math.floor(BAND[0] * draws), Math.ceil(BAND[1] * draws));
-  const conditional: number[] = [];
-  for (let draw = 0; draw < draws; draw += 1) {
+  const conditional = yield* drawInSteps(size, (draw) => {
     const { truth = [] } = unlucky[draw % unlucky.length] ?? {};
-    conditional.push(distance(drawMultinomial(n, truth, random)));
-  }
-  return { marginal: lawOfDraws(marginal), conditional: lawOfDraws(conditional) };
+    return distance(drawMultinomial(n, truth, random));
+  });
+  return { marginal, conditional: lawOfDraws(conditional) };
 }
 
 /** Σ (π − p)² / p, what a χ²-type distance of many rows tends to. */

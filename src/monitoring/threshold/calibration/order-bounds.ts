@@ -1,18 +1,19 @@
 import type { OrderSampling } from '../../../metrics/sampling.ts';
+import type { Steps } from '../../steps.ts';
 import type { Bounds, CalibratedThreshold, ThresholdContext } from '../threshold.ts';
 import { distanceBounds } from './distance-bounds.ts';
 import { scaleLaw } from './law.ts';
 import { orderLaws } from './order-laws.ts';
 
 /** Cut-offs of a distance between two distribution functions, whose square grows with 1/n + 1/m. */
-export function orderBounds(
+export function* orderBounds(
   spec: CalibratedThreshold,
   context: ThresholdContext,
   sampling: OrderSampling,
-): Bounds {
+): Steps<Bounds> {
   const { n, m } = context;
   const sampleScale = 1 / n + 1 / m;
-  const { marginal, conditional } = orderLaws(sampling, n, m);
+  const { marginal, conditional } = yield* orderLaws(sampling, n, m);
   return distanceBounds(spec, context, {
     laws: {
       marginal: scaleLaw(marginal, sampleScale),

@@ -1,5 +1,6 @@
 import type { OrderSampling } from '../../../metrics/sampling.ts';
 import { createRandom } from '../../../stats/random.ts';
+import type { Steps } from '../../steps.ts';
 import { drawBridgeLaws } from './draw-bridge-laws.ts';
 import type { NullLaws } from './draw-count-laws.ts';
 import { createRecentMap } from './recent-map.ts';
@@ -8,14 +9,14 @@ const DRAWS = 2_000;
 /** Steps of n / m, on which only the conditional law depends, and little. */
 const RATIO_STEP = Math.log(1.25);
 
-const tables = createRecentMap<NullLaws>(2_048);
+const tables = createRecentMap<NullLaws>(8_192);
 
 /** Laws of the square of the distance, in units of 1/n + 1/m, kept for baselines that were met. */
-export function orderLaws(sampling: OrderSampling, n: number, m: number): NullLaws {
+export function* orderLaws(sampling: OrderSampling, n: number, m: number): Steps<NullLaws> {
   const ratio = Math.exp(Math.round(Math.log(n / m) / RATIO_STEP) * RATIO_STEP);
   const names = digest(sampling);
   const key = `${sampling.distance} ${names.join(' ')} ${ratio.toPrecision(4)}`;
-  return tables.get(key, () =>
+  return yield* tables.get(key, () =>
     drawBridgeLaws(sampling, ratio / (1 + ratio), DRAWS, createRandom(names[0])),
   );
 }

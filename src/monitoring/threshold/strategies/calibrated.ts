@@ -1,4 +1,5 @@
 import type { MetricDescriptor } from '../../../metrics/metric.ts';
+import { finish, type Steps } from '../../steps.ts';
 import { countBounds } from '../calibration/count-bounds.ts';
 import { estimateBounds } from '../calibration/estimate-bounds.ts';
 import { MOST_EVALUATED } from '../calibration/learning-period.ts';
@@ -27,25 +28,29 @@ export const calibratedStrategy: ThresholdStrategy<CalibratedThreshold> = {
   id: 'calibrated',
   historyWindows: MOST_EVALUATED,
 
-  bounds(spec, context) {
-    const { sampling, budget, n, m } = context;
-    if (sampling === null || !(budget > 0 && n > 0)) return noBounds(spec, context);
-    switch (sampling.kind) {
-      case 'counts':
-        return countBounds(spec, context, sampling);
-      case 'share':
-        return shareBounds(spec, context, sampling);
-      case 'order':
-        return m > 0 ? orderBounds(spec, context, sampling) : noBounds(spec, context);
-      case 'estimate':
-        return estimateBounds(spec, context, sampling);
-    }
-  },
+  bounds: (spec, context) => finish(boundsInSteps(spec, context)),
+
+  boundsInSteps,
 
   findDefect(spec, descriptor) {
     return findEffectDefect(spec) ?? findSideDefect(spec, descriptor);
   },
 };
+
+function* boundsInSteps(spec: CalibratedThreshold, context: ThresholdContext): Steps<Bounds> {
+  const { sampling, budget, n, m } = context;
+  if (sampling === null || !(budget > 0 && n > 0)) return noBounds(spec, context);
+  switch (sampling.kind) {
+    case 'counts':
+      return yield* countBounds(spec, context, sampling);
+    case 'share':
+      return shareBounds(spec, context, sampling);
+    case 'order':
+      return m > 0 ? yield* orderBounds(spec, context, sampling) : noBounds(spec, context);
+    case 'estimate':
+      return estimateBounds(spec, context, sampling);
+  }
+}
 
 /** Without a budget, or a law of the metric, there is nothing to calibrate by. */
 function noBounds(spec: CalibratedThreshold, context: ThresholdContext): Bounds {

@@ -1,6 +1,7 @@
 import type { EvaluationDraft } from '../../../monitoring/alert/evaluation-store.ts';
 import type { EvaluationTask, ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
 import { nextWindow } from '../../../monitoring/window/windows.ts';
+import { runInSlices } from '../../run-in-slices.ts';
 import { commitWindow } from './commit-window.ts';
 import { inChunks } from './in-chunks.ts';
 import { openJudge } from './judge-windows.ts';
@@ -79,8 +80,11 @@ async function evaluateTogether(
     // One at least, however slow the machine: a turn that reads and judges until its time is up
     // and commits nothing would do the same the next time.
     if (reading === undefined || (drafts.length > 0 && !turn.goesOn())) break;
-    drafts.push(judge.judge(task, reading));
+    const draft = await runInSlices(judge.judgeInSteps(task, reading), turn.isHeld);
+    if (draft === null) break;
+    drafts.push(draft);
   }
+  if (drafts.length === 0) return 0;
   // In one block, before any of them is committed: if this server dies, whoever evaluates these
   // windows next writes over them.
   await deps.measurements.write(

@@ -9,7 +9,7 @@ import {
 } from '../../../monitoring/monitor/measure-checks.ts';
 import { holdUnsettled } from '../../../monitoring/schedule/hold-unsettled.ts';
 import type { EvaluationTask, ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
-import { finish, type Steps } from '../../../monitoring/steps.ts';
+import type { Steps } from '../../../monitoring/steps.ts';
 import { seasonPhase } from '../../../monitoring/window/season-phase.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
 import type { HistoryBySegment } from './baseline-histories.ts';
@@ -18,9 +18,8 @@ import type { TurnView } from './turn.ts';
 import { openHistories } from './window-histories.ts';
 
 export interface Judge {
-  /** Windows have to come in order. */
-  judge(task: EvaluationTask, reading: WindowReading): EvaluationDraft;
-  /** The same for who lets other work through meanwhile; only one window at a time. */
+  /** Windows have to come in order, one at a time. The first one may take a minute where it has
+   *  many segments, so other work has to be let through between the steps. */
   judgeInSteps(task: EvaluationTask, reading: WindowReading): Steps<EvaluationDraft>;
   /** What the window is compared with, whole and by segment. */
   compare(reading: WindowReading): Compared & { readonly segments: ReadonlyMap<string, Compared> };
@@ -98,6 +97,5 @@ export async function openJudge(
   return {
     compare,
     judgeInSteps,
-    judge: (task, reading) => finish(judgeInSteps(task, reading)),
   };
 }

@@ -7,6 +7,7 @@ import type {
 import { coverageHasGrown } from '../../../monitoring/schedule/settling.ts';
 import { isHistorical } from '../../../monitoring/schedule/watermark.ts';
 import { windowContaining } from '../../../monitoring/window/windows.ts';
+import { runInSlices } from '../../run-in-slices.ts';
 import { commitWindow } from './commit-window.ts';
 import { openJudge } from './judge-windows.ts';
 import { readWindows, type WindowReading } from './read-windows.ts';
@@ -63,7 +64,8 @@ async function revise(
   reading: WindowReading,
 ) {
   const judge = await openJudge(turn, monitor, task.window);
-  const draft = judge.judge(task, reading);
+  const draft = await runInSlices(judge.judgeInSteps(task, reading), turn.isHeld);
+  if (draft === null) return 'lease_lost';
   return commitWindow(turn, monitor, draft, { nextWindowEndMs: null, isWritten: false });
 }
 
