@@ -11,19 +11,27 @@ import { isCoolingDown } from '../alert/is-cooling-down.ts';
 import type { StoredAlert } from '../alert/match-episodes.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { ROWS_CHECK_ID } from '../monitor/rows-check.ts';
+import { finish, type Steps } from '../steps.ts';
 import type { BacktestAlert, BacktestStep, BacktestWindow } from './backtest.ts';
 
 export type BacktestRules = Pick<Monitor, 'persistence' | 'resolveAfter' | 'cooldownMs'>;
 
 /** The alerts that the windows would have raised had each been evaluated as it closed: by the same
  *  steps, transitions and rules of silence as alerts that are kept. */
-export function foldBacktest(
+export const foldBacktest = (
   windows: readonly BacktestWindow[],
   rules: BacktestRules,
-): BacktestAlert[] {
+): BacktestAlert[] => finish(foldBacktestInSteps(windows, rules));
+
+/** A check at a time. */
+export function* foldBacktestInSteps(
+  windows: readonly BacktestWindow[],
+  rules: BacktestRules,
+): Steps<BacktestAlert[]> {
   const inOrder = [...windows].sort((a, b) => a.window.startMs - b.window.startMs);
   const byCheck = new Map<string, Map<number, CheckResult>>();
   for (const { window, results } of inOrder) {
+    yield;
     for (const result of results) {
       const own = byCheck.get(result.checkId);
       if (own === undefined) byCheck.set(result.checkId, new Map([[window.startMs, result]]));
@@ -31,7 +39,11 @@ export function foldBacktest(
     }
   }
   const starts = inOrder.map((one) => one.window.startMs);
-  const alerts = [...byCheck.values()].flatMap((results) => foldCheck(starts, results, rules));
+  const alerts: BacktestAlert[] = [];
+  for (const results of byCheck.values()) {
+    alerts.push(...foldCheck(starts, results, rules));
+    yield;
+  }
   return alerts.sort((a, b) => a.raisedWindowMs - b.raisedWindowMs);
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ColumnProfile, OutcomeProfile, WindowProfile } from '../../metrics/profile.ts';
 import { describeMonitor } from './describe-monitor.ts';
 import { labelCoverage } from './label-coverage.ts';
-import { measureChecks, measureOutcomeChecks } from './measure-checks.ts';
+import { measureChecks, measureChecksInSteps, measureOutcomeChecks } from './measure-checks.ts';
 import { type Check, DEFAULT_BUDGET, DEFAULT_PERSISTENCE, type Monitor } from './monitor.ts';
 import { baseCheckId } from './segment-check.ts';
 
@@ -83,6 +83,25 @@ const measure = (
 const base = profile(2000, [column(1000, 1000)]);
 
 describe('measureChecks', () => {
+  it('can be laid down after every check of every population, and comes to the same', () => {
+    const checks = [psi, { ...psi, checkId: 'other' }];
+    const compared = { window: profile(1000, [column(950, 50)]), baseline: base };
+    const segments = new Map([['country=DE', compared]]);
+    const context = {
+      ...compared,
+      monitor: monitor(checks),
+      seasonPhase: 0,
+      history: () => [],
+      segments,
+    };
+    const steps = measureChecksInSteps(context);
+    let laidDown = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) laidDown += 1;
+    expect(laidDown).toBe(4);
+    expect(step.value).toEqual(measureChecks(context));
+  });
+
   it.each([
     ['the same shares are ok', psi, profile(1000, [column(500, 500)]), base, 'ok', null],
     ['other shares are critical', psi, profile(1000, [column(950, 50)]), base, 'critical', null],

@@ -2,22 +2,24 @@ import type { BacktestBody } from '../../contract/backtest.ts';
 import type { CheckResult } from '../../monitoring/alert/alert.ts';
 import type { BacktestAlert } from '../../monitoring/backtest/backtest.ts';
 import { countOnsets } from '../../monitoring/backtest/count-onsets.ts';
-import { foldBacktest } from '../../monitoring/backtest/fold-backtest.ts';
+import { foldBacktestInSteps } from '../../monitoring/backtest/fold-backtest.ts';
 import { nameColumn } from '../../monitoring/health/name-column.ts';
+import type { Steps } from '../../monitoring/steps.ts';
 import { windowContaining } from '../../monitoring/window/windows.ts';
 import { createMessageWriter, featureNames } from '../jobs/evaluation/message-writer.ts';
 import type { BacktestSubject, JudgedPast } from './run-backtest.ts';
 
 /** What the past would have been with this monitor, as the API answers it. */
-export function describeBacktest(
+export function* describeBacktest(
   subject: BacktestSubject,
   past: JudgedPast,
   nowMs: number,
-): BacktestBody {
+): Steps<BacktestBody> {
   const { model, monitor, isSaved } = subject;
   const { windows, lead, complete } = past;
   const first = windows[0]?.window.startMs ?? 0;
-  const alerts = foldBacktest([...lead, ...windows], monitor).filter(
+  const folded = yield* foldBacktestInSteps([...lead, ...windows], monitor);
+  const alerts = folded.filter(
     // What was over before the period is no part of it.
     ({ resolvedWindowMs }) => resolvedWindowMs === null || resolvedWindowMs >= first,
   );
@@ -33,22 +35,24 @@ export function describeBacktest(
     windows: windows.map(({ window }) => iso(window.startMs)),
     windowsWithoutRows: windows.filter(({ rows }) => rows === 0).length,
     onsets: countOnsets(windows, raised, monitor.budget),
-    alerts: describeAlerts(subject, alerts, nowMs),
+    alerts: yield* describeAlerts(subject, alerts, nowMs),
     checks: describeChecks(subject, windows),
   };
 }
 
-function describeAlerts(
+function* describeAlerts(
   { model, baseline, monitor }: BacktestSubject,
   alerts: readonly BacktestAlert[],
   nowMs: number,
-): BacktestBody['alerts'] {
+): Steps<BacktestBody['alerts']> {
   const write = createMessageWriter({ model, monitor, baseline, publicUrl: null, nowMs });
   const names = featureNames(model);
-  return alerts.flatMap((alert) => {
+  const described: BacktestBody['alerts'][number][] = [];
+  for (const alert of alerts) {
+    yield;
     const { result, checkId, segment, openedWindowMs, raisedWindowMs, steps } = alert;
     const [transition] = steps;
-    if (transition === undefined) return [];
+    if (transition === undefined) continue;
     const raised = windowContaining(raisedWindowMs, monitor.cadence, model.timeZone);
     const { explanation } = write({
       alertId: '',
@@ -58,22 +62,21 @@ function describeAlerts(
       windowStartMs: raisedWindowMs,
       openedWindowMs,
     });
-    return [
-      {
-        checkId,
-        metric: result.metric,
-        column: nameColumn(result.column, names),
-        segment,
-        severity: alert.worst,
-        lastSeverity: alert.severity,
-        from: iso(openedWindowMs),
-        raisedAt: iso(raised.endMs),
-        to: alert.resolvedWindowMs === null ? null : iso(alert.resolvedWindowMs),
-        told: steps.some((step) => step.notify),
-        explanation,
-      },
-    ];
-  });
+    described.push({
+      checkId,
+      metric: result.metric,
+      column: nameColumn(result.column, names),
+      segment,
+      severity: alert.worst,
+      lastSeverity: alert.severity,
+      from: iso(openedWindowMs),
+      raisedAt: iso(raised.endMs),
+      to: alert.resolvedWindowMs === null ? null : iso(alert.resolvedWindowMs),
+      told: steps.some((step) => step.notify),
+      explanation,
+    });
+  }
+  return described;
 }
 
 function describeChecks(

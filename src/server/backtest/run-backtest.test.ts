@@ -6,6 +6,7 @@ import type { Check } from '../../monitoring/monitor/monitor.ts';
 import type { MonitorDraft } from '../../monitoring/monitor/monitor-store.ts';
 import { featureColumn } from '../../monitoring/profile/column-key.ts';
 import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
+import { finish } from '../../monitoring/steps.ts';
 import type { ThresholdSpec } from '../../monitoring/threshold/threshold.ts';
 import { createRandom } from '../../stats/random.ts';
 import { freshClickHouse, freshPostgres } from '../../testing/engines.ts';
@@ -113,7 +114,7 @@ describe('a backtest', { timeout: 2 * PATIENCE_MS }, () => {
     const histories = createBaselineHistories(profiles);
     const deps = { profiles, measurements, histories, now: Date.now };
     const past = await runBacktest(deps, subject, () => true);
-    return { past, body: describeBacktest(subject, past, Date.now()) };
+    return { past, body: finish(describeBacktest(subject, past, Date.now())) };
   }
 
   /** The last revision of every window, as the loop left it. */

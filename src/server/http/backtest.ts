@@ -15,6 +15,7 @@ import { describeBacktest } from '../backtest/describe-backtest.ts';
 import { type BacktestDeps, runBacktest } from '../backtest/run-backtest.ts';
 import { createBaselineHistories } from '../jobs/evaluation/baseline-histories.ts';
 import { readMonitorDraft } from '../monitors/read-monitor-draft.ts';
+import { runInSlices } from '../run-in-slices.ts';
 import { ApiError } from './api-error.ts';
 import { findModel } from './models.ts';
 
@@ -68,7 +69,10 @@ export function backtestRoutes(deps: BacktestRouteDeps): FastifyPluginAsync {
           // Of this backtest alone: a draft is not asked about twice.
           const histories = createBaselineHistories(deps.profiles);
           const past = await runBacktest({ ...deps, histories }, subject, goesOn);
-          return describeBacktest(subject, past, now());
+          const isHeard = () => request.raw.socket.destroyed !== true;
+          const body = await runInSlices(describeBacktest(subject, past, now()), isHeard);
+          if (body !== null) return body;
+          throw new ApiError('backtest_busy', { retryAfterSeconds: BUSY_SECONDS });
         } finally {
           isRunning = false;
         }
