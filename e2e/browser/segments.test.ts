@@ -59,6 +59,24 @@ await describeInBrowser('a model that is watched segment by segment', (browser) 
     expect(await segments().count()).toBe(50);
   });
 
+  test('tells the beginning of a long rule, and all of it when asked', async () => {
+    await open();
+    await page.keyboard.press('g');
+    await page.keyboard.press('m');
+    await page.waitForURL('**/models/flights-by-airport/monitors');
+    const rule = page.locator('.monitor .monitor-sentence');
+    await rule.waitFor();
+    expect((await textOf(rule)).length).toBeLessThan(300);
+    await page.getByRole('button', { name: 'Read all of it' }).click();
+    expect(await textOf(rule)).toContain('seats');
+    expect(await page.locator('.checks tbody tr').count()).toBe(8);
+    expect(await page.locator('.checks thead th').allInnerTexts()).toEqual([
+      'Check',
+      'Bound',
+      'Follows from',
+    ]);
+  });
+
   test('lists the first of two hundred alerts, and opens one by keys', async () => {
     await open();
     expect(await page.locator('.alert').count()).toBe(8);

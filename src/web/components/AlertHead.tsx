@@ -26,7 +26,7 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
       <h1 className="model-name">{title}</h1>
       <p className="answer">
         <VerdictShape verdict={alert.state === 'resolved' ? 'ok' : alert.severity} />{' '}
-        {alert.explanation}
+        {alert.explanation || `${title} is ${alert.severity} in ${nameSegment(alert.segment)}.`}
       </p>
       {alert.urgentWith.length > 0 && (
         <p className="urgent">

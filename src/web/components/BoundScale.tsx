@@ -13,20 +13,31 @@ export function BoundScale({ alert: { value, warning, critical }, unit }: BoundS
   const least = Math.min(0, ...marks);
   const most = Math.max(0, ...marks) * 1.04;
   if (!(most > least)) return null;
+  const show = (bound: number) => formatMeasured(bound, unit);
   const at = (one: number) => `${((one - least) / (most - least)) * 100}%`;
   return (
     <div className="bound-scale" aria-hidden="true">
       <i className="bound-value" style={{ width: at(value) }} />
-      {warning !== null && (
-        <i className="bound-mark is-warning" style={{ left: at(warning) }}>
-          <span>{formatMeasured(warning, unit)}</span>
-        </i>
-      )}
+      {warning !== null && <BoundMark kind="warning" at={at(warning)} bound={show(warning)} />}
       {critical !== null && critical !== warning && (
-        <i className="bound-mark is-critical" style={{ left: at(critical) }}>
-          <span>{formatMeasured(critical, unit)}</span>
-        </i>
+        <BoundMark kind="critical" at={at(critical)} bound={show(critical)} />
       )}
     </div>
+  );
+}
+
+interface BoundMarkProps {
+  kind: 'warning' | 'critical';
+  at: string;
+  bound: string;
+}
+
+function BoundMark({ kind, at, bound }: BoundMarkProps) {
+  // Its number stays within the line.
+  const side = Number.parseFloat(at) > 75 ? 'is-left' : '';
+  return (
+    <i className={`bound-mark is-${kind} ${side}`} style={{ left: at }}>
+      <span>{bound}</span>
+    </i>
   );
 }

@@ -19,6 +19,7 @@ export function CheckTable({ monitor, metrics }: CheckTableProps) {
   const [all, setAll] = useState(false);
   const shown = all ? monitor.checks : monitor.checks.slice(0, FIRST);
   const hidden = monitor.checks.length - shown.length;
+  const isCalibrated = monitor.checks.some(({ threshold }) => threshold.strategy === 'calibrated');
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable */}
@@ -29,9 +30,13 @@ export function CheckTable({ monitor, metrics }: CheckTableProps) {
               <th scope="col">Check</th>
               <th scope="col">Bound</th>
               <th scope="col">Follows from</th>
-              <th scope="col">Passed by chance</th>
-              <th scope="col">Finds from</th>
-              <th scope="col">Weight</th>
+              {isCalibrated && (
+                <>
+                  <th scope="col">Passed by chance</th>
+                  <th scope="col">Finds from</th>
+                  <th scope="col">Weight</th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -39,6 +44,7 @@ export function CheckTable({ monitor, metrics }: CheckTableProps) {
               <CheckRow
                 key={check.id}
                 check={check}
+                withCalibration={isCalibrated}
                 metric={metrics.find((one) => one.id === check.metric)}
               />
             ))}
@@ -54,7 +60,13 @@ export function CheckTable({ monitor, metrics }: CheckTableProps) {
   );
 }
 
-function CheckRow({ check, metric }: { check: Check; metric: MetricBody | undefined }) {
+interface CheckRowProps {
+  check: Check;
+  metric: MetricBody | undefined;
+  withCalibration: boolean;
+}
+
+function CheckRow({ check, metric, withCalibration }: CheckRowProps) {
   const { calibration, threshold } = check;
   const unit = metric?.unit ?? 'none';
   const title = metric?.title ?? check.metric;
@@ -70,13 +82,17 @@ function CheckRow({ check, metric }: { check: Check; metric: MetricBody | undefi
             ? 'not evaluated yet'
             : 'a person chose it'}
       </td>
-      <td>{calibration === null ? '' : formatChance(calibration.level)}</td>
-      <td>
-        {calibration === null || calibration.minimumDetectable === null
-          ? ''
-          : formatMeasured(calibration.minimumDetectable, unit)}
-      </td>
-      <td>{isCalibrated ? formatDigits(check.weight) : ''}</td>
+      {withCalibration && (
+        <>
+          <td>{calibration === null ? '' : formatChance(calibration.level)}</td>
+          <td>
+            {calibration === null || calibration.minimumDetectable === null
+              ? ''
+              : formatMeasured(calibration.minimumDetectable, unit)}
+          </td>
+          <td>{isCalibrated ? formatDigits(check.weight) : ''}</td>
+        </>
+      )}
     </tr>
   );
 }

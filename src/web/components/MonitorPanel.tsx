@@ -4,6 +4,7 @@ import { formatBudget, formatCooldown, formatPersistence, nameCadence } from '..
 import { formatInstant } from '../format/time.ts';
 import { BacktestPanel } from './BacktestPanel.tsx';
 import { CheckTable } from './CheckTable.tsx';
+import { RuleSentence } from './RuleSentence.tsx';
 
 export interface MonitorPanelProps {
   monitor: MonitorBody;
@@ -20,7 +21,7 @@ export function MonitorPanel({ monitor, metrics, timeZone }: MonitorPanelProps) 
       <h2>
         {monitor.name} {!monitor.enabled && <span className="muted">switched off</span>}
       </h2>
-      <p className="monitor-sentence">{monitor.sentence}</p>
+      <RuleSentence sentence={monitor.sentence} />
       <dl className="facts">
         <Fact name="Evaluated">{nameCadence(monitor.cadence)}</Fact>
         <Fact name="Last evaluated until">

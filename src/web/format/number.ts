@@ -3,6 +3,7 @@ export function formatMeasured(value: number, unit: string): string {
   if (unit === 'ratio') return `${formatDigits(value * 100)} %`;
   const number = formatDigits(value);
   if (unit === 'rows_per_hour') return `${number}/h`;
+  if (unit === 'minutes') return `${number} min`;
   return unit === 'ms' ? `${number} ms` : number;
 }
 
@@ -20,6 +21,7 @@ const UNIT_NAMES: Readonly<Record<string, string>> = {
   rows_per_hour: 'predictions an hour',
   probability: 'probability',
   ms: 'milliseconds',
+  minutes: 'minutes',
 };
 
 export const nameUnit = (unit: string): string => UNIT_NAMES[unit] ?? '';
