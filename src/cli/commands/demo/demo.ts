@@ -13,6 +13,7 @@ interface Options {
 }
 
 const DEFAULT_SEED = 1;
+const INTERRUPTED = 130;
 
 export function demoCommand(): Command {
   return new Command('demo')
@@ -67,7 +68,7 @@ async function demo(options: Options): Promise<void> {
     working.catch(() => {});
     const summary = await Promise.race([working, interrupted.then(() => null)]);
     if (summary === null) {
-      process.exitCode = 130;
+      process.exitCode = INTERRUPTED;
       return;
     }
     for (const { fault, detected, firstAlarm } of summary.faults) {
@@ -86,6 +87,8 @@ async function demo(options: Options): Promise<void> {
     await interrupted;
   } finally {
     await server.stop();
+    // What was under way would go on asking a server that is gone.
+    if (process.exitCode === INTERRUPTED) process.exit();
   }
 }
 
