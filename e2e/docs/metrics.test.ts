@@ -13,9 +13,8 @@ source of each are in the comment above its function in \`src/metrics/<family>/\
 Numbers from labelled rows and percentiles of latency come with a standard error where a profile holds
 their spread. A metric marked under "without drift" says how its value varies while nothing drifts, from
 which \`calibrated\` thresholds are made; the others can be judged by the history of their own windows.
-Profiles are counts: they do not hold when in a window its rows came, nor which rows are equal in every
-column, so freshness is seen at the length of a window, by its volume, and equal rows are not measured. A
-prediction that is sent twice is stored once and counted once.
+Profiles are counts of cells of an hour or five minutes: of equal rows they hold how many there were
+within a cell, not across cells. A prediction that is sent twice is stored once and counted once.
 
 | Id | Title | Family | Unit | Range | Worse | Minimum rows | Without drift |
 |---|---|---|---|---|---|---|---|`;

@@ -8,6 +8,9 @@ export function mergeWindowProfiles(a: WindowProfile, b: WindowProfile): WindowP
   return {
     rows: a.rows + b.rows,
     erroneousRows: a.erroneousRows + b.erroneousRows,
+    ...(a.duplicateRows === undefined || b.duplicateRows === undefined
+      ? {}
+      : { duplicateRows: a.duplicateRows + b.duplicateRows }),
     durationMs: a.durationMs + b.durationMs,
     columns: mergeMaps(a.columns, b.columns, mergeColumnProfiles),
     outcomes: mergeMaps(a.outcomes, b.outcomes, mergeOutcomeProfiles),

@@ -19,7 +19,7 @@ export interface MetricDescriptor {
   /** Empty where the metric does not look at a column. */
   readonly accepts: readonly ColumnKind[];
   readonly parameters: ParameterSchema;
-  readonly unit: 'nats' | 'ratio' | 'rows_per_hour' | 'probability' | 'ms' | 'none';
+  readonly unit: 'nats' | 'ratio' | 'rows_per_hour' | 'probability' | 'ms' | 'minutes' | 'none';
   readonly range: readonly [min: number, max: number];
   /** Which way is worse; `both` where any departure from the baseline matters. */
   readonly direction: 'higher_is_worse' | 'lower_is_worse' | 'both';
@@ -33,6 +33,7 @@ export interface MetricDescriptor {
 export type UnmeasuredReason =
   | 'no_rows'
   | 'no_values'
+  | 'not_counted'
   | 'no_baseline'
   | 'no_baseline_rows'
   | 'no_labels'

@@ -27,11 +27,13 @@ import { recallMetric } from './performance/recall.ts';
 import { rocAucMetric } from './performance/roc-auc.ts';
 import { rootMeanSquaredErrorMetric } from './performance/root-mean-squared-error.ts';
 import { constantColumnMetric } from './quality/constant-column.ts';
+import { duplicateRatioMetric } from './quality/duplicate-ratio.ts';
 import { missingRatioMetric } from './quality/missing-ratio.ts';
 import { rangeViolationRatioMetric } from './quality/range-violation-ratio.ts';
 import { typeMismatchRatioMetric } from './quality/type-mismatch-ratio.ts';
 import { unseenRatioMetric } from './quality/unseen-ratio.ts';
 import { errorRateMetric } from './service/error-rate.ts';
+import { freshnessMetric } from './service/freshness.ts';
 import { latencyMetric } from './service/latency.ts';
 import { rowCountMetric } from './service/row-count.ts';
 import { volumeMetric } from './service/volume.ts';
@@ -55,10 +57,12 @@ export const METRICS = [
   unseenRatioMetric,
   rangeViolationRatioMetric,
   constantColumnMetric,
+  duplicateRatioMetric,
   volumeMetric,
   rowCountMetric,
   errorRateMetric,
   latencyMetric,
+  freshnessMetric,
   accuracyMetric,
   balancedAccuracyMetric,
   precisionMetric,

@@ -113,6 +113,12 @@ export interface OutcomeProfile {
 export interface WindowProfile {
   readonly rows: number;
   readonly erroneousRows: number;
+  /** Rows whose features, all of them, another row of the same cell has too; of cells that are
+   *  added the sum. Left out where it was not counted. */
+  readonly duplicateRows?: number;
+  /** From the last event to the window's end; left out where there is none, and in a sum of
+   *  windows, which does not know where it ends. */
+  readonly silenceMs?: number;
   readonly durationMs: number;
   readonly columns: ReadonlyMap<string, ColumnProfile>;
   readonly outcomes: ReadonlyMap<string, OutcomeProfile>;

@@ -84,6 +84,20 @@ function naiveCategories(known: readonly string[], rows: readonly TestPrediction
   };
 }
 
+/** Rows beyond the first with the same features, among those of one cell and version. */
+export function naiveDuplicates(rows: readonly TestPrediction[], cellMs: number): number {
+  const ordered = (map: Readonly<Record<number, unknown>> = {}) =>
+    Object.entries(map).sort(([a], [b]) => Number(a) - Number(b));
+  const keys = rows
+    .map(({ num, cat, txt, emb, flaws }) => [num, cat, txt, emb, flaws].map(ordered))
+    .map((features, index) => ({ features, row: rows[index] }))
+    .filter(({ features }) => features.flat().length > 0)
+    .map(({ features, row }) =>
+      JSON.stringify([Math.floor((row?.timeMs ?? 0) / cellMs), row?.version ?? 'v1', features]),
+    );
+  return keys.length - new Set(keys).size;
+}
+
 /** The last label of a prediction counts, wherever it was filed. */
 export function naiveOutcome(
   output: OutputDeclaration,

@@ -45,9 +45,16 @@ export function baselineHistory(
 }
 
 /** A baseline's rows are all answers that came, so they tell nothing of failures; and of a sample
- *  nobody knows how many rows a window had. */
+ *  nobody knows how many rows a window had, how many of them were equal, nor which was the last. */
 function canTell(metric: Metric, { rows, sourceRows }: Pick<Baseline, 'rows' | 'sourceRows'>) {
   const { id } = metric.descriptor;
   if (id === 'error_rate') return false;
-  return rows >= sourceRows || (id !== 'volume' && id !== 'row_count');
+  return rows >= sourceRows || !OF_ALL_ROWS.has(id);
 }
+
+const OF_ALL_ROWS: ReadonlySet<string> = new Set([
+  'volume',
+  'row_count',
+  'duplicate_ratio',
+  'freshness',
+]);

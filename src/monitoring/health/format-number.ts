@@ -5,6 +5,7 @@ export function formatNumber(value: number, unit: MetricDescriptor['unit']): str
   if (unit === 'ratio') return `${digits(value * 100)} %`;
   const number = digits(value);
   if (unit === 'rows_per_hour') return `${number} an hour`;
+  if (unit === 'minutes') return `${number} min`;
   return unit === 'ms' ? `${number} ms` : number;
 }
 

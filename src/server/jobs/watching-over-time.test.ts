@@ -257,7 +257,8 @@ describe('watching a model over time', { timeout: 2 * PATIENCE_MS }, () => {
         return rig.profiles.readBaselineWindowsOf(...question);
       },
     });
-    const history = (await histories.of(model, baseline, monitor, [''])).get('') ?? new Map();
+    const history = (await histories.of(model, baseline, monitor, [''])).get('');
+    if (history === undefined) throw new Error('nothing was learnt');
     expect([...history.keys()].sort()).toEqual(['accuracy', 'psi']);
     const drift = history.get('psi') ?? [];
     expect(drift.map(({ windowStartMs }) => windowStartMs)).toEqual(

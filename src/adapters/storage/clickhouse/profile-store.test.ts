@@ -9,7 +9,12 @@ import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
 import { type CellMs, HOUR_MS, type Model } from '../../../monitoring/model/model.ts';
 import { createRandom, type Random } from '../../../stats/random.ts';
 import { freshClickHouse } from '../../../testing/engines.ts';
-import { countedRows, naiveColumn, naiveOutcome } from '../../../testing/naive-profile.ts';
+import {
+  countedRows,
+  naiveColumn,
+  naiveDuplicates,
+  naiveOutcome,
+} from '../../../testing/naive-profile.ts';
 import {
   CITIES,
   DAY_START,
@@ -91,15 +96,38 @@ function randomPrediction(random: Random, arrival: number, weighted: boolean): T
 const flawOf = (id: number) => (row: TestPrediction) => row.flaws?.[id] ?? 0;
 const NO_NUMBERS: Grid = { kind: 'numeric', id: 'none', edges: [] };
 
+/** Some rows ask what another one of the same moment and population asked, or nothing at all. */
+function repeatFeatures(rows: TestPrediction[], random: Random): void {
+  for (let index = 1; index < rows.length; index += 6) {
+    const [row, other] = [rows[index], rows[random.integer(index)]];
+    if (row === undefined || other === undefined) continue;
+    const nothing = { num: {}, cat: {}, txt: {}, emb: {}, flaws: {} };
+    const { outputs, status, weight } = row;
+    rows[index] = {
+      ...other,
+      ...(random.uniform() < 0.2 ? nothing : {}),
+      id: row.id,
+      arrival: row.arrival,
+      ...(outputs === undefined ? {} : { outputs }),
+      ...(status === undefined ? {} : { status }),
+      ...(weight === undefined ? {} : { weight }),
+    };
+  }
+}
+
 function expectWindow(
   profile: WindowProfile,
   model: Model,
   baseline: Baseline | null,
   rows: readonly TestPrediction[],
   labels: readonly TestLabel[],
+  endMs: number,
 ): void {
   expect(profile.rows).toBe(rows.length);
   expect(profile.erroneousRows).toBe(rows.filter((row) => row.status === 'error').length);
+  expect(profile.duplicateRows).toBe(naiveDuplicates(rows, model.cellMs));
+  const last = Math.max(...rows.map((row) => row.timeMs));
+  expect(profile.silenceMs).toBe(rows.length === 0 ? undefined : endMs - last);
   const gridOf = (key: string, none: Grid): Grid => baseline?.grids.get(key) ?? none;
   const answer = (row: TestPrediction, name: string) =>
     row.outputs?.find((one) => one.name === name);
@@ -195,6 +223,7 @@ describe('profiles in ClickHouse', () => {
         : null;
       const store = createProfileStore(clickhouse.client);
       const rows = Array.from({ length: 900 }, (_, i) => randomPrediction(random, i, weighted));
+      repeatFeatures(rows, random);
       // Labels: some before their prediction, some under its hour, some twice, some of nobody.
       const labels: TestLabel[] = Array.from({ length: 600 }, (_, index) => {
         const sequence = index + 1;
@@ -225,6 +254,7 @@ describe('profiles in ClickHouse', () => {
       const cells = Array.from({ length: (4 * HOUR) / cellMs }, (_, i) => DAY_START + i * cellMs);
       await store.countCells(model, baseline, cells, both);
       const counted = countedRows(rows);
+      expect(naiveDuplicates(counted.filter(ofPopulation(WHOLE)), cellMs)).toBeGreaterThan(3);
       for (const population of [
         WHOLE,
         { ...WHOLE, variant: 'shadow' },
@@ -238,7 +268,7 @@ describe('profiles in ClickHouse', () => {
           const window = { startMs: start, endMs: end };
           const profile = await store.readWindow(model, baseline, window, population);
           const expected = counted.filter(inCell(start, end)).filter(ofPopulation(population));
-          expectWindow(profile, model, baseline, expected, labels);
+          expectWindow(profile, model, baseline, expected, labels, end);
           if (baseline === null || end - start > HOUR) continue;
           const known = (value = '') => value !== '' && CITIES.slice(0, 4).includes(value);
           for (const [segment, belongs] of [
@@ -248,7 +278,7 @@ describe('profiles in ClickHouse', () => {
           ] as const) {
             const part = { ...population, segment };
             const counts = await store.readWindow(model, baseline, window, part);
-            expectWindow(counts, model, baseline, expected.filter(belongs), labels);
+            expectWindow(counts, model, baseline, expected.filter(belongs), labels, end);
           }
         }
       }

@@ -102,7 +102,12 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
       segments,
     });
     // They have rows, but no time that those were spread over.
-    return new Map([...profiles].map(([segment, one]) => [segment, { ...one, durationMs: 0 }]));
+    return new Map(
+      [...profiles].map(([segment, { silenceMs: _, ...one }]) => [
+        segment,
+        { ...one, durationMs: 0 },
+      ]),
+    );
   }
 
   return {

@@ -10,7 +10,7 @@ const check = (metric: string, column: string | null = null): Check => ({
   metric,
   column,
   parameters: {},
-  threshold: { strategy: 'fixed', warning: 1, critical: 2 },
+  threshold: { strategy: 'fixed', side: 'above', warning: 1, critical: 2 },
   weight: 1,
 });
 

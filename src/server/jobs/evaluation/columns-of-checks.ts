@@ -13,9 +13,8 @@ export function columnsOfChecks(checks: readonly Check[]): ProfileParts {
     const metric = metrics[index];
     if (metric?.subject === 'column' && column !== null) columns.add(column);
     if (metric?.subject !== 'window') continue;
-    // What looks at a window as a whole may look at anything, but for the metrics of the service.
-    if (metric.descriptor.family !== 'service') return { outcomes, scores };
-    columns.add('latency');
+    // What looks at a window as a whole looks at its counts of rows, and at no column but this.
+    if (metric.descriptor.id === 'latency') columns.add('latency');
   }
   return { columns: [...columns], outcomes, scores };
 }

@@ -179,7 +179,7 @@ PARTITION BY toYear(cell_start)
 ORDER BY (project_id, model_id, source, segment, cell_start, column_key, version, variant,
   environment, grid_id);
 
--- Counts of whole cells: rows, errors, latency; column_key-free, so that a cell without any
+-- Counts of whole cells: rows, errors, duplicates; column_key-free, so that a cell without any
 -- registered feature still has a volume.
 CREATE TABLE IF NOT EXISTS cell_counts {{on_cluster}} (
   project_id LowCardinality(String),
@@ -192,6 +192,9 @@ CREATE TABLE IF NOT EXISTS cell_counts {{on_cluster}} (
   segment LowCardinality(String),
   rows UInt64,
   erroneous_rows UInt64,
+  -- Rows whose features, all of them, another row of the same cell has too.
+  duplicate_rows UInt64,
+  last_event_time DateTime64(3, 'UTC'),
   weight Float64,
   weight_squares Float64,
   revision UInt64

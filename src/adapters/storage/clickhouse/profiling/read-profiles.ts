@@ -29,6 +29,8 @@ interface Place {
 interface CountRow extends Place {
   total: string;
   erroneous: string;
+  duplicates: string;
+  last_event_ms: string;
 }
 
 /** Sums the cells of each window, for each segment. Only counts of the last time that a cell was
@@ -68,7 +70,9 @@ export async function readProfiles(
   const ofColumns = columns === undefined ? '' : 'AND column_key IN {columns:Array(String)}';
   const [counts, columnRows, outcomeRows] = await Promise.all([
     select<CountRow>(
-      `SELECT ${PLACE}, sum(rows) AS total, sum(erroneous_rows) AS erroneous
+      `SELECT ${PLACE}, sum(rows) AS total, sum(erroneous_rows) AS erroneous,
+         sum(duplicate_rows) AS duplicates,
+         toUnixTimestamp64Milli(max(last_event_time)) AS last_event_ms
        FROM ${countedIn('cell_counts', 'rows', 'generation')} GROUP BY at, part`,
     ),
     columns?.length === 0
@@ -104,6 +108,8 @@ export async function readProfiles(
             {
               rows: Number(count?.total ?? 0),
               erroneousRows: Number(count?.erroneous ?? 0),
+              duplicateRows: Number(count?.duplicates ?? 0),
+              ...silenceOf(window, count),
               durationMs: window.endMs - window.startMs,
               columns: toColumnProfiles(baseline, asked, placed.columns.get(key) ?? []),
               outcomes: toOutcomeProfiles(model, placed.outcomes.get(key) ?? [], scores),
@@ -112,6 +118,13 @@ export async function readProfiles(
         }),
       ),
   );
+}
+
+/** Rows of a reference that have no times, or lie in none of its windows, are filed under a window
+ *  that is not theirs. */
+function silenceOf({ endMs }: Window, count: CountRow | undefined): { silenceMs?: number } {
+  const silenceMs = endMs - Number(count?.last_event_ms);
+  return Number(count?.total ?? 0) > 0 && silenceMs >= 0 ? { silenceMs } : {};
 }
 
 const keyOf = ({ at, part }: Place): string => `${at} ${part}`;

@@ -18,8 +18,12 @@ export interface RowSource {
 
 export const LIVE = 'live';
 
-const COLUMNS = `num, cat, txt, emb, flaws, outputs.name, outputs.score, outputs.decision,
-  outputs.value, status, latency_ms, weight`;
+const COLUMNS = `event_time, num, cat, txt, emb, flaws, outputs.name, outputs.score,
+  outputs.decision, outputs.value, status, latency_ms, weight`;
+
+/** SQL: the number of the model's cell that a row's own time lies in, whatever it is counted in. */
+const timeCell = ({ cellMs }: Model): string =>
+  `intDiv(toUnixTimestamp64Milli(event_time), ${cellMs}) AS time_cell`;
 
 /** Predictions of some cells. Events of the future are left out until they are past: their clock
  *  is wrong, and a window that closed must not change because one arrives. */
@@ -39,7 +43,7 @@ export function liveRows(
     name: LIVE,
     cells: cellStartsMs,
     sql: `SELECT toDateTime(intDiv(toUnixTimestamp64Milli(event_time), ${model.cellMs}) * ${cellSeconds}, 'UTC') AS cell,
-        version, variant, environment, prediction_id, hour, ${COLUMNS}
+        version, variant, environment, prediction_id, hour, ${COLUMNS}, ${timeCell(model)}
       FROM predictions FINAL
       WHERE project_id = {project:String} AND model_id = {model:String} AND hour IN (${hours})
         AND toUnixTimestamp(cell) IN (${sqlIntegers(cellStartsMs.map((ms) => ms / 1000))})
@@ -56,7 +60,7 @@ export function baselineRows(model: Model, baseline: Baseline): RowSource {
     name: baseline.baselineId,
     cells: [0],
     sql: `SELECT toDateTime(0, 'UTC') AS cell, '' AS version, '' AS variant, '' AS environment,
-        labels.output, labels.text, labels.number, ${COLUMNS}
+        labels.output, labels.text, labels.number, ${COLUMNS}, ${timeCell(model)}
       FROM baseline_rows FINAL
       WHERE project_id = {project:String} AND model_id = {model:String}
         AND baseline_id = {source:String}`,
@@ -80,7 +84,7 @@ export function baselineWindowRows(
     sql: `SELECT toDateTime(if(at < {firstMs:Int64} OR at >= {lastMs:Int64}, 0,
           intDiv(roundDown(at, {bounds:Array(Int64)}), 1000)), 'UTC') AS cell,
         '' AS version, '' AS variant, '' AS environment,
-        labels.output, labels.text, labels.number, ${COLUMNS}
+        labels.output, labels.text, labels.number, ${COLUMNS}, ${timeCell(model)}
       FROM (
         SELECT *, toUnixTimestamp64Milli(event_time) AS at FROM baseline_rows FINAL
         WHERE project_id = {project:String} AND model_id = {model:String}
