@@ -41,11 +41,16 @@ Example:
         return;
       }
       const path = `/v1/models/${encodeURIComponent(model)}/recommendation${queryOf(options)}`;
-      const { body } = await callApi<RecommendationBody>(connection, path);
+      const { body } = await callApi<RecommendationBody>(connection, path, {
+        patienceMs: PATIENCE_MS,
+      });
       print(options.json === true ? JSON.stringify(body) : describeRecommendation(body));
     });
   return monitor;
 }
+
+/** Recommendations are made one at a time, and of many columns take minutes. */
+const PATIENCE_MS = 600_000;
 
 export async function createRecommended(
   connection: Connection,
@@ -53,7 +58,12 @@ export async function createRecommended(
   query: RecommendationQuery = {},
 ): Promise<CreatedMonitorsBody> {
   const path = `/v1/models/${encodeURIComponent(model)}/monitors/recommended${queryOf(query)}`;
-  return (await callApi<CreatedMonitorsBody>(connection, path, { method: 'POST' })).body;
+  return (
+    await callApi<CreatedMonitorsBody>(connection, path, {
+      method: 'POST',
+      patienceMs: PATIENCE_MS,
+    })
+  ).body;
 }
 
 const queryOf = ({ preset }: RecommendationQuery): string =>

@@ -35,9 +35,11 @@ interface OfModel {
   Querystring: RecommendationQuery;
 }
 
-/** So long a caller waits, behind others and for its own. What was found out by then is still known
- *  when it asks again. */
+/** So long a caller waits for its turn. */
 const PATIENCE_MS = 60_000;
+/** Enough for the 2,000 columns that a model may have, and less than clients wait for an answer.
+ *  What was found out by then is still known when it is asked for again. */
+const LONGEST_MS = 240_000;
 const WAITING = 4;
 const BUSY_SECONDS = 5;
 
@@ -49,15 +51,18 @@ export function recommendationRoutes(deps: RecommendationRouteDeps): FastifyPlug
     request: FastifyRequest<OfModel>,
     model: Model,
   ): Promise<ReadRecommendation> {
-    const untilMs = now() + PATIENCE_MS;
-    const goesOn = () => now() < untilMs && request.raw.socket.destroyed !== true;
+    const isHeardUntil = (ms: number) => now() < ms && request.raw.socket.destroyed !== true;
+    const turnUntilMs = now() + PATIENCE_MS;
     const preset = request.query.preset ?? null;
-    const read = await line.run(async () =>
-      goesOn() ? readRecommendation(deps, model, preset, goesOn) : null,
-    );
+    const read = await line.run(async () => {
+      if (!isHeardUntil(turnUntilMs)) return null;
+      const untilMs = now() + LONGEST_MS;
+      return readRecommendation(deps, model, preset, () => isHeardUntil(untilMs));
+    });
     if (read !== null) return read;
     throw new ApiError('recommendation_busy', { retryAfterSeconds: BUSY_SECONDS });
   }
+
   return async (app) => {
     app.get<OfModel>(
       '/v1/models/:model/recommendation',
