@@ -59,6 +59,21 @@ export function monitorStoreSuite(
     expect(edited).toMatchObject({ version: 2, checks, monitorId: created.monitorId });
   });
 
+  it('edits a version that was read only where nobody has edited it since', async () => {
+    const model = await newModel();
+    const created = await store().create(model, monitorDraft(), null);
+    if (created === 'name_taken') throw new Error(created);
+    const edit = (resolveAfter: number, version: number) => {
+      const draft = monitorDraft({ resolveAfter });
+      return store().update(model.projectId, created.monitorId, draft, writeText, version);
+    };
+    const answers = await Promise.all([edit(2, 1), edit(3, 1)]);
+    expect(answers.filter((one) => one === 'edited_since')).toHaveLength(1);
+    const won = answers.find((one) => typeof one === 'object');
+    expect(await store().get(model.projectId, created.monitorId)).toEqual(won);
+    expect(await edit(4, 2)).toMatchObject({ version: 3, resolveAfter: 4 });
+  });
+
   it('keeps what is watched as it is', async () => {
     const model = await newModel();
     const created = await store().create(model, monitorDraft(), null);
