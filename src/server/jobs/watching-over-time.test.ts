@@ -276,6 +276,51 @@ describe('watching a model over time', { timeout: 2 * PATIENCE_MS }, () => {
     expect(reads).toBeGreaterThan(before);
   });
 
+  it('rows that say the same under other ids are told from the others, and how long ago the last came', async () => {
+    const model = await newModel();
+    const random = createRandom(3);
+    const asked = Array.from({ length: ROWS }, (_, i) => ({
+      time: T0 + i * 1000,
+      score: 0.9,
+      decision: 'yes',
+      amount: random.normal(),
+      country: CITIES[i % 3],
+    }));
+    const post = (copy: string, inOtherOrder: boolean) =>
+      rig.post(
+        model,
+        'predictions',
+        asked.map(({ amount, country, ...rest }, i) => ({
+          ...rest,
+          predictionId: `${copy}-${i}`,
+          features: inOtherOrder ? { country, amount } : { amount, country },
+        })),
+      );
+    await post('first', false);
+    await post('again', true);
+    const threshold = { strategy: 'fixed', warning: 0.2, critical: 0.4, side: 'above' } as const;
+    const ofRows = { column: null, parameters: {}, threshold, weight: 1 };
+    const checks: Check[] = [
+      { checkId: 'same', metric: 'duplicate_ratio', ...ofRows },
+      { checkId: 'silence', metric: 'freshness', ...ofRows },
+    ];
+    const monitor = await rig.newMonitor(model, { cadence: '1d', checks }, T0);
+    startLoop();
+    await advance(model, 1);
+    await rig.evaluated(monitor, T0 + DAY_MS);
+    const { rows } = await postgres.pool.query<{ id: string; value: number; verdict: string }>(
+      `SELECT r ->> 'checkId' AS id, (r ->> 'value')::float8 AS value, r ->> 'verdict' AS verdict
+       FROM evaluations, jsonb_array_elements(results) r
+       WHERE monitor_id = $1 AND window_start = $2 ORDER BY 1`,
+      [monitor.monitorId, new Date(T0)],
+    );
+    const judged = rows.filter(({ id }) => id === 'same' || id === 'silence');
+    expect(judged).toEqual([
+      { id: 'same', value: 0.5, verdict: 'critical' },
+      { id: 'silence', value: (DAY_MS / 1000 - (ROWS - 1)) / 60, verdict: 'critical' },
+    ]);
+  });
+
   it('a new monitor steps over the time before the first rows', async () => {
     const model = await newModel();
     await predict(model, 40);
