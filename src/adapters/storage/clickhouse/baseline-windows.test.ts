@@ -106,6 +106,29 @@ describe('windows of a baseline', () => {
     expect(order).toEqual(segments);
   });
 
+  test('find equal rows within an hour, as the hours of live days do', async () => {
+    const model = profiledModel();
+    const rows = rowsOver(30, 600);
+    const repeated = rows.slice(0, 200).map((row, index) => ({
+      ...row,
+      // Even ones come again within their hour, odd ones an hour later.
+      eventTimeMs: row.eventTimeMs + (index % 2) * 3_600_000,
+    }));
+    const baseline = await profiledBaseline(clickhouse.client, model, [...rows, ...repeated]);
+    const store = createProfileStore(clickhouse.client);
+    const { windows } = await store.readBaselineWindows(model, baseline, '1d', '', { columns: [] });
+    expect(windows.reduce((sum, { profile }) => sum + (profile.duplicateRows ?? 0), 0)).toBe(100);
+    const whole = await store.readBaseline(model, baseline, '');
+    expect(whole.duplicateRows).toBe(100);
+    expect(whole.silenceMs).toBeUndefined();
+    for (const { window, profile } of windows) {
+      const own = [...rows, ...repeated]
+        .map((row) => row.eventTimeMs)
+        .filter((at) => at >= window.startMs && at < window.endMs);
+      expect(profile.silenceMs).toBe(window.endMs - Math.max(...own));
+    }
+  });
+
   test('leave out score grids, and nothing else, where nobody asks for them', async () => {
     const model = profiledModel();
     const baseline = await profiledBaseline(clickhouse.client, model, rowsOver(30, 500));
