@@ -189,17 +189,29 @@ describe('calibrated threshold', () => {
     expect(calibration?.minimumDetectable).toBeLessThan(0.3);
   });
 
-  it('learns from windows that differ without harm, but not beyond the critical effect', () => {
+  it('learns from windows that differ without harm', () => {
     const calm = calibratedStrategy.bounds(spec, drift({ history: days(Array(30).fill(0.01)) }));
     const wild = days(Array.from({ length: 30 }, (_, day) => 0.02 + 0.004 * (day % 5)));
     const learnt = calibratedStrategy.bounds(spec, drift({ history: wild }));
     expect(learnt.calibration).toMatchObject({ binding: 'history', learntFrom: 30 });
     expect(learnt.calibration?.dispersion).toBeGreaterThan(1e-3);
     expect(learnt.warning).toBeGreaterThan(calm.warning ?? 0);
-    const drifted = days(Array.from({ length: 30 }, (_, day) => 0.5 + 0.1 * (day % 5)));
-    const excused = calibratedStrategy.bounds(spec, drift({ history: drifted }));
-    expect(excused.warning).toBe(excused.critical);
-    expect(excused.warning).toBeLessThan(0.2);
+  });
+
+  const farAway = Array.from({ length: 60 }, (_, day) => 0.5 + 0.1 * (day % 5));
+
+  it('lets windows after the baseline excuse no critical effect', () => {
+    const drifted = farAway.map((value, day) => point(day, value));
+    const { warning, calibration } = calibratedStrategy.bounds(spec, drift({ history: drifted }));
+    expect(warning).toBeLessThan(0.2);
+    expect(calibration?.blind).toBe(false);
+  });
+
+  it('keeps quiet, and says it is blind, where the baseline itself differs by more than that', () => {
+    const bounds = calibratedStrategy.bounds(spec, drift({ history: days(farAway) }));
+    expect(bounds.warning).toBeGreaterThan(0.9);
+    expect(bounds.critical).toBe(bounds.warning);
+    expect(bounds.calibration).toMatchObject({ binding: 'history', blind: true });
   });
 
   it('needs more for fewer rows, and says when silence means nothing', () => {

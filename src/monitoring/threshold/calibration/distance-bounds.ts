@@ -51,7 +51,7 @@ export function distanceBounds(
     warningEffect: floor(spec.warningEffect),
     criticalEffect,
     history: learnDistance(period, seasonPhase, laws.marginal, sampleScale, level),
-    learntFrom: period.length,
+    period,
     level,
     minimumDetectable: scale.isChiSquared
       ? Math.sqrt(detectable(sure, laws.marginal, sampleScale))

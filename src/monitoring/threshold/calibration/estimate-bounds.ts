@@ -50,7 +50,7 @@ export function estimateBounds(
     warningEffect: spec.warningEffect + marginal,
     criticalEffect: spec.criticalEffect + marginal,
     history: learnt === null ? null : { ...learnt, bound: learnt.bound - center * sign },
-    learntFrom: period.length,
+    period,
     level,
     minimumDetectable: Math.max(marginal, unlucky) + power,
     hidesCritical: (bound) => spec.criticalEffect > 0 && bound > spec.criticalEffect,

@@ -1,4 +1,4 @@
-import type { BindingBound, Bounds, CalibratedThreshold } from '../threshold.ts';
+import type { BindingBound, Bounds, CalibratedThreshold, HistoryPoint } from '../threshold.ts';
 
 /** Chance that an effect of the minimum detectable size is found. */
 export const POWER = 0.8;
@@ -11,7 +11,8 @@ export interface Considerations {
   readonly criticalEffect: number;
   /** Null before enough windows were seen. */
   readonly history: { readonly bound: number; readonly dispersion: number } | null;
-  readonly learntFrom: number;
+  /** The windows that it was learnt from. */
+  readonly period: readonly HistoryPoint[];
   readonly level: number;
   readonly minimumDetectable: number | null;
   /** Whether the cut-off hides effects that were called critical. */
@@ -19,12 +20,16 @@ export interface Considerations {
   readonly toValue: (bound: number) => number;
 }
 
-/** The highest cut-off binds. What history excuses ends where the critical effect begins, or slow
- *  drift would teach it to be silent; and nothing is critical before it is known how much windows
- *  differ without harm, unless rows are independent. */
+/** The highest cut-off binds. What windows after the baseline excuse ends where the critical effect
+ *  begins, or slow drift would teach silence. Windows of the baseline's own period are what is called
+ *  normal: where they differ by more than the critical effect no cut-off can serve, and one that cried
+ *  every other day would be worse than one that says it is blind. Nothing is critical before it is
+ *  known how much windows differ without harm, unless rows are independent. */
 export function judgedBounds(spec: CalibratedThreshold, given: Considerations): Bounds {
   const { toValue, history } = given;
-  const excused = history === null ? 0 : Math.min(history.bound, given.criticalEffect);
+  const isNormal = given.period.every((point) => point.inBaseline);
+  const most = isNormal ? Number.POSITIVE_INFINITY : given.criticalEffect;
+  const excused = history === null ? 0 : Math.min(history.bound, most);
   const candidates: readonly (readonly [BindingBound, number])[] = [
     ['sampling', given.sampling],
     ['baseline', given.baseline],
@@ -42,7 +47,7 @@ export function judgedBounds(spec: CalibratedThreshold, given: Considerations): 
       level: given.level,
       binding,
       dispersion: history?.dispersion ?? null,
-      learntFrom: given.learntFrom,
+      learntFrom: given.period.length,
       minimumDetectable: given.minimumDetectable,
       blind: given.hidesCritical(bound),
     },

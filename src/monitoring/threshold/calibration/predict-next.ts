@@ -18,13 +18,11 @@ export interface Prediction {
 const MOST_CORRELATED = 0.85;
 const FEWEST_FREE = 4;
 
-/** A level that so many windows can speak for. */
-export const supportedLevel = (level: number, windows: number): number =>
-  Math.max(level, 0.03 / windows);
-
 /** Prediction bound of the next value from those before, by Student's t on what is left of them when
  *  the mean of their season is taken off. Values that depend on the one before count for fewer:
- *  φ is their correlation, with the bias that L values have: φ̂ + (1 + 4φ̂)/L.
+ *  φ is their correlation, with the bias that L values have: φ̂ + (1 + 4φ̂)/L. Levels that L windows
+ *  cannot speak for are left to the law: a cut-off held at 0.03/L would let the many checks of a
+ *  monitor, each granted far less, alarm every other day.
  *  Formula  sd · t_{L′−G, 1−α} · √(1 + (1 + φ)/(1 − φ)/L_g), L′ = L(1 − φ²)/(1 + φ²), G groups of
  *           which this one has L_g values
  *  Source   Bayley & Hammersley 1946, Suppl. J. R. Stat. Soc. 8, for L′; Kendall 1954, Biometrika
@@ -42,8 +40,7 @@ export function predictNext(series: SeasonalSeries, level: number): Prediction {
   const squares = residuals.reduce((sum, residual) => sum + residual * residual, 0);
   const deviation = Math.sqrt(squares / Math.max(1, count - means.size));
   const ofMean = (1 + correlation) / (1 - correlation) / size;
-  const reach =
-    deviation * studentQuantile(supportedLevel(level, count), free) * Math.sqrt(1 + ofMean);
+  const reach = deviation * studentQuantile(level, free) * Math.sqrt(1 + ofMean);
   return { center, reach };
 }
 

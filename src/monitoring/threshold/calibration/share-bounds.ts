@@ -51,7 +51,7 @@ export function shareBounds(
     warningEffect: shareAt(shifted(spec.warningEffect)) - share,
     criticalEffect: shareAt(shifted(spec.criticalEffect)) - share,
     history: learnt === null ? null : { ...learnt, bound: fromAngle(learnt.bound, rows) - share },
-    learntFrom: period.length,
+    period,
     level,
     minimumDetectable: detectableShare(sure, rows, share) - share,
     hidesCritical: (bound) => spec.criticalEffect > 0 && bound > spec.criticalEffect,

@@ -12,7 +12,8 @@ import type { ThresholdStrategy } from '../threshold-strategy.ts';
  *  baseline, the effects that a person called harmless and grave, and what past windows differed by.
  *  Formula   warning = the highest of: the quantile of the value over baselines and windows; that
  *            over windows given a baseline as unlucky as one in twenty; that where the true distance
- *            is the warning effect; and, not above the critical effect's, that learnt from windows.
+ *            is the warning effect; and that learnt from windows, not above the critical effect's
+ *            unless they are the baseline's own.
  *            critical = the higher of it and the quantile where the distance is the critical effect
  *  Convention  an effect is Cohen's w, √Σ (q − p)² / p, for distances of distributions, else the
  *            difference itself. Where a metric follows no χ² the effect and the noise add up
