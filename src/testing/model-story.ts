@@ -1,13 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
-import type { CheckResult } from '../monitoring/alert/alert.ts';
 import type { Diagnosis } from '../monitoring/diagnosis/diagnosis.ts';
 import { segmentCheckId } from '../monitoring/monitor/segment-check.ts';
-import type { Verdict } from '../monitoring/monitor/verdict.ts';
+import { type MeasuredStory, PSI, resultsOf, rowsOf } from './story-results.ts';
 
 /** The past of a model as the stores would hold it after living through it: what pages that only
  *  read are tested on. Windows are counted from 0, the oldest. */
-export interface ModelStory {
+export interface ModelStory extends MeasuredStory {
   readonly name: string;
   readonly clock?: 'wall' | 'replay';
   readonly timeZone?: string;
@@ -18,16 +17,6 @@ export interface ModelStory {
   readonly features?: readonly string[];
   readonly monitored?: boolean;
   readonly hasBaseline?: boolean;
-  readonly segment?: string;
-  /** Every column is watched for each of these values too. */
-  readonly segments?: { readonly dimension: string; readonly values: readonly string[] };
-  rows?(window: number): number;
-  /** Null where nothing could be measured. */
-  drift?(feature: string, window: number): number | null;
-  driftIn?(segment: string, feature: string, window: number): number | null;
-  missing?(feature: string, window: number): number;
-  /** ROC AUC; null until labels have come. */
-  auc?(window: number): number | null;
   version?(window: number): string;
   readonly alerts?: readonly StoryAlert[];
 }
@@ -52,7 +41,6 @@ export interface StoryStores {
 
 type Row = Record<string, unknown>;
 const HOUR_MS = 3_600_000;
-const PSI = 'population_stability_index';
 
 const CONTROL_TABLES = [
   'models',
@@ -134,12 +122,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
   const owner = { project_id: projectId, model_id: modelId };
   const monitored = story.monitored ?? true;
 
-  const resultsOf = (window: number): CheckResult[] => [
-    ...features.flatMap((feature, at) => driftResults(story, feature, at, window)),
-    ...features.flatMap((feature, at) => segmentResults(story, feature, at, window)),
-    ...serviceResults(story, window, lengthMs),
-    ...performanceResults(story, window),
-  ];
+  const resultsAt = (window: number) => resultsOf(story, features, window, lengthMs);
   const coverageOf = (window: number) =>
     story.auc === undefined ? null : story.auc(window) === null ? 0 : 0.9;
   const windows = Array.from({ length: story.windows }, (_, window) => window);
@@ -207,7 +190,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
       revision: 1,
       monitor_version: 1,
       cause: 'scheduled',
-      results: resultsOf(window),
+      results: resultsAt(window),
       label_coverage: coverageOf(window),
       evaluated_at: iso(startMs(window) + lengthMs),
     })),
@@ -258,7 +241,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
     measurements: !monitored
       ? []
       : windows.flatMap((window) =>
-          resultsOf(window).map((result) => ({
+          resultsAt(window).map((result) => ({
             ...owner,
             monitor_id: monitorId,
             monitor_version: 1,
@@ -285,107 +268,10 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
   };
 }
 
-function rowsOf(story: ModelStory, window: number): number {
-  return story.rows?.(window) ?? 1_000;
-}
-
 /** The last windows, and those that an alert speaks of: all that a page reads back. */
 function keptWindows(story: ModelStory): number[] {
   const labelled = Array.from({ length: story.windows }, (_, window) => story.windows - 1 - window);
   const lastLabelled = labelled.find((window) => typeof story.auc?.(window) === 'number');
   const kept = [story.windows - 1, lastLabelled, ...(story.alerts ?? []).map(({ last }) => last)];
   return [...new Set(kept.filter((window) => window !== undefined && window >= 0))] as number[];
-}
-
-function driftResults(
-  story: ModelStory,
-  feature: string,
-  at: number,
-  window: number,
-): CheckResult[] {
-  const n = rowsOf(story, window);
-  const shared = {
-    metricVersion: 1,
-    column: `feature:${at + 1}`,
-    segment: story.segment ?? '',
-    n,
-    m: 50_000,
-  };
-  const psi = story.drift === undefined ? 0.02 + (at % 5) * 0.01 : story.drift(feature, window);
-  const missing = story.missing?.(feature, window) ?? 0.001;
-  return [
-    {
-      ...shared,
-      checkId: `psi_${feature}`,
-      metric: PSI,
-      ...judged(psi, 0.1, 0.25, 'above'),
-    },
-    {
-      ...shared,
-      checkId: `missing_${feature}`,
-      metric: 'missing_ratio',
-      ...judged(missing, 0.05, 0.2, 'above'),
-    },
-  ];
-}
-
-function segmentResults(
-  story: ModelStory,
-  feature: string,
-  at: number,
-  window: number,
-): CheckResult[] {
-  const { dimension, values } = story.segments ?? { dimension: '', values: [] };
-  return values.map((value, rank) => {
-    const segment = `${dimension}=${value}`;
-    const drift = story.driftIn?.(segment, feature, window) ?? 0.02 + ((at + rank) % 7) * 0.005;
-    return {
-      checkId: segmentCheckId(`psi_${feature}`, segment),
-      metric: PSI,
-      metricVersion: 1,
-      column: `feature:${at + 1}`,
-      segment,
-      n: Math.round(rowsOf(story, window) / (rank + 2)),
-      m: Math.round(50_000 / (rank + 2)),
-      ...judged(drift, 0.1, 0.25, 'above'),
-    };
-  });
-}
-
-function serviceResults(story: ModelStory, window: number, lengthMs: number): CheckResult[] {
-  const rows = rowsOf(story, window);
-  const rate = rows / (lengthMs / HOUR_MS);
-  const shared = { metricVersion: 1, column: null, segment: '', n: rows, m: 0 };
-  return [{ ...shared, checkId: 'volume', metric: 'volume', ...judged(rate, null, 1, 'below') }];
-}
-
-function performanceResults(story: ModelStory, window: number): CheckResult[] {
-  if (story.auc === undefined) return [];
-  const value = story.auc(window);
-  return [
-    {
-      checkId: 'auc',
-      metric: 'roc_auc',
-      metricVersion: 1,
-      column: 'default',
-      segment: '',
-      n: value === null ? 0 : Math.round(rowsOf(story, window) * 0.9),
-      m: 0,
-      ...judged(value, 0.7, 0.65, 'below'),
-      reason: value === null ? 'labels_pending' : null,
-    },
-  ];
-}
-
-function judged(
-  value: number | null,
-  warning: number | null,
-  critical: number | null,
-  side: 'above' | 'below',
-): Pick<CheckResult, 'value' | 'warning' | 'critical' | 'verdict' | 'reason'> {
-  const beyond = (bound: number | null) =>
-    value !== null && bound !== null && (side === 'above' ? value >= bound : value <= bound);
-  const verdict: Verdict =
-    value === null ? 'no_data' : beyond(critical) ? 'critical' : beyond(warning) ? 'warning' : 'ok';
-  return { value, warning, critical, verdict, reason: value === null ? 'no_rows' : null };
 }

@@ -13,13 +13,11 @@ export function describeThreshold(threshold: Threshold, unit: string): string {
     show: (bound: number) => string,
     bounds: readonly (readonly [string, number | null])[],
   ) =>
-    bounds
-      .flatMap(([word, bound]) => (bound === null ? [] : `${word} ${side} ${show(bound)}`))
-      .join(', ');
+    bounds.flatMap(([word, bound]) => (bound === null ? [] : `${word} ${show(bound)}`)).join(', ');
   switch (threshold.strategy) {
     case 'fixed':
       return of(
-        (bound) => formatMeasured(bound, unit),
+        (bound) => `${side} ${formatMeasured(bound, unit)}`,
         [
           ['info', threshold.info ?? null],
           ['warning', threshold.warning],
@@ -28,7 +26,7 @@ export function describeThreshold(threshold: Threshold, unit: string): string {
       );
     case 'relative':
       return of(
-        (bound) => `${formatDigits(bound * 100)} % of the baseline`,
+        (bound) => `${formatDigits(bound * 100)} % ${side} the baseline`,
         [
           ['warning', threshold.warning],
           ['critical', threshold.critical],
@@ -36,7 +34,7 @@ export function describeThreshold(threshold: Threshold, unit: string): string {
       );
     case 'history':
       return of(
-        (bound) => `${formatDigits(bound)} σ`,
+        (bound) => `${formatDigits(bound)} σ ${side} the mean`,
         [
           ['warning', threshold.warning],
           ['critical', threshold.critical],
