@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runAlarms } from './alarms/run-alarms.ts';
 import { benchIngest } from './ingest.ts';
+import { benchJudging } from './judging.ts';
 import { benchReport } from './report.ts';
 
 if (process.argv[2] === 'alarms') process.exit(await runAlarms(process.argv.slice(3)));
@@ -9,19 +10,24 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
+    'at-one-go': { type: 'boolean', default: false },
     seconds: { type: 'string', default: '60' },
   },
 });
 
 const [name] = positionals;
-if (name !== 'ingest' && name !== 'report') {
-  process.stderr.write('usage: npm run bench -- ingest|report [--json] [--seconds 60]\n');
+if (name !== 'ingest' && name !== 'report' && name !== 'judging') {
+  process.stderr.write(
+    'usage: npm run bench -- ingest|report|judging [--json] [--seconds 60] [--at-one-go]\n',
+  );
   process.exit(1);
 }
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
-const result =
-  name === 'report'
-    ? await benchReport({ rows: 1_000_000, say })
-    : await benchIngest({ seconds: Number(values.seconds), say });
+const benches = {
+  ingest: () => benchIngest({ seconds: Number(values.seconds), say }),
+  report: () => benchReport({ rows: 1_000_000, say }),
+  judging: () => benchJudging({ atOneGo: values['at-one-go'] }),
+};
+const result = await benches[name]();
 process.stdout.write(`${values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);
