@@ -62,7 +62,7 @@ export function alertMessage(facts: MessageFacts) {
 
 export type AlertMessage = ReturnType<typeof alertMessage>;
 
-function linkTo({ publicUrl, modelName }: MessageFacts): string | null {
+function linkTo({ publicUrl, alertId }: MessageFacts): string | null {
   if (publicUrl === null) return null;
-  return `${publicUrl.replace(/\/+$/, '')}/models/${encodeURIComponent(modelName)}`;
+  return `${publicUrl.replace(/\/+$/, '')}/alerts/${encodeURIComponent(alertId)}`;
 }

@@ -300,7 +300,7 @@ describe('alerts', () => {
       data: {
         version: 'v1',
         bound: 0.1,
-        link: `https://leeway.example/models/${encodeURIComponent(modelName)}`,
+        link: `https://leeway.example/alerts/${alertId}`,
       },
     });
     await call('DELETE', `/v1/monitors/${monitor.monitorId}`);
