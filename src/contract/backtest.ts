@@ -35,7 +35,10 @@ export interface BacktestRequestBody {
 const BACKTEST_REQUEST_SCHEMA = {
   type: 'object',
   additionalProperties: false,
-  oneOf: [{ required: ['monitor'] }, { required: ['draft'] }],
+  oneOf: [
+    { required: ['monitor'], properties: { monitor: {} } },
+    { required: ['draft'], properties: { draft: {} } },
+  ],
   properties: {
     monitor: {
       type: 'string',

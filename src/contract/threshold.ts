@@ -132,7 +132,6 @@ const CALIBRATED = {
 
 export const THRESHOLD_DRAFT_SCHEMA = {
   type: 'object',
-  discriminator: { propertyName: 'strategy' },
   oneOf: [FIXED, RELATIVE, HISTORY, CALIBRATED],
 } as const;
 

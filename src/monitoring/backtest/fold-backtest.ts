@@ -8,6 +8,7 @@ import {
   stepAlert,
 } from '../alert/fold-alerts.ts';
 import { isCoolingDown } from '../alert/is-cooling-down.ts';
+import { judgedWindow } from '../alert/judged-window.ts';
 import type { StoredAlert } from '../alert/match-episodes.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { ROWS_CHECK_ID } from '../monitor/rows-check.ts';
@@ -66,7 +67,7 @@ function foldCheck(
   let open: OpenAlert | null = null;
   for (const windowStartMs of starts) {
     const result = results.get(windowStartMs);
-    const judged = { windowStartMs, verdict: result?.verdict ?? null, quiet: false };
+    const judged = judgedWindow(windowStartMs, result, false);
     const opensOnNoData = result?.checkId === ROWS_CHECK_ID;
     const step = stepAlert(state, judged, { persistence, resolveAfter, opensOnNoData });
     state = step.state;

@@ -7,6 +7,7 @@ import {
   type JudgedWindow,
 } from '../../../../monitoring/alert/fold-alerts.ts';
 import { isCoolingDown } from '../../../../monitoring/alert/is-cooling-down.ts';
+import { judgedWindow } from '../../../../monitoring/alert/judged-window.ts';
 import { matchEpisodes, type StoredAlert } from '../../../../monitoring/alert/match-episodes.ts';
 import type { Monitor } from '../../../../monitoring/monitor/monitor.ts';
 import { ROWS_CHECK_ID } from '../../../../monitoring/monitor/rows-check.ts';
@@ -63,12 +64,12 @@ async function goOn(
   const alertsOf = await readAlerts(client, monitorId, checkIds, sinceMs);
   return changed.map((result) => {
     const own = alertsOf(result);
-    const { verdict, quiet, checkId } = result;
+    const { checkId } = result;
     return {
       result,
       own,
       fromMs: windowStartMs,
-      judged: [{ windowStartMs, verdict, quiet: quiet === true }],
+      judged: [judgedWindow(windowStartMs, result)],
       before: { open: own.find(isOpen) ?? null, recent: since(last(checkId), own, windowStartMs) },
       closures: [],
     };

@@ -1,10 +1,11 @@
 import type { CheckResult } from '../../../../monitoring/alert/alert.ts';
 import type { JudgedWindow } from '../../../../monitoring/alert/fold-alerts.ts';
+import { judgedWindow } from '../../../../monitoring/alert/judged-window.ts';
 import type { Queryable } from '../transaction.ts';
 
 interface JudgedRow {
   readonly window_start: Date;
-  readonly results: readonly Pick<CheckResult, 'checkId' | 'verdict' | 'quiet'>[];
+  readonly results: readonly Pick<CheckResult, 'checkId' | 'verdict' | 'reason' | 'quiet'>[];
 }
 
 /** Windows oldest first, each with the verdict of one check; null where it was no part of it. */
@@ -14,7 +15,7 @@ export type JudgedHistory = (checkId: string) => JudgedWindow[];
 const LATEST = `
   SELECT e.window_start, (
     SELECT coalesce(jsonb_agg(jsonb_build_object('checkId', r ->> 'checkId',
-      'verdict', r ->> 'verdict', 'quiet', coalesce(r -> 'quiet', 'false'))), '[]')
+      'verdict', r ->> 'verdict', 'reason', r ->> 'reason', 'quiet', coalesce(r -> 'quiet', 'false'))), '[]')
     FROM jsonb_array_elements(e.results) r WHERE r ->> 'checkId' = ANY($3)
   ) AS results
   FROM (SELECT DISTINCT ON (window_start) window_start, results FROM evaluations
@@ -57,9 +58,5 @@ function historyOf(rows: readonly JudgedRow[]): JudgedHistory {
     byCheck: new Map(results.map((result) => [result.checkId, result])),
   }));
   return (checkId) =>
-    windows.map(({ windowStartMs, byCheck }) => {
-      const result = byCheck.get(checkId);
-      const quiet = result?.quiet === true;
-      return { windowStartMs, verdict: result?.verdict ?? null, quiet };
-    });
+    windows.map(({ windowStartMs, byCheck }) => judgedWindow(windowStartMs, byCheck.get(checkId)));
 }
