@@ -17,6 +17,9 @@ export interface Prediction {
 
 const MOST_CORRELATED = 0.85;
 const FEWEST_FREE = 4;
+/** Of the windows, the part whose tail is looked at by itself. */
+const PEAKS_SHARE = 0.1;
+const FEWEST_PEAKS = 3;
 
 /** Prediction bound of the next value from those before, by Student's t on what is left of them when
  *  the mean of their season is taken off. Values that depend on the one before count for fewer:
@@ -41,7 +44,20 @@ export function predictNext(series: SeasonalSeries, level: number): Prediction {
   const deviation = Math.sqrt(squares / Math.max(1, count - means.size));
   const ofMean = (1 + correlation) / (1 - correlation) / size;
   const reach = deviation * studentQuantile(level, free) * Math.sqrt(1 + ofMean);
-  return { center, reach };
+  return { center, reach: Math.max(reach, reachOfTail(residuals, level)) };
+}
+
+/** Storms and holidays: real days stray further than a normal law lets them.
+ *  Formula  u + e · ln(k / (L · level)), u the largest but k of L residuals, e the mean by which the k
+ *           above it exceed it: peaks over a threshold, with an exponential tail
+ *  Source   Pickands 1975, Ann. Statist. 3; Balkema & de Haan 1974, Ann. Probab. 2 */
+function reachOfTail(residuals: readonly number[], level: number): number {
+  const peaks = Math.max(FEWEST_PEAKS, Math.round(residuals.length * PEAKS_SHARE));
+  const [...top] = residuals.toSorted((a, b) => b - a).slice(0, peaks + 1);
+  const threshold = top.pop();
+  if (threshold === undefined || top.length < peaks) return 0;
+  const excess = top.reduce((sum, residual) => sum + residual - threshold, 0) / peaks;
+  return threshold + excess * Math.max(0, Math.log(peaks / (residuals.length * level)));
 }
 
 function meansByGroup(values: readonly number[], groups: readonly number[]) {
