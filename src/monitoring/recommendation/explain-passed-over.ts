@@ -22,6 +22,15 @@ export function explainBlind(
   return explain(monitor, checks, `${window} cannot show a critical effect`);
 }
 
+/** Checks that would show the time of day. */
+export function explainTimeOfDay(
+  monitor: string,
+  checks: readonly ProposedCheck[],
+): readonly PassedOver[] {
+  const reason = 'hours of the baseline differ from the whole of it by more than a critical effect';
+  return explain(monitor, checks, reason);
+}
+
 function explain(
   subject: string,
   checks: readonly ProposedCheck[],

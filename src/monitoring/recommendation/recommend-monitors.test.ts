@@ -121,6 +121,7 @@ const recommend = (change: Partial<RecommendationSubject> = {}) =>
     baseline: BASELINE,
     expected: PLENTY,
     dimensions: [],
+    hoursOf: () => [],
     ...change,
   });
 
@@ -294,5 +295,29 @@ describe('recommendMonitors', () => {
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids).toContain('population_stability_index(score:default)');
     }
+  });
+
+  it('passes over by the hour what changes with the time of day by itself', () => {
+    // Half the hours of January have a tenth of the column's values and no others.
+    const hours = (value: number) =>
+      Array.from({ length: 700 }, (_, hour) => ({
+        windowStartMs: hour * 3_600_000,
+        value: hour % 3 === 0 ? 0.001 : value,
+        n: 2_000,
+        m: ROWS - 2_000,
+        seasonPhase: hour % 168,
+        inBaseline: true,
+        verdict: 'ok' as const,
+      }));
+    const columnsOf = (hourly: number) =>
+      recommend({ hoursOf: ({ name }) => (name === 'income' ? hours(hourly) : hours(0.001)) })
+        .monitors.find(({ draft }) => draft.cadence === '1h')
+        ?.checks.filter(({ metric }) => metric === 'population_stability_index')
+        .map(({ column }) => column);
+    expect(columnsOf(0.05)).toContain('income');
+    expect(columnsOf(4)).not.toContain('income');
+    expect(columnsOf(4)).toContain('region');
+    const { passedOver } = recommend({ hoursOf: () => hours(4) });
+    expect(passedOver.map(({ why }) => why).join(' ')).toContain('differ from the whole of it');
   });
 });

@@ -7,6 +7,7 @@ import type { ExpectedRows } from './expect-rows.ts';
 import { explainBlind, explainCrowdedOut } from './explain-passed-over.ts';
 import { keepVisible } from './keep-visible.ts';
 import { type Dimension, placeDimensions } from './place-dimensions.ts';
+import { type HourlyPlan, type HoursOf, planHours } from './plan-hours.ts';
 import { type Candidates, proposeChecks } from './propose-checks.ts';
 import { proposeErrors, proposeTraffic } from './propose-service.ts';
 import type {
@@ -24,6 +25,7 @@ export interface RecommendationSubject {
   /** Null where the baseline's rows have no times. */
   readonly expected: ExpectedRows | null;
   readonly dimensions: readonly Dimension[];
+  readonly hoursOf: HoursOf;
 }
 
 interface PlannedMonitor {
@@ -64,7 +66,14 @@ export function* recommendInSteps(subject: RecommendationSubject): Steps<Recomme
       why: `Every column, once a day${aboutRows(rows)}${rider === null ? '' : `, and again for each value of ${rider.name}`}.`,
     },
     ...('checks' in hourly
-      ? [{ ...hourly, rule: hourlyRule(alarms.hourly), dimension: null }]
+      ? [
+          {
+            ...hourly,
+            name: 'recommended, hourly',
+            rule: hourlyRule(alarms.hourly),
+            dimension: null,
+          },
+        ]
       : []),
     ...others.map(({ dimension, checks }) => ({
       name: `recommended, daily by ${dimension.name}`,
@@ -82,7 +91,7 @@ export function* recommendInSteps(subject: RecommendationSubject): Steps<Recomme
     passedOver: [
       ...candidates.passedOver,
       ...tooSmall,
-      ...('checks' in hourly ? [] : [hourly]),
+      ...('checks' in hourly ? hourly.passedOver : [hourly]),
       ...composed.flatMap((one) => one.passedOver),
     ],
   };
@@ -115,34 +124,23 @@ function* compose(
   };
 }
 
-/** Hours are worth a look where their rows can show a change of some column. Performance is not
- *  judged by the hour: labels come when they come. */
 function* planHourly({
   model,
   baseline,
   expected,
-}: RecommendationSubject): Steps<Omit<PlannedMonitor, 'rule' | 'dimension'> | PassedOver> {
-  const subject = 'hours';
+  hoursOf,
+}: RecommendationSubject): Steps<HourlyPlan | PassedOver> {
   if (expected === null) {
     const why = 'The rows of the baseline have no times, so nobody knows how many come in an hour.';
-    return { subject, why };
+    return { subject: 'hours', why };
   }
-  const checks = dataChecks(proposeChecks(model, baseline, expected.hour));
-  const { kept } = yield* keepVisible(
-    checks,
-    hourlyRule(shareAlarms(true, 0).hourly),
-    0,
-    baseline,
-    expected.hour,
-  );
-  const rows = rowsInWords(expected.hour);
-  if (kept.length === 0) {
-    return { subject, why: `About ${rows} an hour are too few to show a critical effect.` };
-  }
-  return {
-    name: 'recommended, hourly',
-    checks: [...checks, proposeErrors()],
-    rows: expected.hour,
-    why: `What about ${rows} an hour can show; it takes two bad hours of three.`,
-  };
+  const checks = checksByHour(model, baseline, expected);
+  return yield* planHours({ checks, baseline, expected, hoursOf });
 }
+
+/** What could be looked at by the hour. */
+export const checksByHour = (
+  model: RecommendationSubject['model'],
+  baseline: WindowProfile,
+  expected: ExpectedRows,
+): readonly ProposedCheck[] => dataChecks(proposeChecks(model, baseline, expected.hour));

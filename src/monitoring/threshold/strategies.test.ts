@@ -214,6 +214,24 @@ describe('calibrated threshold', () => {
     expect(bounds.calibration).toMatchObject({ binding: 'history', blind: true });
   });
 
+  // Days of which some are nearly as the baseline: the root's tail reaches furthest there.
+  const uneven = Array.from({ length: 31 }, (_, day) => (day % 2 === 0 ? 0.004 : 0.06));
+
+  it('sees a gross shift at levels that the windows seen cannot speak for', () => {
+    const context = drift({ history: days(uneven), budget: 1e-6 });
+    const { warning, critical, calibration } = calibratedStrategy.bounds(spec, context);
+    expect(calibration?.binding).toBe('history');
+    // Seven times the largest seen, and not a hundred.
+    expect(warning).toBeLessThan(0.5);
+    expect(critical).toBe(warning);
+  });
+
+  it('does not call a window bad that strays no further than one of the baseline’s own', () => {
+    const once = [...uneven.slice(1), 0.3];
+    const { warning } = calibratedStrategy.bounds(spec, drift({ history: days(once) }));
+    expect(warning).toBeGreaterThan(0.3);
+  });
+
   it('needs more for fewer rows, and says when silence means nothing', () => {
     const bounds = [30, 300, 3000].map((n) => calibratedStrategy.bounds(spec, drift({ n })));
     const [few, some, many] = bounds.map((one) => one.warning ?? 0);

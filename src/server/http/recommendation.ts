@@ -25,7 +25,10 @@ import { findModel } from './models.ts';
 export interface RecommendationRouteDeps {
   readonly models: Pick<ModelStore, 'find'>;
   readonly baselines: Pick<BaselineStore, 'activeFor'>;
-  readonly profiles: Pick<ProfileStore, 'readBaseline' | 'readBaselineWindows'>;
+  readonly profiles: Pick<
+    ProfileStore,
+    'readBaseline' | 'readBaselineWindows' | 'readBaselineWindowsOf'
+  >;
   readonly monitors: Pick<MonitorStore, 'create' | 'list'>;
   readonly now: () => number;
 }

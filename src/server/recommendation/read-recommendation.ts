@@ -5,19 +5,30 @@ import type { BaselineStore, ProfileStore } from '../../monitoring/ports.ts';
 import { featureColumn } from '../../monitoring/profile/column-key.ts';
 import { type ExpectedRows, expectRows } from '../../monitoring/recommendation/expect-rows.ts';
 import type { Dimension } from '../../monitoring/recommendation/place-dimensions.ts';
+import { comparedByHour, type HoursOf } from '../../monitoring/recommendation/plan-hours.ts';
 import {
   type Preset,
   recommendByPreset,
 } from '../../monitoring/recommendation/recommend-by-preset.ts';
-import { recommendInSteps } from '../../monitoring/recommendation/recommend-monitors.ts';
-import type { Recommendation } from '../../monitoring/recommendation/recommendation.ts';
+import {
+  checksByHour,
+  recommendInSteps,
+} from '../../monitoring/recommendation/recommend-monitors.ts';
+import type {
+  ProposedCheck,
+  Recommendation,
+} from '../../monitoring/recommendation/recommendation.ts';
 import { ApiError } from '../http/api-error.ts';
+import { createBaselineHistories } from '../jobs/evaluation/baseline-histories.ts';
 import { countSegmentsOf } from '../monitors/count-segments-of.ts';
 import { runInSlices } from '../run-in-slices.ts';
 
 interface Deps {
   readonly baselines: Pick<BaselineStore, 'activeFor'>;
-  readonly profiles: Pick<ProfileStore, 'readBaseline' | 'readBaselineWindows'>;
+  readonly profiles: Pick<
+    ProfileStore,
+    'readBaseline' | 'readBaselineWindows' | 'readBaselineWindowsOf'
+  >;
 }
 
 export interface ReadRecommendation {
@@ -49,10 +60,29 @@ export async function readRecommendation(
     const dimension = await readDimension(deps, model, baseline, profile, name);
     if (dimension !== null) dimensions.push(dimension);
   }
-  const subject = { model, baseline: profile, expected, dimensions };
+  const hoursOf = await readHours(deps, model, baseline, profile, expected);
+  const subject = { model, baseline: profile, expected, dimensions, hoursOf };
   const recommendation = await runInSlices(recommendInSteps(subject), goesOn);
   return recommendation === null ? null : { baseline, expected, recommendation };
 }
+
+/** What the checks that compare would have measured in the hours of the baseline's own period. */
+async function readHours(
+  { profiles }: Deps,
+  model: Model,
+  baseline: Baseline,
+  whole: WindowProfile,
+  expected: ExpectedRows | null,
+): Promise<HoursOf> {
+  if (expected === null) return () => [];
+  const compared = comparedByHour(checksByHour(model, whole, expected));
+  const checks = compared.map((check) => ({ ...check, checkId: idOf(check) }));
+  const histories = createBaselineHistories(profiles);
+  const hours = await histories.of(model, baseline, { cadence: '1h', checks }, ['']);
+  return (check) => hours.get('')?.get(idOf(check)) ?? [];
+}
+
+const idOf = ({ metric, column }: ProposedCheck): string => `${metric} ${column}`;
 
 /** Null where the baseline has no segments by it. */
 async function readDimension(

@@ -49,7 +49,10 @@ export function estimateBounds(
     baseline: unlucky,
     warningEffect: spec.warningEffect + marginal,
     criticalEffect: spec.criticalEffect + marginal,
-    history: learnt === null ? null : { ...learnt, bound: learnt.bound - center * sign },
+    history:
+      learnt === null
+        ? null
+        : { ...learnt, bound: learnt.bound - center * sign, most: learnt.most - center * sign },
     period,
     level,
     minimumDetectable: Math.max(marginal, unlucky) + power,

@@ -1,4 +1,5 @@
 import type { BindingBound, Bounds, CalibratedThreshold, HistoryPoint } from '../threshold.ts';
+import type { Learnt } from './learn-distance.ts';
 
 /** Chance that an effect of the minimum detectable size is found. */
 export const POWER = 0.8;
@@ -10,7 +11,7 @@ export interface Considerations {
   readonly warningEffect: number;
   readonly criticalEffect: number;
   /** Null before enough windows were seen. */
-  readonly history: { readonly bound: number; readonly dispersion: number } | null;
+  readonly history: Learnt | null;
   /** The windows that it was learnt from. */
   readonly period: readonly HistoryPoint[];
   readonly level: number;
@@ -22,13 +23,14 @@ export interface Considerations {
 
 /** The highest cut-off binds. What windows after the baseline excuse ends where the critical effect
  *  begins, or slow drift would teach silence. Windows of the baseline's own period are what is called
- *  normal: where they differ by more than the critical effect no cut-off can serve, and one that cried
- *  every other day would be worse than one that says it is blind. Nothing is critical before it is
- *  known how much windows differ without harm, unless rows are independent. */
+ *  normal: what they excuse ends there too, unless the largest of them says that it is not the end. Where
+ *  they differ by more than the critical effect no cut-off can serve, and one that cried every other
+ *  day would be worse than one that says it is blind. Nothing is critical before it is known how much
+ *  windows differ without harm, unless rows are independent. */
 export function judgedBounds(spec: CalibratedThreshold, given: Considerations): Bounds {
   const { toValue, history } = given;
   const isNormal = given.period.every((point) => point.inBaseline);
-  const most = isNormal ? Number.POSITIVE_INFINITY : given.criticalEffect;
+  const most = isNormal ? Math.max(given.criticalEffect, history?.most ?? 0) : given.criticalEffect;
   const excused = history === null ? 0 : Math.min(history.bound, most);
   const candidates: readonly (readonly [BindingBound, number])[] = [
     ['sampling', given.sampling],

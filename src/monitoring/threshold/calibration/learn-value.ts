@@ -2,6 +2,7 @@ import type { Learnt } from './learn-distance.ts';
 import { FEWEST_WINDOWS } from './learning-period.ts';
 import { predictNext } from './predict-next.ts';
 import { seasonGroups } from './season-groups.ts';
+import { timesTheLargest } from './times-the-largest.ts';
 
 /** One past window: a value that sampling alone lets vary by so much. */
 export interface LearntFromPoint {
@@ -11,7 +12,8 @@ export interface LearntFromPoint {
 }
 
 /** Cut-off of a value that varies between windows around the mean of its season.
- *  Formula  (v_t − v̄) / √(σ_t² + τ̂²) is Student's t; τ̂² = max(0, mean((v_t − v̄)² − σ_t²))
+ *  Formula  (v_t − v̄) / √(σ_t² + τ̂²) is Student's t; τ̂² = max(0, mean((v_t − v̄)² − σ_t²)); not
+ *           below the largest seen, as the next is the largest of all once in L + 1
  *  Source   DerSimonian & Laird 1986 for τ²; Laney 2002, Quality Engineering 14, for charts */
 export function learnValue(
   points: readonly LearntFromPoint[],
@@ -42,8 +44,14 @@ export function learnValue(
   const { center, reach } = predictNext({ values: residuals, ...season }, level);
   const unit = Math.sqrt(now.variance + dispersion);
   const middle = means.get(season.groupNow) ?? 0;
-  const bound = middle + (side === 'above' ? center + reach : center - reach) * unit;
-  return { bound, dispersion };
+  const sign = side === 'above' ? 1 : -1;
+  const largest = Math.max(0, ...residuals.map((residual) => residual * sign));
+  const strays = level < 1 / (points.length + 1) ? Math.max(reach, largest) : reach;
+  return {
+    bound: middle + (center + sign * strays) * unit,
+    dispersion,
+    most: middle + sign * timesTheLargest(points.length, level) * largest * unit,
+  };
 }
 
 /** By the rows behind each value. */

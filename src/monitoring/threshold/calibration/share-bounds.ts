@@ -8,6 +8,7 @@ import {
 import type { Bounds, CalibratedThreshold, ThresholdContext } from '../threshold.ts';
 import { UNLUCKY_BASELINES } from './draw-count-laws.ts';
 import { judgedBounds, POWER } from './judged-bounds.ts';
+import type { Learnt } from './learn-distance.ts';
 import { learnValue } from './learn-value.ts';
 import { learningPeriod } from './learning-period.ts';
 import { unseenShare } from './true-shares.ts';
@@ -50,7 +51,7 @@ export function shareBounds(
     baseline: shareAt(binomialQuantile(level, rows, unlucky)) - share,
     warningEffect: shareAt(shifted(spec.warningEffect)) - share,
     criticalEffect: shareAt(shifted(spec.criticalEffect)) - share,
-    history: learnt === null ? null : { ...learnt, bound: fromAngle(learnt.bound, rows) - share },
+    history: learnt === null ? null : learntShare(learnt, rows, share),
     period,
     level,
     minimumDetectable: detectableShare(sure, rows, share) - share,
@@ -68,6 +69,13 @@ function believedShare({ baselineCount, baselineRows, singletons }: ShareSamplin
 const toAngle = (share: number, n: number): number =>
   Math.asin(Math.sqrt((share * n + 0.375) / (n + 0.75)));
 const angleVariance = (n: number): number => 1 / (4 * n + 2);
+
+/** As shares beyond that of the baseline. */
+const learntShare = (learnt: Learnt, rows: number, share: number): Learnt => ({
+  ...learnt,
+  bound: fromAngle(learnt.bound, rows) - share,
+  most: fromAngle(learnt.most, rows) - share,
+});
 
 function fromAngle(angle: number, n: number): number {
   const within = Math.min(Math.PI / 2, Math.max(0, angle));
