@@ -1,5 +1,6 @@
 import { NULLABLE_TIME_SCHEMA, TIME_SCHEMA } from './common.ts';
 import { DIAGNOSIS_SCHEMA } from './diagnosis.ts';
+import { inFormats, PAGE_QUERY, type RecordQuery } from './records.ts';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
 const NULLABLE_NUMBER = { type: ['number', 'null'] } as const;
@@ -90,9 +91,14 @@ export const ALERT_SCHEMA = {
 
 export const ALERT_LIST_SCHEMA = {
   type: 'object',
-  required: ['alerts'],
-  properties: { alerts: { type: 'array', items: ALERT_SCHEMA } },
+  required: ['alerts', 'nextCursor'],
+  properties: {
+    alerts: { type: 'array', items: ALERT_SCHEMA },
+    nextCursor: { ...NULLABLE_TEXT, description: 'Of the next page; null after the last one.' },
+  },
 } as const;
+
+export const LIST_ALERTS_RESPONSE = { 200: inFormats(ALERT_LIST_SCHEMA) } as const;
 
 const STEP_PROPERTIES = {
   kind: { enum: ['opened', 'escalated', 'de_escalated', 'resolved', 'amended'] },
@@ -126,9 +132,14 @@ export const ALERT_WITH_STEPS_SCHEMA = {
   },
 } as const;
 
-export interface AlertQuery {
+export interface AlertQuery
+  extends Pick<
+    RecordQuery,
+    'from' | 'to' | 'cursor' | 'format' | 'monitor' | 'check' | 'metric' | 'column' | 'segment'
+  > {
   readonly model?: string;
   readonly open?: boolean;
+  readonly severity?: (typeof SEVERITIES)[number];
   readonly limit: number;
 }
 
@@ -138,6 +149,15 @@ export const ALERT_QUERY_SCHEMA = {
   properties: {
     model: { type: 'string', description: 'Name of a model; left out, all of the project.' },
     open: { type: 'boolean', description: 'true: not resolved yet; false: resolved ones.' },
+    ...PAGE_QUERY,
+    from: { ...PAGE_QUERY.from, description: 'Opened by a window that starts then or later.' },
+    to: { ...PAGE_QUERY.to, description: 'Opened by a window that starts before.' },
+    monitor: { type: 'string', maxLength: 200, description: 'Id of a monitor.' },
+    check: { type: 'string', maxLength: 1000 },
+    metric: { type: 'string', maxLength: 200 },
+    column: { type: 'string', maxLength: 600, description: 'By its name; goes with `model`.' },
+    segment: { type: 'string', maxLength: 1000, description: 'Empty: the whole model only.' },
+    severity: { enum: SEVERITIES },
     limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
   },
 } as const;

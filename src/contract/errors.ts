@@ -40,10 +40,20 @@ export const ERRORS = {
     message: 'The backtest has more windows or results than one answer holds.',
     hint: 'The detail has the numbers. Ask for a shorter period, or for fewer checks or segments.',
   },
+  bad_cursor: {
+    status: 400,
+    message: 'The cursor is none that this question was answered with.',
+    hint: 'Take the cursor from the answer before and leave the filters as they are, or begin without one.',
+  },
   bad_file: {
     status: 400,
     message: 'The file cannot be read as what it was sent as.',
     hint: 'The detail names the line and what is wrong there. Look at the Content-Type too: text/csv, application/x-ndjson or application/vnd.apache.parquet.',
+  },
+  bad_range: {
+    status: 400,
+    message: 'The range has no moment in it: `from` is not before `to`.',
+    hint: 'Exchange them, or leave one out: an end that is left out is open.',
   },
   baseline_not_found: {
     status: 404,
@@ -213,6 +223,11 @@ export const ERRORS = {
     message: 'Until the first API key exists the server answers to its own machine only.',
     hint: 'Create a key on the machine of the server: leeway keys create --scope admin.',
   },
+  not_acceptable: {
+    status: 406,
+    message: 'The Accept header names no format that the server writes here.',
+    hint: 'Ask for application/json, text/csv or application/vnd.apache.parquet, or name one with format=.',
+  },
   not_an_object: {
     status: 'row',
     message: 'The row is not a JSON object.',
@@ -237,6 +252,11 @@ export const ERRORS = {
     status: 404,
     message: 'There is no project of this name.',
     hint: 'Projects are made by creating a key in them: leeway keys create --project NAME.',
+  },
+  read_too_large: {
+    status: 400,
+    message: 'Reading the page took more time or memory than one question may.',
+    hint: 'Ask for a shorter range or for fewer rows, or name a monitor, a column or a segment.',
   },
   recommendation_busy: {
     status: 429,

@@ -74,9 +74,9 @@ function responsesOf({ response }: RouteDocument): Record<string, JsonSchema> {
   for (const [status, schema] of Object.entries((response ?? {}) as Record<string, JsonSchema>)) {
     const description = schema['description'] ?? 'Success';
     const empty = schema['type'] === 'null';
-    responses[status.toUpperCase()] = empty
-      ? { description }
-      : { description, content: json(schema) };
+    // Where an answer comes in several forms, the route says which.
+    const content = schema['content'] ?? json(schema);
+    responses[status.toUpperCase()] = empty ? { description } : { description, content };
   }
   if (Object.keys(responses).length === 0) responses['200'] = { description: 'Success' };
   responses['default'] = { $ref: '#/components/responses/Error' };

@@ -42,6 +42,7 @@ import { openIngest } from './ingest/open-ingest.ts';
 import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
 import { createOutboxLoop } from './jobs/outbox-loop.ts';
 import { listeningUrl } from './listening-url.ts';
+import { openReadApi } from './read-api/open-read-api.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readVersion } from './version.ts';
@@ -157,6 +158,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       ...ingestRoutes,
       fleetRoutes({ fleet, volume, now }),
       modelOverviewRoutes({ fleet, volume, measurements, overview, now }),
+      ...openReadApi({ clickhouse, postgres, models, baselines, overview }),
     ],
   });
   await app.listen({ host: config.host, port: config.port });

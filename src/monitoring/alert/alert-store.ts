@@ -1,10 +1,22 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
-import type { Alert, AlertTransition, CheckResult } from './alert.ts';
+import type { Alert, AlertTransition, CheckResult, Severity } from './alert.ts';
 
 export interface AlertFilter {
   readonly modelId?: string;
   readonly open?: boolean;
   readonly limit: number;
+  /** Of the window that opened it. */
+  readonly fromMs?: number | null;
+  readonly toMs?: number | null;
+  readonly monitorId?: string;
+  readonly checkId?: string;
+  readonly metric?: string;
+  readonly segment?: string;
+  readonly severity?: Severity;
+  /** Keys of columns that its check looks at. */
+  readonly columns?: readonly string[];
+  /** Where the page before ended. */
+  readonly after?: { readonly openedWindowMs: number; readonly alertId: string } | null;
 }
 
 /** An alert as people read it. */

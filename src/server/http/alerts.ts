@@ -1,13 +1,13 @@
 import type { FastifyPluginAsync } from 'fastify';
 import {
   ACKNOWLEDGE_SCHEMA,
-  ALERT_LIST_SCHEMA,
   ALERT_QUERY_SCHEMA,
   ALERT_SCHEMA,
   ALERT_WITH_STEPS_SCHEMA,
   type AlertBody,
   type AlertQuery,
   type AlertStepBody,
+  LIST_ALERTS_RESPONSE,
 } from '../../contract/alert.ts';
 import { priorityOf } from '../../monitoring/alert/find-urgent.ts';
 import { nameColumn } from '../../monitoring/health/name-column.ts';
@@ -19,6 +19,10 @@ import type {
   ModelStore,
 } from '../../monitoring/ports.ts';
 import { featureNames } from '../jobs/evaluation/message-writer.ts';
+import { columnsOfSchema } from '../read-api/columns-of-schema.ts';
+import { readCursor, writeCursor } from '../read-api/cursor.ts';
+import { readAlertFilter } from '../read-api/read-alert-filter.ts';
+import { formatOf, sendPage } from '../read-api/send-page.ts';
 import { ApiError } from './api-error.ts';
 
 interface Deps {
@@ -28,6 +32,7 @@ interface Deps {
 }
 
 const TAGS = ['alerts'];
+const COLUMNS = columnsOfSchema(ALERT_SCHEMA);
 const READ = { config: { scope: 'read' } } as const;
 const ADMIN = { config: { scope: 'admin' } } as const;
 
@@ -62,23 +67,33 @@ export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync 
         ...READ,
         schema: {
           operationId: 'listAlerts',
-          summary: 'Alerts of a project or of one model, latest first',
+          summary: 'Alerts of a project or of one model, latest first, page by page',
           tags: TAGS,
           querystring: ALERT_QUERY_SCHEMA,
-          response: { 200: ALERT_LIST_SCHEMA },
+          response: LIST_ALERTS_RESPONSE,
         },
       },
-      async (request) => {
+      async (request, reply) => {
+        const format = formatOf(request);
         const { projectId } = request.access;
-        const { model: name, open, limit } = request.query;
+        const { model: name, limit, cursor } = request.query;
         const model = name === undefined ? undefined : await models.find(projectId, name);
         if (model === null) throw new ApiError('model_not_found', { detail: { model: name } });
-        const filter = {
-          limit,
-          ...(model === undefined ? {} : { modelId: model.modelId }),
-          ...(open === undefined ? {} : { open }),
-        };
-        return { alerts: await describeAll(await alerts.list(projectId, filter)) };
+        const filter = readAlertFilter(request.query, model);
+        const question = ['alerts', filter];
+        const at = readCursor(cursor, question, [0, '']);
+        const after = at && { openedWindowMs: at[0], alertId: at[1] };
+        // One more than asked for: whether there is a next page.
+        const found = await alerts.list(projectId, { ...filter, after, limit: limit + 1 });
+        const page = found.slice(0, limit);
+        const last = found.length > page.length ? page.at(-1) : undefined;
+        return sendPage(request, reply, format, {
+          name: 'alerts',
+          columns: COLUMNS,
+          rows: await describeAll(page),
+          nextCursor:
+            last === undefined ? null : writeCursor(question, [last.openedWindowMs, last.alertId]),
+        });
       },
     );
 

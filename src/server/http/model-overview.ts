@@ -5,9 +5,9 @@ import {
   type OverviewGrain,
   type OverviewRange,
 } from '../../contract/model-overview.ts';
-import { isInCalendar, parseTime } from '../../monitoring/prediction/parse-time.ts';
 import { type OverviewDeps, readOverview } from '../dashboard/read-overview.ts';
 import { ApiError } from './api-error.ts';
+import { readTime } from './read-time.ts';
 
 export interface ModelOverviewRoutesDeps extends OverviewDeps {
   readonly now: () => number;
@@ -62,16 +62,4 @@ export function modelOverviewRoutes(deps: ModelOverviewRoutesDeps): FastifyPlugi
       },
     );
   };
-}
-
-function readTime(value: string | undefined, name: string): number | null {
-  if (value === undefined) return null;
-  const timeMs = parseTime(/^-?\d+$/.test(value) ? Number(value) : value);
-  if (timeMs === null || !isInCalendar(timeMs)) {
-    throw new ApiError('invalid_request', {
-      where: `querystring/${name}`,
-      detail: 'must be ISO-8601 or epoch milliseconds, before the year 10000',
-    });
-  }
-  return timeMs;
 }

@@ -43,6 +43,22 @@ const REPORT = `
       AND result ->> 'checkId' = a.check_id
     ORDER BY e.revision DESC LIMIT 1) r ON true`;
 
+/** Latest first; a page goes on behind the alert that ended the one before. */
+const LIST = `${REPORT}
+  WHERE a.project_id = $1 AND ($2::text IS NULL OR a.model_id = $2)
+    AND ($3::boolean IS NULL OR (a.state <> 'resolved') = $3)
+    AND ($5::timestamptz IS NULL OR a.opened_window >= $5)
+    AND ($6::timestamptz IS NULL OR a.opened_window < $6)
+    AND ($7::text IS NULL OR a.monitor_id = $7)
+    AND ($8::text IS NULL OR a.check_id = $8)
+    AND ($9::text IS NULL OR a.metric = $9)
+    AND ($10::text IS NULL OR a.segment = $10)
+    AND ($11::text IS NULL OR a.severity = $11)
+    AND ($12::text[] IS NULL OR coalesce(r.result ->> 'column', '') = ANY ($12))
+    AND ($13::timestamptz IS NULL OR a.opened_window < $13
+      OR (a.opened_window = $13 AND a.alert_id > $14::text))
+  ORDER BY a.opened_window DESC, a.alert_id LIMIT $4`;
+
 const toReport = (row: ReportRow): AlertReport => {
   const {
     told: _told,
@@ -77,13 +93,24 @@ export function createAlertStore(pool: Pool): AlertStore {
   return {
     get,
 
-    async list(projectId, { modelId, open, limit }) {
-      const { rows } = await pool.query<ReportRow>(
-        `${REPORT} WHERE a.project_id = $1 AND ($2::text IS NULL OR a.model_id = $2)
-           AND ($3::boolean IS NULL OR (a.state <> 'resolved') = $3)
-         ORDER BY a.opened_window DESC, a.alert_id LIMIT $4`,
-        [projectId, modelId ?? null, open ?? null, limit],
-      );
+    async list(projectId, filter) {
+      const { fromMs, toMs, after } = filter;
+      const { rows } = await pool.query<ReportRow>(LIST, [
+        projectId,
+        filter.modelId ?? null,
+        filter.open ?? null,
+        filter.limit,
+        fromMs === undefined || fromMs === null ? null : new Date(fromMs),
+        toMs === undefined || toMs === null ? null : new Date(toMs),
+        filter.monitorId ?? null,
+        filter.checkId ?? null,
+        filter.metric ?? null,
+        filter.segment ?? null,
+        filter.severity ?? null,
+        filter.columns ?? null,
+        after === undefined || after === null ? null : new Date(after.openedWindowMs),
+        after?.alertId ?? null,
+      ]);
       return rows.map(toReport);
     },
 
