@@ -4,6 +4,7 @@ import { readVersion } from '../server/version.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { demoCommand } from './commands/demo/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { modelCommand } from './commands/model.ts';
@@ -34,6 +35,7 @@ const commands = [
   backtestCommand(),
   importCommand(),
   keysCommand(),
+  doctorCommand(),
   demoCommand(),
   reportCommand(),
 ];

@@ -29,3 +29,4 @@ export type {
   WindowsQuestion,
 } from './profile/profile-store.ts';
 export type { ClaimedModel, ClaimOptions, ScheduleStore } from './schedule/schedule-store.ts';
+export type { SelfWatchReadModel } from './watch/self-watch.ts';

@@ -18,6 +18,11 @@ export interface Engines {
   readonly clickhouseUrl: string;
   readonly postgres: pg.Pool;
   readonly postgresUrl: string;
+  /** Those that this server runs itself. */
+  readonly embedded: readonly (readonly [
+    name: string,
+    engine: Pick<EmbeddedEngine, 'pid' | 'restarts'>,
+  ])[];
 }
 
 /** Most wait for a moment each; lanes of the log and leases hold theirs. */
@@ -31,8 +36,10 @@ export async function startEngines(
   const directory = await claimDataDirectory(config.dataDir);
   teardown.add('data directory', () => directory.release());
 
+  const embedded: [string, EmbeddedEngine][] = [];
   async function own(name: string, start: Promise<EmbeddedEngine>): Promise<string> {
     const engine = await start;
+    embedded.push([name, engine]);
     teardown.add(name, () => engine.stop());
     return engine.url;
   }
@@ -56,5 +63,5 @@ export async function startEngines(
   const cluster = config.clickhouseCluster;
   const applied = await migrate({ clickhouse, postgres, ...(cluster === null ? {} : { cluster }) });
   if (applied.length > 0) logger.info({ applied }, 'the stores were brought up to date');
-  return { directory, clickhouse, clickhouseUrl, postgres, postgresUrl };
+  return { directory, clickhouse, clickhouseUrl, postgres, postgresUrl, embedded };
 }

@@ -47,6 +47,10 @@ import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readVersion } from './version.ts';
 import { waitUntil } from './wait-until.ts';
+import { createInstruments } from './watch/instruments.ts';
+import { observeIngest } from './watch/observe-ingest.ts';
+import { observeEvaluations, observeSchedule, observeSenders } from './watch/observe-work.ts';
+import { openWatch } from './watch/open-watch.ts';
 
 /** How long requests under way may take once the server stops. */
 const STOP_GRACE_MS = 10_000;
@@ -75,7 +79,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   let stopping = false;
   const isStopping = () => stopping;
 
-  const { clickhouse, postgres } = await startEngines(config, logger, teardown);
+  const { clickhouse, postgres, embedded } = await startEngines(config, logger, teardown);
 
   // Whatever a server that was killed had received in part.
   const uploads = join(config.dataDir, 'uploads');
@@ -92,7 +96,8 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   const profiles = createProfileStore(clickhouse);
   const alerts = createAlertStore(postgres);
   const channels = createChannelStore(postgres);
-  const senders = createChannelSenders();
+  const instruments = createInstruments(readVersion());
+  const senders = observeSenders(createChannelSenders(), instruments);
   const { publicUrl } = config;
 
   const {
@@ -105,6 +110,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     models,
     logger,
     now,
+    observe: observeIngest(instruments),
     owner: `${hostname()}:${process.pid}`,
     limits: {
       bodyBytes: config.bodyLimitBytes,
@@ -129,6 +135,19 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     checkWriter(ingest),
   ];
 
+  const watch = openWatch({
+    postgres,
+    clickhouse,
+    ingest,
+    embedded,
+    parts,
+    instruments,
+    now,
+    dataDir: config.dataDir,
+    facts: { version: readVersion(), backlogLimitBytes: config.backlogLimitBytes },
+  });
+  teardown.add('watch', () => watch.stop());
+
   const app = await createApp({
     logger,
     keys: directory,
@@ -137,6 +156,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     version: readVersion(),
     bodyLimitBytes: config.bodyLimitBytes,
     routes: [
+      ...watch.routes,
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
       modelRoutes({ models, baselines, profiles, now, onChange: modelCache.forget }),
@@ -169,9 +189,9 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     baselines,
     profiles,
     monitors,
-    evaluations: createEvaluationStore(postgres),
+    evaluations: observeEvaluations(createEvaluationStore(postgres), instruments),
     measurements: measured,
-    schedule: createScheduleStore(postgres),
+    schedule: observeSchedule(createScheduleStore(postgres), instruments),
     logger,
     now,
     publicUrl,

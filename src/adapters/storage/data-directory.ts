@@ -43,6 +43,18 @@ export async function claimDataDirectory(dataDir: string): Promise<DataDirectory
   };
 }
 
+/** Who has a data directory, without taking it. */
+export function inspectOwner(dataDir: string): {
+  readonly kind: 'free' | 'running' | 'stale';
+  readonly pid: number | null;
+} {
+  const found = readIfThere(join(resolve(dataDir), 'owner.lock'));
+  if (found === undefined) return { kind: 'free', pid: null };
+  const owner = parseOwner(found);
+  if (owner === undefined) return { kind: 'stale', pid: null };
+  return { kind: isRunning(owner) ? 'running' : 'stale', pid: owner.pid };
+}
+
 /** A link appears at once and with its whole content, or not at all. */
 function tryLock(lockFile: string, own: Owner): boolean {
   const draft = `${lockFile}.${process.pid}`;

@@ -37,6 +37,9 @@ async function checkPart(part: Part, patienceMs: number): Promise<PartBody> {
 /** Thrown by a check whose sentence may be shown to anybody. */
 export class PartError extends Error {}
 
+export const checkParts = (parts: readonly Part[], patienceMs = PATIENCE_MS): Promise<PartBody[]> =>
+  Promise.all(parts.map((part) => checkPart(part, patienceMs)));
+
 export function healthRoutes(deps: {
   parts: readonly Part[];
   isStopping: () => boolean;
@@ -67,8 +70,7 @@ export function healthRoutes(deps: {
         },
       },
       async (_, reply): Promise<ReadinessBody> => {
-        const patience = deps.patienceMs ?? PATIENCE_MS;
-        const parts = await Promise.all(deps.parts.map((part) => checkPart(part, patience)));
+        const parts = await checkParts(deps.parts, deps.patienceMs);
         if (deps.isStopping()) parts.push({ part: 'server', ready: false, detail: 'stopping' });
         const ready = parts.every((part) => part.ready);
         reply.code(ready ? 200 : 503).header('cache-control', 'no-store');

@@ -37,6 +37,7 @@ export interface IngestHealth {
   /** Why the store does not take blocks, if so. */
   readonly trouble: string | null;
   readonly backlogBytes: number;
+  readonly backlogRows: number;
   readonly lagSeconds: number;
 }
 
@@ -221,6 +222,7 @@ export function createIngest(deps: IngestDeps): Ingest {
         logOpen: own !== null,
         trouble: all.find((writer) => writer.trouble !== null)?.trouble ?? null,
         backlogBytes: backlogBytes(),
+        backlogRows: all.reduce((sum, writer) => sum + writer.backlogRows, 0),
         lagSeconds: Number.isFinite(oldestMs) ? Math.max(0, (now() - oldestMs) / 1_000) : 0,
       };
     },

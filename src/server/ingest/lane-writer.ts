@@ -30,6 +30,7 @@ export interface LaneWriterDeps {
 export interface LaneWriter {
   offer(entries: readonly BacklogEntry[]): void;
   readonly backlogBytes: number;
+  readonly backlogRows: number;
   readonly oldestMs: number | null;
   /** Why the store does not take blocks at the moment. */
   readonly trouble: string | null;
@@ -37,6 +38,13 @@ export interface LaneWriter {
   drained(): Promise<void>;
   /** Leaves the rest to the next owner of the lane. */
   stop(): Promise<void>;
+}
+
+interface Debt {
+  readonly bytes: number;
+  readonly rows: number;
+  readonly appendedAtMs: number;
+  readonly inMemory: boolean;
 }
 
 /** Two at a time, because a block in the hands of the store leaves this process idle, and a block
@@ -54,17 +62,19 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
     predictions: createBlockQueue(deps.backlog, 'predictions'),
     labels: createBlockQueue(deps.backlog, 'labels'),
   };
-  /** Of everything not stored yet: bytes and age, by id. */
-  const owed = new Map<number, { bytes: number; appendedAtMs: number; inMemory: boolean }>();
+  /** Of everything not stored yet, by id. */
+  const owed = new Map<number, Debt>();
   let backlogBytes = 0;
+  let backlogRows = 0;
   let heldBytes = 0;
   let trouble: string | null = null;
   let lingerMs = LINGER_MS;
   let wakers: (() => void)[] = [];
 
-  for (const { entryId, bytes, appendedAtMs } of deps.backlog.entries) {
-    owed.set(entryId, { bytes, appendedAtMs, inMemory: false });
+  for (const { entryId, bytes, rows, appendedAtMs } of deps.backlog.entries) {
+    owed.set(entryId, { bytes, rows, appendedAtMs, inMemory: false });
     backlogBytes += bytes;
+    backlogRows += rows;
   }
 
   function wake(): void {
@@ -152,6 +162,7 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
       const debt = owed.get(head.entryId);
       owed.delete(head.entryId);
       backlogBytes -= debt?.bytes ?? 0;
+      backlogRows -= debt?.rows ?? 0;
       if (debt?.inMemory) heldBytes -= debt.bytes;
     }
     if (owed.size === 0) wake();
@@ -176,13 +187,18 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
         const inMemory = heldBytes + head.bytes <= deps.memoryBytes;
         if (inMemory) heldBytes += head.bytes;
         backlogBytes += head.bytes;
-        owed.set(head.entryId, { bytes: head.bytes, appendedAtMs: head.appendedAtMs, inMemory });
+        backlogRows += head.rows;
+        const { bytes, rows, appendedAtMs } = head;
+        owed.set(head.entryId, { bytes, rows, appendedAtMs, inMemory });
         queues[head.kind].push({ head, body: inMemory ? body : null });
       }
       wake();
     },
     get backlogBytes() {
       return backlogBytes;
+    },
+    get backlogRows() {
+      return backlogRows;
     },
     get oldestMs() {
       for (const { appendedAtMs } of owed.values()) return appendedAtMs;

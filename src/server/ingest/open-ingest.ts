@@ -8,7 +8,7 @@ import { createTelemetrySink } from '../../adapters/storage/clickhouse/telemetry
 import { createIngestLog } from '../../adapters/storage/postgres/ingest-log.ts';
 import { createIngestRecords } from '../../adapters/storage/postgres/ingest-records.ts';
 import { currentStoreEpoch } from '../../adapters/storage/postgres/store-epoch.ts';
-import type { ModelStore } from '../../monitoring/model/model-store.ts';
+import type { IngestLog, ModelStore, TelemetrySink } from '../../monitoring/ports.ts';
 import { accountingRoutes } from '../http/accounting.ts';
 import { labelRoutes } from '../http/labels.ts';
 import { predictionRoutes } from '../http/predictions.ts';
@@ -20,12 +20,19 @@ import { createModelCache } from './model-cache.ts';
 import { createRowEncoders } from './row-encoder.ts';
 import { createBodyBudget } from './with-body.ts';
 
+export interface IngestObserver {
+  log(log: IngestLog): IngestLog;
+  sink(sink: TelemetrySink): TelemetrySink;
+}
+
 export interface OpenIngestDeps {
   readonly clickhouse: ClickHouseClient;
   readonly postgres: Pool;
   readonly models: Pick<ModelStore, 'find'>;
   readonly logger: Logger;
   readonly now: () => number;
+  /** Sees what passes; changes nothing. */
+  readonly observe?: IngestObserver;
   /** Names this server among those that share the log. */
   readonly owner: string;
   readonly limits: {
@@ -50,9 +57,11 @@ const BODIES_BYTES = 256 * 1_048_576;
 export async function openIngest(deps: OpenIngestDeps): Promise<OpenIngest> {
   const { clickhouse, postgres, logger, now, limits } = deps;
   const storeEpoch = await currentStoreEpoch(postgres);
+  const log = createIngestLog({ pool: postgres, owner: deps.owner, now });
+  const sink = createTelemetrySink(clickhouse);
   const ingest = createIngest({
-    log: createIngestLog({ pool: postgres, owner: deps.owner, now }),
-    sink: createTelemetrySink(clickhouse),
+    log: deps.observe?.log(log) ?? log,
+    sink: deps.observe?.sink(sink) ?? sink,
     encoders: createRowEncoders(now, storeEpoch),
     // Random, so that a database restored from a backup cannot issue one again; a repeated
     // token would make the store swallow rows.
