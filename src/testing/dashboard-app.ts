@@ -14,7 +14,9 @@ import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
 import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
 import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.ts';
 import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
+import { createSelfWatchReadModel } from '../adapters/storage/postgres/self-watch-read-model.ts';
 import { createApp } from '../server/app.ts';
+import { checkPostgres, checkWriter } from '../server/check-parts.ts';
 import type { KeyDirectory } from '../server/http/access.ts';
 import { alertRoutes } from '../server/http/alerts.ts';
 import { backtestRoutes } from '../server/http/backtest.ts';
@@ -22,6 +24,10 @@ import { fleetRoutes } from '../server/http/fleet.ts';
 import { modelOverviewRoutes } from '../server/http/model-overview.ts';
 import { monitorRoutes } from '../server/http/monitors.ts';
 import { recommendationRoutes } from '../server/http/recommendation.ts';
+import { selfWatchRoutes } from '../server/http/self-watch.ts';
+import { createDiskWatch } from '../server/watch/disk-watch.ts';
+import { readWatchState, type WatchStateDeps } from '../server/watch/watch-state.ts';
+import { toWatchWire } from '../server/watch/watch-wire.ts';
 import { freshClickHouse, freshPostgres } from './engines.ts';
 import { insertStories, type ModelStory } from './model-story.ts';
 
@@ -38,6 +44,8 @@ export interface DashboardApp {
 
 export interface DashboardOptions {
   readonly now: () => number;
+  /** Of the ingest, the disk and the engines: what a test cannot bring about itself. */
+  readonly watch?: Partial<WatchStateDeps>;
   /** Secrets that may read; none leaves the server open to this machine. */
   readonly keys?: readonly string[];
 }
@@ -70,6 +78,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     keys: directoryOf(options.keys ?? []),
     isStopping: () => false,
     routes: [
+      selfWatchRoutes(watchOf(postgres.pool, options)),
       fleetRoutes(deps),
       modelOverviewRoutes(deps),
       monitorRoutes({ ...watching, publicUrl: null }),
@@ -95,6 +104,26 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
       await app.close();
       await Promise.all([postgres.drop(), clickhouse.drop()]);
     },
+  };
+}
+
+/** The page about the server itself, over the real read model of these stores. */
+function watchOf(pool: Pool, options: DashboardOptions) {
+  const well = { logOpen: true, trouble: null, backlogBytes: 0, backlogRows: 0, lagSeconds: 0 };
+  const deps: WatchStateDeps = {
+    readModel: createSelfWatchReadModel(pool),
+    parts: [checkPostgres(pool), checkWriter({ health: well })],
+    ingest: { health: well },
+    embedded: [['postgres', { pid: 1, restarts: 0 }]],
+    disk: createDiskWatch({ path: DASHBOARD, now: options.now }),
+    clocks: async () => [],
+    now: options.now,
+    ...options.watch,
+  };
+  const facts = { version: '0.0.0', startedAtMs: options.now(), backlogLimitBytes: 2 ** 30 };
+  return {
+    health: async (projectId: string) => toWatchWire(await readWatchState(deps, projectId), facts),
+    metrics: async () => ({ type: 'text/plain', text: '' }),
   };
 }
 

@@ -15,7 +15,11 @@ export function Shell() {
   const { model } = useParams({ strict: false });
   const page = useMatches({ select: (matches) => matches.at(-1)?.staticData.crumb });
   const navigate = useNavigate();
-  useKeys({ '?': () => setHelpOpen(true), 'g f': () => void navigate({ to: '/' }) });
+  useKeys({
+    '?': () => setHelpOpen(true),
+    'g f': () => void navigate({ to: '/' }),
+    'g h': () => void navigate({ to: '/health' }),
+  });
 
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
   return (
@@ -38,6 +42,9 @@ export function Shell() {
           {page !== undefined && <span className="crumb crumb-page">{page}</span>}
         </nav>
         <div className="shell-tools">
+          <Link to="/health" className="shell-link">
+            Health
+          </Link>
           <button type="button" className="quiet" onClick={() => setTheme(nextTheme)}>
             Theme: {theme}
           </button>

@@ -11,6 +11,7 @@ import './styles/heat-map.css';
 import './styles/alert.css';
 import './styles/segments.css';
 import './styles/monitors.css';
+import './styles/health.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the dashboard.');

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { AlertPage } from './pages/AlertPage.tsx';
 import { FleetPage } from './pages/FleetPage.tsx';
+import { HealthPage } from './pages/HealthPage.tsx';
 import { ModelPage } from './pages/ModelPage.tsx';
 import { MonitorsPage } from './pages/MonitorsPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
@@ -37,8 +38,21 @@ const alertRoute = createRoute({
   staticData: { crumb: 'alert' },
 });
 
+const healthRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/health',
+  component: HealthPage,
+  staticData: { crumb: 'health' },
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([fleetRoute, modelRoute, monitorsRoute, alertRoute]),
+  routeTree: rootRoute.addChildren([
+    fleetRoute,
+    modelRoute,
+    monitorsRoute,
+    alertRoute,
+    healthRoute,
+  ]),
   defaultPreload: false,
   scrollRestoration: true,
 });

@@ -27,6 +27,7 @@ export async function checkDataDirectory(dataDir: string): Promise<Finding[]> {
   while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
   const findings: Finding[] = [];
   try {
+    if (!(await stat(place)).isDirectory()) throw new Error('it is no directory');
     await access(place, constants.W_OK | constants.X_OK);
     const said = place === dataDir ? 'can be written to' : 'will be made at the first start';
     findings.push(ok('data directory', `${dataDir} ${said}.`));

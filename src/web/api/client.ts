@@ -49,6 +49,7 @@ async function act<Data>(send: () => Promise<Settled<Data>>): Promise<Data> {
 
 export const api = {
   fleet: (signal: AbortSignal) => ask(() => client.GET('/v1/fleet', { signal })),
+  health: (signal: AbortSignal) => ask(() => client.GET('/v1/health', { signal })),
   metrics: (signal: AbortSignal) => ask(() => client.GET('/v1/metrics', { signal })),
   overview: (
     model: string,

@@ -10,6 +10,7 @@ import type {
 } from '../../contract/model-overview.ts';
 import type { MonitorBody } from '../../contract/monitor.ts';
 import type { CreatedMonitorsBody, RecommendationBody } from '../../contract/recommendation.ts';
+import type { SelfWatchWire } from '../../contract/self-watch.ts';
 import type { Wire } from '../../contract/wire.ts';
 
 /** The client's types do not know read-only lists. */
@@ -56,6 +57,7 @@ interface OfModel {
  *  the two together. Bodies have the types of the contract, which the document is made of. */
 export interface paths {
   '/v1/fleet': { get: { responses: Answer<FleetWire> } };
+  '/v1/health': { get: { responses: Answer<SelfWatchWire> } };
   '/v1/metrics': { get: { responses: Answer<Wire<typeof METRIC_LIST_SCHEMA>> } };
   '/v1/models/{model}/overview': {
     get: {
@@ -96,6 +98,7 @@ export interface paths {
 /** Every call with the parameters that the pages may send: what the test compares. */
 export const CALLED_PATHS = {
   '/v1/fleet': { method: 'get', parameters: [] },
+  '/v1/health': { method: 'get', parameters: [] },
   '/v1/metrics': { method: 'get', parameters: [] },
   '/v1/models/{model}/overview': {
     method: 'get',

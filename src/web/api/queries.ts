@@ -23,6 +23,12 @@ export const fleetQuery = queryOptions({
   queryFn: ({ signal }) => api.fleet(signal),
 });
 
+/** How the server itself is. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => api.health(signal),
+});
+
 export const overviewQuery = (model: string, query: OverviewQuery) =>
   queryOptions({
     queryKey: ['overview', model, query],

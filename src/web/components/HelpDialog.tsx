@@ -7,6 +7,7 @@ const KEYS = [
   ['a', 'acknowledge the alert'],
   ['g m', 'go to the monitors of the model'],
   ['g f', 'go to the fleet'],
+  ['g h', 'go to the health of the server'],
   ['t', 'charts as tables, and back'],
   ['← →', 'read the charts window by window'],
   ['Esc', 'leave a field, drop a selection'],

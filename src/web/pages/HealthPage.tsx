@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { healthQuery } from '../api/queries.ts';
+import { HealthFacts } from '../components/HealthFacts.tsx';
+import { OverdueTable } from '../components/OverdueTable.tsx';
+import { PartList } from '../components/PartList.tsx';
+import { Problem } from '../components/Problem.tsx';
+import { StaleBanner } from '../components/StaleBanner.tsx';
+import { VerdictShape } from '../components/VerdictMark.tsx';
+
+/** Does the watcher itself work? */
+export function HealthPage() {
+  const { data, error, refetch, dataUpdatedAt } = useQuery(healthQuery);
+  useEffect(() => {
+    document.title = 'Health · Leeway';
+  }, []);
+
+  const question = <h1 className="question">Does Leeway itself work?</h1>;
+  if (data === undefined) {
+    if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
+    return (
+      <div aria-busy="true">
+        {question}
+        <p className="answer">
+          <span className="skeleton" style={{ width: '32ch' }} />
+        </p>
+        <span className="skeleton" style={{ height: 320, width: '100%' }} aria-hidden="true" />
+      </div>
+    );
+  }
+  const { work } = data;
+  return (
+    <div className="health">
+      {question}
+      <p className="answer">
+        <VerdictShape verdict={data.well ? 'ok' : 'critical'} /> {data.headline}
+      </p>
+      <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
+      <section aria-labelledby="parts-title">
+        <h2 id="parts-title">Parts</h2>
+        <PartList health={data} />
+      </section>
+      <section aria-labelledby="overdue-title">
+        <h2 id="overdue-title">Monitors that did not run</h2>
+        {work === null ? (
+          <p className="muted">The control plane does not answer, so nobody knows.</p>
+        ) : (
+          <OverdueTable work={work} />
+        )}
+      </section>
+      <section aria-labelledby="figures-title">
+        <h2 id="figures-title">Figures</h2>
+        <HealthFacts health={data} />
+      </section>
+      {work !== null && work.failingChannels.length > 0 && (
+        <section aria-labelledby="channels-title">
+          <h2 id="channels-title">Channels that take no messages</h2>
+          <ul className="health-list">
+            {work.failingChannels.map((channel) => (
+              <li key={channel.channelId}>
+                <strong>{channel.name}</strong> <span className="muted">({channel.kind})</span>:{' '}
+                {channel.pending} waiting, {channel.dead} given up. Last answer:{' '}
+                {channel.lastOutcome ?? 'none'}.
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
