@@ -95,6 +95,35 @@ describe('the ten lines of the README, on the example data', () => {
     const { alerts } = (await response.json()) as { alerts: Record<string, unknown>[] };
     expect(alerts).toMatchObject([{ column: 'monthlyCharge', state: 'firing', m: 2000, n: 400 }]);
   });
+
+  it('can be read and taken elsewhere as docs/read-api.md says', async () => {
+    const page = readFileSync(join(projectRoot, 'docs/read-api.md'), 'utf8');
+    const script = [`export TMPDIR='${directory}'`, ...shellBlocks(page)].join('\n');
+    const said = await bash(script.replaceAll('http://127.0.0.1:8787', server.url));
+    expect(said).toContain('"column":"monthlyCharge"');
+    expect(said).toContain('alertId,model,monitorId');
+    expect(said).toMatch(/"bins":\[\{"from":/);
+    const parquet = readFileSync(join(directory, 'measurements.parquet'));
+    expect(parquet.subarray(0, 4).toString()).toBe('PAR1');
+  }, 60_000);
+
+  it('is counted in /metrics: evaluations, verdicts, and the message that was delivered', async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    expect(text).toMatch(/leeway_evaluations_total\{cause="\w+",outcome="recorded"\} [1-9]/);
+    expect(text).toMatch(/leeway_verdicts_total\{verdict="critical"\} [1-9]/);
+    expect(text).toMatch(/leeway_deliveries_total\{kind="webhook",outcome="delivered"\} [1-9]/);
+    expect(text).toMatch(/leeway_evaluation_turn_duration_seconds_count\{outcome="done"\} [1-9]/);
+    expect(text).toContain('leeway_monitor_status{model="churn",monitor="daily"} 2');
+    expect(text).toContain('leeway_alerts_open{severity="critical"} 1');
+  });
+
+  it('and leeway doctor finds nothing wrong, as docs/operations.md has it', async () => {
+    const page = readFileSync(join(projectRoot, 'docs/operations.md'), 'utf8');
+    const leeway = `leeway() { node dist/cli/main.js "$@" --data-dir '${server.dataDir}'; }`;
+    const said = await bash([leeway, ...shellBlocks(page)].join('\n'));
+    expect(said).toContain('Nothing is wrong.');
+    expect(said).toContain('"well": true');
+  }, 120_000);
 });
 
 describe('the two files of the README', () => {

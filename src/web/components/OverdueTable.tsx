@@ -24,10 +24,9 @@ export function OverdueTable({ work }: { work: NonNullable<SelfWatchWire['work']
         <table className="numbers overdue">
           <thead>
             <tr>
-              <th scope="col">Monitor</th>
+              <th scope="col">Monitor, and why</th>
               <th scope="col">Overdue by</th>
               <th scope="col">Judged until</th>
-              <th scope="col">Why</th>
             </tr>
           </thead>
           <tbody>
@@ -42,6 +41,7 @@ export function OverdueTable({ work }: { work: NonNullable<SelfWatchWire['work']
                     {one.monitor}
                   </Link>
                   <span className="muted"> of {one.model}</span>
+                  <p className="overdue-why">{one.sentence}</p>
                 </th>
                 <td>{formatSpan(one.overdueSeconds)}</td>
                 <td title={one.evaluatedUntil ?? undefined}>
@@ -49,7 +49,6 @@ export function OverdueTable({ work }: { work: NonNullable<SelfWatchWire['work']
                     ? 'never'
                     : formatInstant(Date.parse(one.evaluatedUntil), LOCAL)}
                 </td>
-                <td className="overdue-why">{one.sentence}</td>
               </tr>
             ))}
           </tbody>
