@@ -60,7 +60,7 @@ describe('the ten lines of the README, on the example data', () => {
     await server?.stop();
     await receiver?.stop();
     await rm(directory, { recursive: true, force: true });
-  });
+  }, 120_000);
 
   it('are ten', () => {
     expect(blockWith('/v1/models/churn').trimEnd().split('\n')).toHaveLength(10);
@@ -114,6 +114,9 @@ describe('the ten lines of the README, on the example data', () => {
     expect(text).toMatch(/leeway_deliveries_total\{kind="webhook",outcome="delivered"\} [1-9]/);
     expect(text).toMatch(/leeway_evaluation_turn_duration_seconds_count\{outcome="done"\} [1-9]/);
     expect(text).toContain('leeway_monitor_status{model="churn",monitor="daily"} 2');
+    expect(text).toMatch(
+      /leeway_feature_drift_score\{model="churn",monitor="daily",feature="monthlyCharge",metric="population_stability_index"\} \d/,
+    );
     expect(text).toContain('leeway_alerts_open{severity="critical"} 1');
   });
 

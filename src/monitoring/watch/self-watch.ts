@@ -27,6 +27,17 @@ export interface MonitorStatus {
   readonly status: number | null;
 }
 
+/** What a check over the whole model last measured. */
+export interface LatestResult {
+  readonly modelName: string;
+  readonly monitorName: string;
+  readonly metric: string;
+  /** Name of a feature, or key of another column; null for the window as a whole. */
+  readonly column: string | null;
+  readonly value: number;
+  readonly critical: number | null;
+}
+
 export interface FailingChannel {
   readonly channelId: string;
   readonly name: string;
@@ -56,5 +67,15 @@ export interface SelfWatchReadModel {
   work(projectId: string, nowMs: number): Promise<WorkState>;
   /** By name of model and monitor, so that it is the same ones every time. */
   statuses(projectId: string, atMost: number): Promise<readonly MonitorStatus[]>;
+  /** Of the first models by name; of each the checks of its most important columns, so that it is
+   *  the same ones every time. */
+  latestResults(
+    projectId: string,
+    atMost: {
+      readonly models: number;
+      readonly perModel: number;
+      readonly metrics: readonly string[];
+    },
+  ): Promise<readonly LatestResult[]>;
   modelNames(projectId: string, atMost: number): Promise<ReadonlyMap<string, string>>;
 }

@@ -7,6 +7,7 @@ import { compareClocks } from './compare-clocks.ts';
 import { createDiskWatch } from './disk-watch.ts';
 import type { Instruments } from './instruments.ts';
 import { createPredictionCounter } from './prediction-counter.ts';
+import { createResultGauges, MOST_RESULTS } from './result-gauges.ts';
 import { createStateGauges, MOST_MODELS, MOST_MONITORS } from './state-gauges.ts';
 import { timeRequests } from './time-requests.ts';
 import { readWatchState, type WatchStateDeps } from './watch-state.ts';
@@ -32,6 +33,7 @@ export function openWatch(deps: OpenWatchDeps): OpenWatch {
   const readModel = createSelfWatchReadModel(deps.postgres);
   const disk = createDiskWatch({ path: deps.dataDir, now });
   const gauges = createStateGauges(instruments.registry);
+  const results = createResultGauges(instruments.registry);
   const predictions = createPredictionCounter(instruments);
   const facts = { ...deps.facts, startedAtMs: now() };
   disk.start();
@@ -40,11 +42,12 @@ export function openWatch(deps: OpenWatchDeps): OpenWatch {
     readWatchState({ ...deps, readModel, disk, clocks: () => compareClocks(deps) }, projectId);
 
   async function namedOf(projectId: string) {
-    const [statuses, models] = await Promise.all([
+    const [statuses, models, latest] = await Promise.all([
       readModel.statuses(projectId, MOST_MONITORS),
       readModel.modelNames(projectId, MOST_MODELS),
+      readModel.latestResults(projectId, MOST_RESULTS),
     ]);
-    return { statuses, models };
+    return { statuses, models, latest };
   }
 
   return {
@@ -59,6 +62,7 @@ export function openWatch(deps: OpenWatchDeps): OpenWatch {
           ]);
           // Between here and the text nothing is waited for that could mix two scrapes.
           gauges.set(state, named);
+          results.set(named?.latest ?? []);
           predictions.set(named?.models ?? new Map());
           const { registry } = instruments;
           return { type: registry.contentType, text: await registry.metrics() };

@@ -85,6 +85,21 @@ describe('how the work of a project stands', () => {
     expect([...(await readModel.modelNames('default', 1)).values()]).toEqual(['calm']);
   });
 
+  it('gives the last values of the most important columns of the first models', async () => {
+    const latest = await createSelfWatchReadModel(postgres.pool).latestResults('default', {
+      models: 2,
+      perModel: 2,
+      metrics: ['population_stability_index'],
+    });
+    // The monitor of the first model is switched off.
+    const metric = 'population_stability_index';
+    const monitorName = 'Daily watch';
+    expect(latest).toMatchObject([
+      { modelName: 'drifting', monitorName, metric, column: 'distance', value: 0.9 },
+      { modelName: 'drifting', monitorName, metric, column: 'hour', value: 0.9 },
+    ]);
+  });
+
   it('counts messages that wait, and channels that took none of the last', async () => {
     const { pool } = postgres;
     await pool.query(`

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type {
   DueMonitor,
   FailingChannel,
+  LatestResult,
   MonitorStatus,
   SelfWatchReadModel,
   WorkState,
@@ -111,6 +112,26 @@ const STATUSES = `
   WHERE mo.project_id = $1 AND mo.enabled AND mo.deleted_at IS NULL
   ORDER BY m.name, mo.name, mo.monitor_id LIMIT $2`;
 
+const LATEST_RESULTS = `
+  SELECT "modelName", "monitorName", metric, column_name AS "column", value, critical
+  FROM (
+    SELECT m.name AS "modelName", mo.name AS "monitorName", r ->> 'metric' AS metric,
+      coalesce(f.name, r ->> 'column') AS column_name, (r ->> 'value')::float8 AS value,
+      (r ->> 'critical')::float8 AS critical,
+      row_number() OVER (PARTITION BY m.model_id ORDER BY f.importance DESC NULLS LAST,
+        f.feature_id, mo.name, mo.monitor_id, r ->> 'checkId') AS place
+    FROM (SELECT model_id, name FROM models WHERE project_id = $1 ORDER BY name LIMIT $2) m
+    JOIN monitors mo ON mo.model_id = m.model_id AND mo.enabled AND mo.deleted_at IS NULL
+    CROSS JOIN LATERAL (
+      SELECT results FROM evaluations WHERE monitor_id = mo.monitor_id
+      ORDER BY window_start DESC, revision DESC LIMIT 1) e
+    CROSS JOIN LATERAL jsonb_array_elements(e.results) r
+    LEFT JOIN features f
+      ON f.model_id = m.model_id AND 'feature:' || f.feature_id = r ->> 'column'
+    WHERE r ->> 'segment' = '' AND r ->> 'value' IS NOT NULL AND r ->> 'metric' = ANY ($4)
+  ) one
+  WHERE place <= $3`;
+
 export function createSelfWatchReadModel(pool: pg.Pool): SelfWatchReadModel {
   const ask = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) =>
     askWithin<Row>(pool, WITHIN_MS, { text, values });
@@ -127,6 +148,8 @@ export function createSelfWatchReadModel(pool: pg.Pool): SelfWatchReadModel {
       return toWork(due, count, failingChannels);
     },
     statuses: (projectId, atMost) => ask<MonitorStatus>(STATUSES, [projectId, atMost]),
+    latestResults: (projectId, { models, perModel, metrics }) =>
+      ask<LatestResult>(LATEST_RESULTS, [projectId, models, perModel, metrics]),
     async modelNames(projectId, atMost) {
       const rows = await ask<{ model_id: string; name: string }>(
         'SELECT model_id, name FROM models WHERE project_id = $1 ORDER BY name LIMIT $2',
