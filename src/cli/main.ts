@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { readVersion } from '../server/version.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { baselineCommand } from './commands/baseline.ts';
+import { channelCommand } from './commands/channel/channel.ts';
 import { demoCommand } from './commands/demo/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
@@ -32,6 +33,7 @@ const commands = [
   modelCommand(),
   baselineCommand(),
   monitorCommand(),
+  channelCommand(),
   backtestCommand(),
   importCommand(),
   keysCommand(),

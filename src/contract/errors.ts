@@ -243,6 +243,16 @@ export const ERRORS = {
     message: 'The period has no window that has closed and has rows, so there is nothing to judge.',
     hint: 'Ask for an earlier period. Windows of a replay close as its clock is moved: POST /v1/models/{model}/clock.',
   },
+  notification_not_found: {
+    status: 404,
+    message: 'The project has no notification of this id.',
+    hint: 'GET /v1/channels/{channel}/deliveries lists those of a channel.',
+  },
+  notification_not_replayable: {
+    status: 409,
+    message: 'The notification cannot be sent again.',
+    hint: 'The detail says why. Only what was refused or given up can be, as long as nothing newer about its alerts has arrived.',
+  },
   project_forbidden: {
     status: 403,
     message: 'An API key works in its own project only.',

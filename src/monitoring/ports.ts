@@ -20,8 +20,14 @@ export type { TelemetrySink } from './ingest/telemetry-sink.ts';
 export type { FeatureDraft, ModelDraft, ModelStore } from './model/model-store.ts';
 export type { MonitorDraft, MonitorStore } from './monitor/monitor-store.ts';
 export type { ChannelDraft, ChannelStore } from './notification/channel-store.ts';
+export type {
+  DeliveryFilter,
+  DeliveryLog,
+  DeliveryReport,
+  ReplayOutcome,
+} from './notification/delivery-log.ts';
 export type { ChannelSender } from './notification/notification.ts';
-export type { OutboxItem, OutboxStore } from './notification/outbox-store.ts';
+export type { Attempt, OutboxItem, OutboxStore } from './notification/outbox-store.ts';
 export type {
   Population,
   ProfileParts,

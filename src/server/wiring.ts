@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { createChannelSenders } from '../adapters/channels/senders.ts';
 import { createBaselineRowStore } from '../adapters/storage/clickhouse/baseline-row-store.ts';
 import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measurement-read-model.ts';
 import { createMeasurementStore } from '../adapters/storage/clickhouse/measurements.ts';
@@ -11,24 +10,22 @@ import { createProfileStore } from '../adapters/storage/clickhouse/profile-store
 import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
 import { createAlertStore } from '../adapters/storage/postgres/alert-store.ts';
 import { createBaselineStore } from '../adapters/storage/postgres/baseline-store.ts';
-import { createChannelStore } from '../adapters/storage/postgres/channel-store.ts';
 import { createEvaluationStore } from '../adapters/storage/postgres/evaluation-store.ts';
 import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
 import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
 import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
 import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.ts';
-import { createOutboxStore } from '../adapters/storage/postgres/outbox-store.ts';
 import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
 import { createProjectStore } from '../adapters/storage/postgres/project-store.ts';
 import { createScheduleStore } from '../adapters/storage/postgres/schedule-store.ts';
 import { createApp } from './app.ts';
+import { openChannels } from './channels/open-channels.ts';
 import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './check-parts.ts';
 import type { Config } from './config.ts';
 import { startEngines } from './engines.ts';
 import { alertRoutes } from './http/alerts.ts';
 import { backtestRoutes } from './http/backtest.ts';
 import { baselineRoutes } from './http/baselines.ts';
-import { channelRoutes } from './http/channels.ts';
 import { closeGracefully } from './http/close-gracefully.ts';
 import { fleetRoutes } from './http/fleet.ts';
 import { healthRoutes } from './http/health.ts';
@@ -40,7 +37,6 @@ import { monitorRoutes } from './http/monitors.ts';
 import { recommendationRoutes } from './http/recommendation.ts';
 import { openIngest } from './ingest/open-ingest.ts';
 import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
-import { createOutboxLoop } from './jobs/outbox-loop.ts';
 import { listeningUrl } from './listening-url.ts';
 import { openReadApi } from './read-api/open-read-api.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
@@ -95,9 +91,15 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   const monitors = createMonitorStore(postgres);
   const profiles = createProfileStore(clickhouse);
   const alerts = createAlertStore(postgres);
-  const channels = createChannelStore(postgres);
   const instruments = createInstruments(readVersion());
-  const senders = observeSenders(createChannelSenders(), instruments);
+  const channels = openChannels({
+    postgres,
+    alerts,
+    keys,
+    observe: (senders) => observeSenders(senders, instruments),
+    logger,
+    now,
+  });
   const { publicUrl } = config;
 
   const {
@@ -174,7 +176,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       recommendationRoutes({ models, baselines, profiles, monitors, now }),
       backtestRoutes({ models, baselines, profiles, monitors, measurements: measured, now }),
       alertRoutes({ alerts, models, keys }),
-      channelRoutes({ channels, senders, now }),
+      ...channels.routes,
       ...ingestRoutes,
       fleetRoutes({ fleet, volume, now }),
       modelOverviewRoutes({ fleet, volume, measurements, overview, now }),
@@ -196,15 +198,9 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     now,
     publicUrl,
   });
-  const outbox = createOutboxLoop({
-    outbox: createOutboxStore(postgres),
-    senders,
-    logger,
-    now,
-    random: Math.random,
-  });
-  for (const loop of [evaluation, outbox]) loop.start();
-  teardown.add('loops', () => Promise.all([evaluation.stop(), outbox.stop()]));
+  const loops = [evaluation, ...channels.loops];
+  for (const loop of loops) loop.start();
+  teardown.add('loops', () => Promise.all(loops.map((loop) => loop.stop())));
   // Stopped first: what comes in from now on could not be finished.
   teardown.add('http', () => closeGracefully(app, STOP_GRACE_MS));
   writeServerState(config.dataDir, { url, pid: process.pid, operatorSecret });

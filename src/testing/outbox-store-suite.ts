@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Channel } from '../monitoring/notification/notification.ts';
-import type { ChannelStore, OutboxStore } from '../monitoring/ports.ts';
+import type { Attempt, ChannelStore, OutboxStore } from '../monitoring/ports.ts';
 
 export interface OutboxStores {
   readonly outbox: OutboxStore;
@@ -14,6 +14,14 @@ export interface OutboxStores {
 let channels = 0;
 const T0 = Date.parse('2030-01-01T00:00Z');
 const LEASE_MS = 60_000;
+const attempt = (outcome: Attempt['outcome'], reason: string): Attempt => ({
+  atMs: T0,
+  durationMs: 12.5,
+  outcome,
+  reason,
+  status: null,
+  response: null,
+});
 
 /** What every outbox does. */
 export function outboxStoreSuite(stores: () => OutboxStores): void {
@@ -60,14 +68,18 @@ export function outboxStoreSuite(stores: () => OutboxStores): void {
     await write('alert a', 'a resolved');
     const first = await claimOne();
     expect(first).toMatchObject({ idempotencyKey: 'a firing', attempts: 1 });
-    await stores().outbox.markDelivered(first.notificationId, T0, 'status 200');
+    await stores().outbox.markDelivered(
+      first.notificationId,
+      attempt('delivered', 'status 200'),
+      null,
+    );
     expect(await keys()).toEqual(['a resolved']);
   });
 
   it('a message that waits holds up its line, and no other', async () => {
     await write('alert a', 'a firing');
     const first = await claimOne();
-    await stores().outbox.postpone(first.notificationId, T0 + 5000, 'status 503');
+    await stores().outbox.postpone(first.notificationId, T0 + 5000, attempt('retry', 'status 503'));
     await write('alert a', 'a resolved');
     await write('alert b', 'b firing');
     expect(await keys(T0 + 4999)).toEqual(['b firing']);
@@ -78,7 +90,7 @@ export function outboxStoreSuite(stores: () => OutboxStores): void {
     await write('alert a', 'a firing');
     await write('alert a', 'a resolved');
     const first = await claimOne();
-    await stores().outbox.bury(first.notificationId, 'status 404');
+    await stores().outbox.bury(first.notificationId, attempt('rejected', 'status 404'));
     expect(await keys()).toEqual(['a resolved']);
   });
 
@@ -93,9 +105,13 @@ export function outboxStoreSuite(stores: () => OutboxStores): void {
   it('what was delivered is not put back by a slow server', async () => {
     await write('alert a', 'a firing');
     const first = await claimOne();
-    await stores().outbox.markDelivered(first.notificationId, T0, 'status 200');
-    await stores().outbox.postpone(first.notificationId, T0, 'too late');
-    await stores().outbox.bury(first.notificationId, 'too late');
+    await stores().outbox.markDelivered(
+      first.notificationId,
+      attempt('delivered', 'status 200'),
+      null,
+    );
+    await stores().outbox.postpone(first.notificationId, T0, attempt('retry', 'too late'));
+    await stores().outbox.bury(first.notificationId, attempt('rejected', 'too late'));
     expect(await keys()).toEqual([]);
   });
 
@@ -117,6 +133,7 @@ export function outboxStoreSuite(stores: () => OutboxStores): void {
 
   it('a channel that is switched off keeps its messages, one that is deleted does not', async () => {
     await write('alert a', 'a firing');
+    if (channel.kind !== 'webhook') throw new Error(channel.kind);
     const { name, kind, config, channelId } = channel;
     await stores().channels.update('default', channelId, { name, kind, config, enabled: false });
     expect(await keys()).toEqual([]);

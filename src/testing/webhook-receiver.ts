@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly path: string;
 }
 
 export type Answer = (response: ServerResponse, received: Received) => void;
@@ -15,7 +16,11 @@ export async function startReceiver(answer: Answer = (response) => void response
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const one = { headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
+      const one = {
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString('utf8'),
+        path: request.url ?? '',
+      };
       received.push(one);
       current(response, one);
     });

@@ -1,4 +1,6 @@
 import type { Channel, ChannelSender } from '../../monitoring/notification/notification.ts';
+import { createEmailSender } from './email/email-sender.ts';
+import { createSlackSender } from './slack/slack-sender.ts';
 import { createWebhookSender } from './webhook/webhook-sender.ts';
 
 export type ChannelSenders = Readonly<Record<Channel['kind'], ChannelSender>>;
@@ -7,5 +9,7 @@ export type ChannelSenders = Readonly<Record<Channel['kind'], ChannelSender>>;
 export function createChannelSenders(): ChannelSenders {
   return {
     webhook: createWebhookSender(),
+    slack: createSlackSender(),
+    email: createEmailSender(),
   };
 }

@@ -1,6 +1,6 @@
-import type { Channel } from './notification.ts';
+import type { Channel, ChannelSetup } from './notification.ts';
 
-export type ChannelDraft = Pick<Channel, 'name' | 'kind' | 'config' | 'enabled'>;
+export type ChannelDraft = Pick<Channel, 'name' | 'enabled'> & ChannelSetup;
 
 /** Port. Names are unique within a project. */
 export interface ChannelStore {

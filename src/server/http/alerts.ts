@@ -24,6 +24,7 @@ import { readCursor, writeCursor } from '../read-api/cursor.ts';
 import { readAlertFilter } from '../read-api/read-alert-filter.ts';
 import { formatOf, sendPage } from '../read-api/send-page.ts';
 import { ApiError } from './api-error.ts';
+import { nameActor } from './name-actor.ts';
 
 interface Deps {
   readonly alerts: AlertStore;
@@ -51,13 +52,6 @@ export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync 
     const [body] = await describeAll([report]);
     if (body === undefined) throw new Error('a report was lost');
     return body;
-  }
-
-  /** Who acts, where the request does not say so. */
-  async function actorOf(projectId: string, keyId: string | null): Promise<string> {
-    if (keyId === null) return 'operator';
-    const known = await keys.list(projectId);
-    return known.find((key) => key.keyId === keyId)?.name ?? keyId;
   }
 
   return async (app) => {
@@ -133,7 +127,7 @@ export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync 
       async (request) => {
         const { projectId, keyId } = request.access;
         const { alertId } = request.params;
-        const by = request.body?.by ?? (await actorOf(projectId, keyId));
+        const by = request.body?.by ?? (await nameActor(keys, projectId, keyId));
         const outcome = await alerts.acknowledge(projectId, alertId, by);
         if (outcome === 'not_found') throw notFound(alertId);
         if (outcome === 'already_resolved') {

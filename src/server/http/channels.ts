@@ -1,6 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ChannelSenders } from '../../adapters/channels/senders.ts';
-import { newWebhookSecret } from '../../adapters/channels/webhook/sign.ts';
 import { newId } from '../../adapters/new-id.ts';
 import {
   CHANNEL_DRAFT_SCHEMA,
@@ -13,8 +12,10 @@ import {
   NEW_CHANNEL_SCHEMA,
   type NewChannelBody,
 } from '../../contract/channel.ts';
-import type { Channel } from '../../monitoring/notification/notification.ts';
-import type { ChannelDraft, ChannelStore } from '../../monitoring/ports.ts';
+import type { Channel, Notification } from '../../monitoring/notification/notification.ts';
+import type { ChannelStore } from '../../monitoring/ports.ts';
+import { attemptDelivery } from '../channels/attempt-delivery.ts';
+import { describeChannel, readDraft } from '../channels/channel-wire.ts';
 import { ApiError } from './api-error.ts';
 
 interface Deps {
@@ -41,18 +42,19 @@ export function channelRoutes({ channels, senders, now }: Deps): FastifyPluginAs
         ...ADMIN,
         schema: {
           operationId: 'createChannel',
-          summary: 'Name a place to send alerts to; its secret is shown this once',
+          summary: 'Name a place to send alerts to; the secret of a webhook is shown this once',
           tags: TAGS,
           body: CHANNEL_DRAFT_SCHEMA,
           response: { 201: NEW_CHANNEL_SCHEMA },
         },
       },
       async (request, reply): Promise<NewChannelBody> => {
-        const draft = readDraft(request.body, newWebhookSecret());
+        const draft = readDraft(request.body, null);
         const created = await channels.create(request.access.projectId, draft);
         if (created === 'name_taken') throw nameTaken(draft.name);
         reply.code(201);
-        return { ...describe(created), secret: created.config.secret };
+        const secret = created.kind === 'webhook' ? created.config.secret : null;
+        return { ...describeChannel(created), secret };
       },
     );
 
@@ -69,7 +71,7 @@ export function channelRoutes({ channels, senders, now }: Deps): FastifyPluginAs
       },
       async (request) => {
         const listed = await channels.list(request.access.projectId);
-        return { channels: listed.map(describe) };
+        return { channels: listed.map(describeChannel) };
       },
     );
 
@@ -84,7 +86,8 @@ export function channelRoutes({ channels, senders, now }: Deps): FastifyPluginAs
           response: { 200: CHANNEL_SCHEMA },
         },
       },
-      async (request) => describe(await find(request.access.projectId, request.params.channelId)),
+      async (request) =>
+        describeChannel(await find(request.access.projectId, request.params.channelId)),
     );
 
     app.put<{ Params: { channelId: string }; Body: ChannelDraftBody }>(
@@ -93,7 +96,7 @@ export function channelRoutes({ channels, senders, now }: Deps): FastifyPluginAs
         ...ADMIN,
         schema: {
           operationId: 'updateChannel',
-          summary: 'Edit a channel; without a secret it keeps its own',
+          summary: 'Edit a channel; secrets that are left out are kept',
           tags: TAGS,
           body: CHANNEL_DRAFT_SCHEMA,
           response: { 200: CHANNEL_SCHEMA },
@@ -103,11 +106,11 @@ export function channelRoutes({ channels, senders, now }: Deps): FastifyPluginAs
         const { projectId } = request.access;
         const { channelId } = request.params;
         const before = await find(projectId, channelId);
-        const draft = readDraft(request.body, before.config.secret);
+        const draft = readDraft(request.body, before);
         const updated = await channels.update(projectId, channelId, draft);
         if (updated === 'not_found') throw notFound(channelId);
         if (updated === 'name_taken') throw nameTaken(draft.name);
-        return describe(updated);
+        return describeChannel(updated);
       },
     );
 
@@ -148,22 +151,20 @@ export function channelRoutes({ channels, senders, now }: Deps): FastifyPluginAs
         const { projectId, channelId } = channel;
         const sentence = `This is a test of the channel "${channel.name}".`;
         const timestamp = new Date(now()).toISOString();
-        const delivery = await senders[channel.kind].send(
-          channel,
-          {
-            notificationId,
-            projectId,
-            channelId,
-            dedupKey: notificationId,
-            idempotencyKey: notificationId,
-            body: { type: 'channel.test', timestamp, data: { sentence } },
-            attempts: 1,
-          },
-          now(),
-        );
-        const { outcome } = delivery;
-        const detail = outcome === 'delivered' ? `status ${delivery.status}` : delivery.reason;
-        return { outcome, detail };
+        const test: Notification = {
+          notificationId,
+          projectId,
+          channelId,
+          dedupKey: notificationId,
+          idempotencyKey: notificationId,
+          body: { type: 'channel.test', timestamp, data: { sentence } },
+          attempts: 1,
+          alertIds: [],
+          threads: [],
+        };
+        const tried = await attemptDelivery(senders, channel, test, now);
+        const { reason: detail, status, response, durationMs } = tried;
+        return { outcome: tried.delivery.outcome, detail, status, response, durationMs };
       },
     );
   };
@@ -174,43 +175,3 @@ const notFound = (channelId: string) =>
 
 const nameTaken = (name: string) =>
   new ApiError('name_taken', { where: 'body/name', detail: { name } });
-
-const describe = (channel: Channel): ChannelBody => ({
-  channelId: channel.channelId,
-  name: channel.name,
-  kind: channel.kind,
-  config: { url: channel.config.url },
-  enabled: channel.enabled,
-});
-
-function readDraft(body: ChannelDraftBody, ownSecret: string): ChannelDraft {
-  const { url, secret = ownSecret } = body.config;
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new ApiError('invalid_channel', {
-      where: 'body/config/url',
-      detail: 'The address must begin with http:// or https://.',
-    });
-  }
-  const { username, password } = new URL(url);
-  if (username !== '' || password !== '') {
-    throw new ApiError('invalid_channel', {
-      where: 'body/config/url',
-      detail: 'The address must not carry a name or a password: messages are signed instead.',
-    });
-  }
-  if (!isSecret(secret)) {
-    throw new ApiError('invalid_channel', {
-      where: 'body/config/secret',
-      detail: 'The secret must be "whsec_" followed by base64 of 24 to 64 bytes.',
-    });
-  }
-  const { name, kind, enabled = true } = body;
-  return { name, kind, enabled, config: { url, secret } };
-}
-
-function isSecret(secret: string): boolean {
-  const [, base64] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
-  if (base64 === undefined) return false;
-  const { length } = Buffer.from(base64, 'base64');
-  return length >= 24 && length <= 64;
-}

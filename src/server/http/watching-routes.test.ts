@@ -334,7 +334,7 @@ describe('channels', () => {
     const edited = await call('PUT', url, { ...hook('night'), enabled: false });
     expect(edited.body).toEqual({ ...shown, name: 'night', enabled: false });
     const stored = await createChannelStore(postgres.pool).get('default', shown.channelId);
-    expect(stored?.config.secret).toBe(made);
+    expect(stored?.config).toMatchObject({ secret: made });
     const all = JSON.stringify((await call('GET', '/v1/channels')).body);
     expect(all).toContain('night');
     expect(all).not.toContain('whsec_');
@@ -360,10 +360,17 @@ describe('channels', () => {
     const { body } = await call('POST', '/v1/channels', hook('tested', { url, secret }));
     expect(body.secret).toBe(secret);
     const test = () => call('POST', `/v1/channels/${body.channelId}/test`);
-    expect((await test()).body).toEqual({ outcome: 'delivered', detail: 'status 200' });
+    receiver.answerWith((response) => void response.end(`heard ${secret}\n`));
+    expect((await test()).body).toEqual({
+      outcome: 'delivered',
+      detail: 'status 200',
+      status: 200,
+      response: 'heard …\n',
+      durationMs: expect.any(Number),
+    });
     expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ type: 'channel.test' });
     receiver.answerWith(status(410));
-    expect((await test()).body).toEqual({ outcome: 'rejected', detail: 'status 410' });
+    expect((await test()).body).toMatchObject({ outcome: 'rejected', detail: 'status 410' });
     await receiver.stop();
     expect((await test()).body.outcome).toBe('retry');
     const twin = await call('POST', '/v1/channels', hook('tested'));

@@ -116,7 +116,11 @@ describe('outbox loop', () => {
 
   it('gives up what is refused for good, and goes on', async () => {
     receiver.answerWith((response, { headers }) =>
-      status(headers['webhook-id'] === 'a firing' ? 404 : 200)(response, { headers, body: '' }),
+      status(headers['webhook-id'] === 'a firing' ? 404 : 200)(response, {
+        headers,
+        body: '',
+        path: '',
+      }),
     );
     await write('a', 'a firing');
     await write('a', 'a resolved');

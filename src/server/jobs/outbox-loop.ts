@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ChannelSenders } from '../../adapters/channels/senders.ts';
 import { nextAttemptMs } from '../../monitoring/notification/next-attempt.ts';
 import type { OutboxItem, OutboxStore } from '../../monitoring/ports.ts';
+import { attemptDelivery } from '../channels/attempt-delivery.ts';
 import { createLoop, type Loop } from './loop.ts';
 
 export interface OutboxDeps {
@@ -62,15 +63,16 @@ async function deliver(deps: OutboxDeps, item: OutboxItem): Promise<void> {
   const { channel, notification } = item;
   const { notificationId, attempts } = notification;
   const log = { channelId: channel.channelId, notificationId, attempts };
-  const delivery = await senders[channel.kind].send(channel, notification, now());
+  const { delivery, ...tried } = await attemptDelivery(senders, channel, notification, now);
+  const { reason } = tried;
   if (delivery.outcome === 'delivered') {
-    await outbox.markDelivered(notificationId, now(), `status ${delivery.status}`);
+    const attempt = { ...tried, outcome: 'delivered' } as const;
+    await outbox.markDelivered(notificationId, attempt, delivery.receipt ?? null);
     return;
   }
-  const { reason } = delivery;
   if (delivery.outcome === 'rejected') {
     logger.warn({ ...log, reason }, 'a receiver refused a notification for good');
-    await outbox.bury(notificationId, reason);
+    await outbox.bury(notificationId, { ...tried, outcome: 'rejected' });
     return;
   }
   const untilMs = nextAttemptMs({
@@ -82,9 +84,10 @@ async function deliver(deps: OutboxDeps, item: OutboxItem): Promise<void> {
   });
   if (untilMs === null) {
     logger.error({ ...log, reason }, 'a notification could not be delivered and is given up');
-    await outbox.bury(notificationId, `given up: ${reason}`);
+    const givenUp = { ...tried, reason: `given up: ${reason}`, outcome: 'exhausted' } as const;
+    await outbox.bury(notificationId, givenUp);
     return;
   }
   logger.info({ ...log, reason, untilMs }, 'a notification will be tried again');
-  await outbox.postpone(notificationId, untilMs, reason);
+  await outbox.postpone(notificationId, untilMs, { ...tried, outcome: 'retry' });
 }

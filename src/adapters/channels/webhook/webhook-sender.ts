@@ -1,5 +1,6 @@
 import type { ChannelSender, Delivery } from '../../../monitoring/notification/notification.ts';
-import { judgeResponse } from './judge-response.ts';
+import { judgeResponse } from '../judge-response.ts';
+import { describeFailure, excerptOf, readAnswer } from '../read-answer.ts';
 import { signWebhook } from './sign.ts';
 
 export interface WebhookOptions {
@@ -15,6 +16,7 @@ export function createWebhookSender(options: Partial<WebhookOptions> = {}): Chan
   const { timeoutMs, userAgent } = { ...DEFAULTS, ...options };
   return {
     async send(channel, notification, nowMs): Promise<Delivery> {
+      if (channel.kind !== 'webhook') throw new Error(`a ${channel.kind} is no webhook`);
       const body = JSON.stringify(notification.body);
       const id = notification.idempotencyKey;
       const timestampSeconds = Math.floor(nowMs / 1000);
@@ -32,19 +34,12 @@ export function createWebhookSender(options: Partial<WebhookOptions> = {}): Chan
           },
           body,
         });
-        // What the receiver has to say is of no use, but the connection is.
-        await response.body?.cancel();
-        return judgeResponse(response.status, response.headers.get('retry-after'), nowMs);
+        const { status, headers } = response;
+        const answer = excerptOf(await readAnswer(response).catch(() => ''));
+        return judgeResponse(status, headers.get('retry-after'), nowMs, answer);
       } catch (error) {
         return { outcome: 'retry', reason: describeFailure(error, timeoutMs), afterMs: null };
       }
     },
   };
-}
-
-function describeFailure(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
-  const { cause } = error;
-  return cause instanceof Error ? cause.message : error.message;
 }

@@ -32,17 +32,18 @@ export async function closeAlerts(
     'SELECT max(window_start) AS latest FROM evaluations WHERE monitor_id = $1',
     [monitor.monitorId],
   );
-  for (const row of rows) {
+  const lastMs = Math.max(...rows.map((row) => toStoredAlert(row).lastWindowMs));
+  const windowStartMs = latest.rows[0]?.latest?.getTime() ?? lastMs;
+  const occasion = {
+    result: null,
+    cause: 'scheduled',
+    isRevision: false,
+    coolingDown: false,
+  } as const;
+  const outcomes = rows.map((row): AlertOutcome => {
     const before = toStoredAlert(row);
-    const windowStartMs = latest.rows[0]?.latest?.getTime() ?? before.lastWindowMs;
     const after = { ...before, resolvedWindowMs: windowStartMs, closedReason: closing.reason };
-    const occasion = {
-      result: null,
-      cause: 'scheduled',
-      isRevision: false,
-      coolingDown: false,
-    } as const;
-    const outcome: AlertOutcome = {
+    return {
       alertId: before.alertId,
       before,
       after,
@@ -54,11 +55,12 @@ export async function closeAlerts(
       },
       transitions: decideTransitions(before, after, occasion),
     };
-    const origin = { ...monitor, windowStartMs, revision: 0, resultOf: () => null };
-    await writeChanges(client, { ...origin, occurredAtMs: Date.now() }, [outcome], write);
-    await client.query(
-      'UPDATE alerts SET closed_after = $2, closed_reason = $3 WHERE alert_id = $1',
-      [before.alertId, new Date(windowStartMs), closing.reason],
-    );
-  }
+  });
+  const origin = { ...monitor, windowStartMs, revision: 0, resultOf: () => null };
+  // All at once, so that people hear of it in one message.
+  await writeChanges(client, { ...origin, occurredAtMs: Date.now() }, outcomes, write);
+  await client.query(
+    'UPDATE alerts SET closed_after = $2, closed_reason = $3 WHERE alert_id = ANY($1)',
+    [outcomes.map((one) => one.alertId), new Date(windowStartMs), closing.reason],
+  );
 }

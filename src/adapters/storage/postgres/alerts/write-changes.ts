@@ -1,10 +1,10 @@
 import type { AlertTransition } from '../../../../monitoring/alert/alert.ts';
 import type { AlertChange, MessageWriter } from '../../../../monitoring/alert/alert-change.ts';
 import type { Transition } from '../../../../monitoring/alert/decide-transitions.ts';
-import { newId } from '../../../new-id.ts';
 import type { Queryable } from '../transaction.ts';
 import type { AlertOutcome, ChangeOrigin } from './alert-outcome.ts';
 import { rankAlerts } from './rank-alerts.ts';
+import { type Notice, writeNotifications } from './write-notifications.ts';
 
 /** Upserts alerts, adds their transitions, and writes the notifications of those that tell
  *  people: all in the caller's transaction. Everything is keyed, so that once is enough. */
@@ -16,6 +16,7 @@ export async function writeChanges(
 ): Promise<AlertTransition[]> {
   if (outcomes.length === 0) return [];
   const written: AlertTransition[] = [];
+  const notices: Notice[] = [];
   const ranking = await rankAlerts(client, origin.modelId, outcomes);
   for (const outcome of outcomes) {
     const urgentWith = ranking.of(outcome.alertId);
@@ -29,12 +30,13 @@ export async function writeChanges(
       const text = texts[i];
       if (text === undefined) continue;
       await insertTransition(client, origin, change, text.explanation);
-      if (change.transition.notify) await insertNotifications(client, origin, change, text.body);
+      if (change.transition.notify) notices.push({ change, body: text.body });
       const { windowStartMs, revision } = origin;
       const { alertId } = outcome;
       written.push({ alertId, windowStartMs, revision, ...change.transition });
     }
   }
+  await writeNotifications(client, origin, notices);
   await ranking.apply();
   return written;
 }
@@ -145,34 +147,4 @@ async function insertTransition(
       new Date(origin.occurredAtMs),
     ],
   );
-}
-
-async function insertNotifications(
-  client: Queryable,
-  origin: ChangeOrigin,
-  { alertId, transition }: AlertChange,
-  body: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const { rows } = await client.query<{ channel_id: string }>(
-    `SELECT channel_id FROM channels
-     WHERE project_id = $1 AND enabled AND deleted_at IS NULL ORDER BY channel_id`,
-    [origin.projectId],
-  );
-  const key = `${alertId}:${origin.windowStartMs}:${origin.revision}:${transition.kind}`;
-  for (const { channel_id } of rows) {
-    await client.query(
-      `INSERT INTO notifications (notification_id, project_id, channel_id, dedup_key,
-         idempotency_key, body, created_at, next_attempt_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (channel_id, idempotency_key) DO NOTHING`,
-      [
-        newId('ntf'),
-        origin.projectId,
-        channel_id,
-        alertId,
-        key,
-        JSON.stringify(body),
-        new Date(origin.occurredAtMs),
-      ],
-    );
-  }
 }

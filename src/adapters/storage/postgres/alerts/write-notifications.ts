@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { AlertChange } from '../../../../monitoring/alert/alert-change.ts';
+import {
+  type GroupedAlert,
+  groupMessages,
+} from '../../../../monitoring/notification/group-messages.ts';
+import type { Channel } from '../../../../monitoring/notification/notification.ts';
+import { newId } from '../../../new-id.ts';
+import type { Queryable } from '../transaction.ts';
+import type { ChangeOrigin } from './alert-outcome.ts';
+
+/** A change that people should hear of. */
+export interface Notice {
+  readonly change: Pick<AlertChange, 'alertId' | 'transition'>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+interface Message {
+  readonly dedupKey: string;
+  readonly idempotencyKey: string;
+  readonly lineKey: string;
+  readonly alertIds: readonly string[];
+  readonly body: object;
+}
+
+/** Writes what one evaluation has to say into the outbox, for every channel. Programs are told of
+ *  each alert by itself; people get one message, which is composed here and not when it is sent,
+ *  so that a server that dies in between sends the same one again under the same key. Messages of
+ *  one monitor to people make one line, since a later one may tell of some alerts of an earlier. */
+export async function writeNotifications(
+  client: Queryable,
+  origin: ChangeOrigin,
+  notices: readonly Notice[],
+): Promise<void> {
+  if (notices.length === 0) return;
+  const { rows } = await client.query<{ channel_id: string; kind: Channel['kind'] }>(
+    `SELECT channel_id, kind FROM channels
+     WHERE project_id = $1 AND enabled AND deleted_at IS NULL ORDER BY channel_id`,
+    [origin.projectId],
+  );
+  if (rows.length === 0) return;
+  const single = notices.map((notice) => messageOf(origin, notice));
+  const isForPeople = rows.some(({ kind }) => kind !== 'webhook');
+  const grouped = isForPeople ? groupOf(origin, notices, single) : [];
+  for (const { channel_id, kind } of rows) {
+    if (kind === 'webhook') {
+      const own = single.map((message) => ({ ...message, lineKey: message.dedupKey }));
+      await insert(client, origin, channel_id, own);
+    } else {
+      await insert(client, origin, channel_id, grouped);
+    }
+  }
+}
+
+const placeOf = ({ windowStartMs, revision }: ChangeOrigin) => `${windowStartMs}:${revision}`;
+
+function messageOf(origin: ChangeOrigin, { change, body }: Notice): Message {
+  const { alertId, transition } = change;
+  return {
+    dedupKey: alertId,
+    idempotencyKey: `${alertId}:${placeOf(origin)}:${transition.kind}`,
+    lineKey: origin.monitorId,
+    alertIds: [alertId],
+    body,
+  };
+}
+
+function groupOf(
+  origin: ChangeOrigin,
+  notices: readonly Notice[],
+  single: readonly Message[],
+): readonly Message[] {
+  if (notices.length < 2) return single;
+  // Written by `alertMessage`, as the schema of messages has it.
+  const body = groupMessages(notices.map((notice) => notice.body as unknown as GroupedAlert));
+  if (body === null) return single;
+  const keys = single.map((message) => message.idempotencyKey).toSorted();
+  // Monitors may be edited twice within a window: what is in it tells two groups apart.
+  const content = createHash('sha256').update(keys.join('\n')).digest('hex').slice(0, 16);
+  const key = `${origin.monitorId}:${placeOf(origin)}:${content}`;
+  const alertIds = [...new Set(single.flatMap((message) => message.alertIds))];
+  return [{ dedupKey: key, idempotencyKey: key, lineKey: origin.monitorId, alertIds, body }];
+}
+
+/** In one statement: a storm must not hold the monitor's lock for thousands of round trips. */
+async function insert(
+  client: Queryable,
+  origin: ChangeOrigin,
+  channelId: string,
+  messages: readonly Message[],
+): Promise<void> {
+  const rows = messages.map((message) => ({ ...message, id: newId('ntf') }));
+  await client.query(
+    `INSERT INTO notifications (notification_id, project_id, channel_id, dedup_key, line_key,
+       alert_ids, idempotency_key, body, created_at, next_attempt_at)
+     SELECT m ->> 'id', $1, $2, m ->> 'dedupKey', m ->> 'lineKey',
+       ARRAY(SELECT jsonb_array_elements_text(m -> 'alertIds')), m ->> 'idempotencyKey',
+       m -> 'body', $4, $4
+     FROM jsonb_array_elements($3) WITH ORDINALITY AS listed (m, place) ORDER BY place
+     ON CONFLICT (channel_id, idempotency_key) DO NOTHING`,
+    [origin.projectId, channelId, JSON.stringify(rows), new Date(origin.occurredAtMs)],
+  );
+}
