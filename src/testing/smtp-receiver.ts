@@ -10,7 +10,11 @@ export interface ReceivedMail {
 }
 
 /** What the server says to a message; nothing where it hangs. */
-export type MailAnswer = 'accept' | 'hang' | { readonly code: number; readonly text: string };
+export type MailAnswer =
+  | 'accept'
+  | 'hang'
+  | 'keep and hang'
+  | { readonly code: number; readonly text: string };
 
 /** A real SMTP server that keeps what it is sent, and answers as it is told. */
 export async function startMailServer(options: SMTPServerOptions = {}) {
@@ -29,9 +33,9 @@ export async function startMailServer(options: SMTPServerOptions = {}) {
       stream.on('end', () => {
         const recipients = session.envelope.rcptTo.map((one) => one.address);
         if (answer === 'hang') return;
-        if (answer === 'accept') {
+        if (answer === 'accept' || answer === 'keep and hang') {
           received.push(readMail(Buffer.concat(chunks).toString('latin1'), recipients));
-          callback(null, 'queued as 7');
+          if (answer === 'accept') callback(null, 'queued as 7');
           return;
         }
         callback(Object.assign(new Error(answer.text), { responseCode: answer.code }));
