@@ -4,10 +4,13 @@ import { cleanExcerpt } from './clean-text.ts';
 const READ_BYTES = 16_384;
 const EXCERPT_LENGTH = 500;
 
-/** The beginning of an answer as text; the rest is not waited for. */
-export async function readAnswer(response: Response): Promise<string> {
+/** The beginning of an answer as text; the rest is not waited for, and after `patienceMs` nothing
+ *  more at all. */
+export async function readAnswer(response: Response, patienceMs?: number): Promise<string> {
   if (response.body === null) return '';
   const reader = response.body.getReader();
+  const giveUp = () => void reader.cancel().catch(() => {});
+  const timer = patienceMs === undefined ? undefined : setTimeout(giveUp, patienceMs);
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -18,6 +21,7 @@ export async function readAnswer(response: Response): Promise<string> {
       size += value.length;
     }
   } finally {
+    clearTimeout(timer);
     await reader.cancel().catch(() => {});
   }
   return Buffer.concat(chunks).subarray(0, READ_BYTES).toString('utf8');

@@ -92,6 +92,11 @@ describe('webhook', () => {
     });
   });
 
+  it('takes the status of an answer that never ends', async () => {
+    receiver.answerWith((response) => void response.writeHead(200).write('well …'));
+    expect(await send()).toMatchObject({ outcome: 'delivered', response: 'well …' });
+  });
+
   it('tries again where nobody listens', async () => {
     const delivery = await send(channel('http://127.0.0.1:1/hook'));
     expect(delivery.outcome).toBe('retry');

@@ -10,6 +10,9 @@ export interface WebhookOptions {
 
 const DEFAULTS: WebhookOptions = { timeoutMs: 10_000, userAgent: 'Leeway' };
 
+/** The status has been said by then: what else there is to say is for the log. */
+const ANSWER_MS = 1_000;
+
 /** Signed JSON by POST, as Standard Webhooks has it. The id of a message is its idempotency key,
  *  the same over all retries. */
 export function createWebhookSender(options: Partial<WebhookOptions> = {}): ChannelSender {
@@ -35,7 +38,7 @@ export function createWebhookSender(options: Partial<WebhookOptions> = {}): Chan
           body,
         });
         const { status, headers } = response;
-        const answer = excerptOf(await readAnswer(response).catch(() => ''));
+        const answer = excerptOf(await readAnswer(response, ANSWER_MS).catch(() => ''));
         return judgeResponse(status, headers.get('retry-after'), nowMs, answer);
       } catch (error) {
         return { outcome: 'retry', reason: describeFailure(error, timeoutMs), afterMs: null };
