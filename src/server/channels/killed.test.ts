@@ -81,7 +81,7 @@ it('what a killed server had sent is sent again under its one key, and before wh
   await pool.query(`UPDATE notifications SET leased_until = now() - interval '1 s'`);
   const loop = rig.startLoop();
   await vi.waitFor(() => expect([slack.calls.length, mail.received.length]).toEqual([3, 3]), {
-    timeout: 30_000,
+    timeout: 60_000,
   });
   await loop.stop();
   const keys = slack.calls.map(({ body }) => JSON.stringify(body['metadata']));

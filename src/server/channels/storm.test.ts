@@ -7,6 +7,9 @@ import { startMailServer } from '../../testing/smtp-receiver.ts';
 import { startReceiver } from '../../testing/webhook-receiver.ts';
 import type { Loop } from '../jobs/loop.ts';
 
+// Hundreds of alerts are written one by one, on whatever machine this is.
+vi.setConfig({ testTimeout: 180_000 });
+
 let postgres: Awaited<ReturnType<typeof freshPostgres>>;
 let slack: Awaited<ReturnType<typeof startSlack>>;
 let mail: Awaited<ReturnType<typeof startMailServer>>;
@@ -37,7 +40,7 @@ afterEach(async () => {
 });
 
 const startLoop = () => loops.push(rig.startLoop(() => Date.now() + ahead));
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 30_000 });
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000 });
 const toSlack = () =>
   rig.channel({
     kind: 'slack',

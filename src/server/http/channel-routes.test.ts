@@ -12,6 +12,9 @@ import { startMailServer } from '../../testing/smtp-receiver.ts';
 import { createApp } from '../app.ts';
 import { openChannels } from '../channels/open-channels.ts';
 
+// Messages go through a loop of their own.
+vi.setConfig({ testTimeout: 120_000 });
+
 let postgres: Awaited<ReturnType<typeof freshPostgres>>;
 let slack: Awaited<ReturnType<typeof startSlack>>;
 let mail: Awaited<ReturnType<typeof startMailServer>>;
