@@ -10,7 +10,9 @@ export type IdPrefix =
   | 'key'
   | 'evt'
   | 'qua'
-  | 'prj';
+  | 'prj'
+  | 'sil'
+  | 'note';
 
 /** Random text that sorts by time of birth: a database restored from a backup can never issue
  *  one a second time, as a sequence would. */

@@ -12,6 +12,7 @@ import { modelCommand } from './commands/model.ts';
 import { monitorCommand } from './commands/monitor.ts';
 import { reportCommand } from './commands/report/report.ts';
 import { serveCommand } from './commands/serve.ts';
+import { silenceCommand } from './commands/silence.ts';
 import { reportFailure } from './report-failure.ts';
 
 const program = new Command('leeway')
@@ -35,6 +36,7 @@ const commands = [
   monitorCommand(),
   channelCommand(),
   backtestCommand(),
+  silenceCommand(),
   importCommand(),
   keysCommand(),
   doctorCommand(),

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../monitoring/diagnosis/diagnosis.ts';
-import type { AlertBody, AlertStepBody } from './alert.ts';
+import type { AlertBody, AlertNoteBody, AlertStepBody } from './alert.ts';
 
 export type DiagnosisBody = Diagnosis;
 
@@ -7,4 +7,5 @@ export type DiagnosisBody = Diagnosis;
 export interface AlertDetailsBody extends AlertBody {
   readonly diagnosis: DiagnosisBody | null;
   readonly steps: readonly AlertStepBody[];
+  readonly notes: readonly AlertNoteBody[];
 }

@@ -3,6 +3,9 @@ import { DIAGNOSIS_SCHEMA } from './diagnosis.ts';
 import { inFormats, PAGE_QUERY, type RecordQuery } from './records.ts';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
+const NOTE_KINDS = ['acknowledged', 'unacknowledged', 'silenced', 'silence_ended'] as const;
+const DROP_REASONS = ['silenced', 'maintenance', 'acknowledged'] as const;
+type DropReason = (typeof DROP_REASONS)[number];
 const NULLABLE_NUMBER = { type: ['number', 'null'] } as const;
 const NULLABLE_TEXT = { type: ['string', 'null'] } as const;
 
@@ -32,6 +35,16 @@ export interface AlertBody {
   readonly acknowledgedAt: string | null;
   readonly acknowledgedBy: string | null;
   readonly explanation: string;
+  readonly silencedBy: readonly SilencedByBody[];
+}
+
+/** A silence that keeps people from being told of an alert. */
+export interface SilencedByBody {
+  readonly silenceId: string;
+  readonly reason: 'silenced' | 'maintenance';
+  readonly comment: string;
+  readonly author: string;
+  readonly until: string;
 }
 
 export interface AlertStepBody {
@@ -41,7 +54,20 @@ export interface AlertStepBody {
   readonly window: string;
   readonly revision: number;
   readonly notified: boolean;
+  readonly dropped: DropReason | null;
+  readonly droppedBy: string | null;
   readonly explanation: string;
+  readonly occurredAt: string;
+}
+
+export interface AlertNoteBody {
+  readonly noteId: string;
+  readonly kind: (typeof NOTE_KINDS)[number];
+  readonly author: string | null;
+  readonly comment: string | null;
+  readonly silenceId: string | null;
+  readonly notified: boolean;
+  readonly dropped: DropReason | null;
   readonly occurredAt: string;
 }
 
@@ -81,6 +107,21 @@ const ALERT_PROPERTIES = {
   acknowledgedAt: NULLABLE_TIME_SCHEMA,
   acknowledgedBy: NULLABLE_TEXT,
   explanation: { type: 'string' },
+  silencedBy: {
+    type: 'array',
+    description: 'Silences that are in force for it now, the one that lasts longest first.',
+    items: {
+      type: 'object',
+      required: ['silenceId', 'reason', 'comment', 'author', 'until'],
+      properties: {
+        silenceId: { type: 'string' },
+        reason: { enum: ['silenced', 'maintenance'] },
+        comment: { type: 'string' },
+        author: { type: 'string' },
+        until: TIME_SCHEMA,
+      },
+    },
+  },
 } as const;
 
 export const ALERT_SCHEMA = {
@@ -99,6 +140,10 @@ export const ALERT_LIST_SCHEMA = {
 } as const;
 
 export const LIST_ALERTS_RESPONSE = { 200: inFormats(ALERT_LIST_SCHEMA) } as const;
+const DROPPED_SCHEMA = {
+  enum: [...DROP_REASONS, null],
+  description: 'Why people were not told of what they should hear of.',
+} as const;
 
 const STEP_PROPERTIES = {
   kind: { enum: ['opened', 'escalated', 'de_escalated', 'resolved', 'amended'] },
@@ -107,13 +152,26 @@ const STEP_PROPERTIES = {
   window: { ...TIME_SCHEMA, description: 'Start of the window that brought it.' },
   revision: { type: 'integer', description: '0 where no evaluation brought it.' },
   notified: { type: 'boolean' },
+  dropped: DROPPED_SCHEMA,
+  droppedBy: { ...NULLABLE_TEXT, description: 'The silence that kept it back.' },
   explanation: { type: 'string' },
+  occurredAt: TIME_SCHEMA,
+} as const;
+
+const NOTE_PROPERTIES = {
+  noteId: { type: 'string' },
+  kind: { enum: NOTE_KINDS },
+  author: NULLABLE_TEXT,
+  comment: NULLABLE_TEXT,
+  silenceId: NULLABLE_TEXT,
+  notified: { type: 'boolean' },
+  dropped: DROPPED_SCHEMA,
   occurredAt: TIME_SCHEMA,
 } as const;
 
 export const ALERT_WITH_STEPS_SCHEMA = {
   type: 'object',
-  required: [...Object.keys(ALERT_PROPERTIES), 'diagnosis', 'steps'],
+  required: [...Object.keys(ALERT_PROPERTIES), 'diagnosis', 'steps', 'notes'],
   properties: {
     ...ALERT_PROPERTIES,
     diagnosis: {
@@ -127,6 +185,15 @@ export const ALERT_WITH_STEPS_SCHEMA = {
         type: 'object',
         required: Object.keys(STEP_PROPERTIES),
         properties: STEP_PROPERTIES,
+      },
+    },
+    notes: {
+      type: 'array',
+      description: 'What happened to it beside its verdicts, oldest first.',
+      items: {
+        type: 'object',
+        required: Object.keys(NOTE_PROPERTIES),
+        properties: NOTE_PROPERTIES,
       },
     },
   },
@@ -162,8 +229,16 @@ export const ALERT_QUERY_SCHEMA = {
   },
 } as const;
 
+export interface AcknowledgeBody {
+  readonly by?: string;
+  readonly comment?: string;
+}
+
 export const ACKNOWLEDGE_SCHEMA = {
   type: ['object', 'null'],
   additionalProperties: false,
-  properties: { by: { type: 'string', maxLength: 200, description: 'Who has seen it.' } },
+  properties: {
+    by: { type: 'string', maxLength: 200, description: 'Who has seen it.' },
+    comment: { type: 'string', maxLength: 2000, description: 'For the timeline.' },
+  },
 } as const;

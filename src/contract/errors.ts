@@ -10,6 +10,11 @@ export interface ErrorEntry {
 
 /** Alphabetical. */
 export const ERRORS = {
+  alert_not_acknowledged: {
+    status: 409,
+    message: 'Nobody has said that they look after the alert.',
+    hint: 'Only what was acknowledged can be given back: POST /v1/alerts/{alertId}/acknowledge.',
+  },
   alert_not_found: {
     status: 404,
     message: 'The project has no alert of this id.',
@@ -151,6 +156,11 @@ export const ERRORS = {
     message: 'The line is not valid JSON.',
     hint: 'Send one JSON object a line. NaN and Infinity are not JSON: send null, or the words as strings.',
   },
+  invalid_matcher: {
+    status: 400,
+    message: 'A matcher cannot be read.',
+    hint: 'Write a label, one of = != =~ !~ and a value, such as model=churn; the detail says what is wrong.',
+  },
   invalid_output: {
     status: 400,
     message: 'An output of the model is declared in a way that cannot be.',
@@ -160,6 +170,11 @@ export const ERRORS = {
     status: 400,
     message: 'The request does not have the form that this route asks for.',
     hint: 'Compare it with /openapi.json at the place named in where.',
+  },
+  invalid_silence: {
+    status: 400,
+    message: 'The silence cannot be in force as it stands.',
+    hint: 'The detail says what is wrong with its times, its pattern or its matchers.',
   },
   invalid_threshold: {
     status: 400,
@@ -292,6 +307,16 @@ export const ERRORS = {
     status: 503,
     message: 'The server is stopping.',
     hint: 'Send the request again in a few seconds.',
+  },
+  silence_expired: {
+    status: 409,
+    message: 'The silence is over, so there is nothing to change.',
+    hint: 'Make another one: POST /v1/silences.',
+  },
+  silence_not_found: {
+    status: 404,
+    message: 'The project has no silence of this id.',
+    hint: 'List the silences of the project: GET /v1/silences.',
   },
   storage_unavailable: {
     status: 503,

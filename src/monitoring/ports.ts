@@ -1,7 +1,13 @@
 /** Everything that the domain asks of the outside world, one file a port. */
 export type { KeyStore } from './access/access.ts';
 export type { Project, ProjectStore } from './access/project-store.ts';
-export type { AlertFilter, AlertReport, AlertStep, AlertStore } from './alert/alert-store.ts';
+export type {
+  AlertFilter,
+  AlertNote,
+  AlertReport,
+  AlertStep,
+  AlertStore,
+} from './alert/alert-store.ts';
 export type {
   CommitContext,
   CommitOutcome,
@@ -35,4 +41,11 @@ export type {
   WindowsQuestion,
 } from './profile/profile-store.ts';
 export type { ClaimedModel, ClaimOptions, ScheduleStore } from './schedule/schedule-store.ts';
+export type {
+  LabelledAlert,
+  MarkChange,
+  SilenceDraft,
+  SilenceMarks,
+  SilenceStore,
+} from './silence/silence-store.ts';
 export type { SelfWatchReadModel } from './watch/self-watch.ts';

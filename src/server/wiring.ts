@@ -38,6 +38,7 @@ import { recommendationRoutes } from './http/recommendation.ts';
 import { openIngest } from './ingest/open-ingest.ts';
 import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
 import { listeningUrl } from './listening-url.ts';
+import { openQuiet } from './quiet/open-quiet.ts';
 import { openReadApi } from './read-api/open-read-api.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
@@ -101,6 +102,8 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     now,
   });
   const { publicUrl } = config;
+  const subjects = { models, monitors, baselines };
+  const quiet = openQuiet({ postgres, subjects, keys, publicUrl, logger, now });
 
   const {
     ingest,
@@ -175,7 +178,8 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       monitorRoutes({ models, baselines, monitors, now, publicUrl }),
       recommendationRoutes({ models, baselines, profiles, monitors, now }),
       backtestRoutes({ models, baselines, profiles, monitors, measurements: measured, now }),
-      alertRoutes({ alerts, models, keys }),
+      alertRoutes({ alerts, models, keys, mutes: quiet.mutes }),
+      quiet.routes,
       ...channels.routes,
       ...ingestRoutes,
       fleetRoutes({ fleet, volume, now }),
@@ -198,7 +202,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     now,
     publicUrl,
   });
-  const loops = [evaluation, ...channels.loops];
+  const loops = [evaluation, ...channels.loops, quiet.loop];
   for (const loop of loops) loop.start();
   teardown.add('loops', () => Promise.all(loops.map((loop) => loop.stop())));
   // Stopped first: what comes in from now on could not be finished.

@@ -25,6 +25,7 @@ import { modelOverviewRoutes } from '../server/http/model-overview.ts';
 import { monitorRoutes } from '../server/http/monitors.ts';
 import { recommendationRoutes } from '../server/http/recommendation.ts';
 import { selfWatchRoutes } from '../server/http/self-watch.ts';
+import { openQuiet } from '../server/quiet/open-quiet.ts';
 import { createDiskWatch } from '../server/watch/disk-watch.ts';
 import { readWatchState, type WatchStateDeps } from '../server/watch/watch-state.ts';
 import { toWatchWire } from '../server/watch/watch-wire.ts';
@@ -73,8 +74,18 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     measurements: createMeasurementStore(clickhouse.client),
     now: options.now,
   };
+  const keys = createKeyStore(postgres.pool);
+  const logger = pino({ level: 'silent' });
+  const quiet = openQuiet({
+    postgres: postgres.pool,
+    subjects: watching,
+    keys,
+    publicUrl: null,
+    logger,
+    now: options.now,
+  });
   const app = await createApp({
-    logger: pino({ level: 'silent' }),
+    logger,
     keys: directoryOf(options.keys ?? []),
     isStopping: () => false,
     routes: [
@@ -87,8 +98,10 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
       alertRoutes({
         alerts: createAlertStore(postgres.pool),
         models,
-        keys: createKeyStore(postgres.pool),
+        keys,
+        mutes: quiet.mutes,
       }),
+      quiet.routes,
     ],
     dashboardRoot: DASHBOARD,
     version: '0.0.0',

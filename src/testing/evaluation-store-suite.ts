@@ -193,7 +193,7 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
         modelId: rig.model.modelId,
         limit: 1,
       });
-      return stores().alerts.acknowledge(rig.model.projectId, alert?.alertId ?? '', 'ada');
+      return stores().alerts.acknowledge(rig.model.projectId, alert?.alertId ?? '', 'ada', null);
     };
 
     it('an acknowledgement keeps through folds, and ends with the alert', async () => {
@@ -205,7 +205,7 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       await judge(3, 'ok');
       expect(await shown()).toEqual(['0-2>3 resolved critical']);
       expect(await acknowledge()).toBe('already_resolved');
-      expect(await stores().alerts.acknowledge(rig.model.projectId, 'alt_none', 'ada')).toBe(
+      expect(await stores().alerts.acknowledge(rig.model.projectId, 'alt_none', 'ada', null)).toBe(
         'not_found',
       );
     });

@@ -60,6 +60,23 @@ export async function insertStories(
   projectId = 'default',
 ): Promise<void> {
   const told = stories.map((story, index) => tell(story, index, projectId));
+  await insertControl(pool, told);
+  for (const table of TELEMETRY_TABLES) {
+    const values = told.flatMap((one) => one[table]);
+    for (let at = 0; at < values.length; at += 50_000) {
+      await client.insert({ table, values: values.slice(at, at + 50_000), format: 'JSONEachRow' });
+    }
+  }
+}
+
+/** Without what was measured, where only alerts matter. */
+export const insertControlStories = (pool: Pool, stories: readonly ModelStory[]): Promise<void> =>
+  insertControl(
+    pool,
+    stories.map((story, index) => tell(story, index, 'default')),
+  );
+
+async function insertControl(pool: Pool, told: readonly ReturnType<typeof tell>[]): Promise<void> {
   for (const table of CONTROL_TABLES) {
     const rows = told.flatMap((one) => one[table]);
     const columns = Object.keys(rows[0] ?? {}).join(', ');
@@ -69,12 +86,6 @@ export async function insertStories(
        SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1)`,
       [JSON.stringify(rows)],
     );
-  }
-  for (const table of TELEMETRY_TABLES) {
-    const values = told.flatMap((one) => one[table]);
-    for (let at = 0; at < values.length; at += 50_000) {
-      await client.insert({ table, values: values.slice(at, at + 50_000), format: 'JSONEachRow' });
-    }
   }
 }
 
@@ -206,6 +217,8 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
       historical: false,
       withdrawn: false,
       told: 'firing',
+      silenced_by: [],
+      column_key: `feature:${features.indexOf(alert.feature) + 1}`,
       good_windows: 0,
       urgent_with: alert.urgentWith ?? [],
       opened_window: iso(startMs(alert.opened)),

@@ -83,7 +83,8 @@ function viewAlert({ type, data }: AlertMessage): MessageView {
     cause: data.diagnosis?.sentence ?? data.diagnosis?.cause?.because ?? null,
     link: data.link,
     isOver: type === 'alert.resolved',
-    getsWorse: type === 'alert.escalated',
+    // What opens beside an earlier message goes on after a silence.
+    getsWorse: type === 'alert.escalated' || type === 'alert.opened',
   };
 }
 

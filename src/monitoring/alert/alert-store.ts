@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { DropReason } from '../silence/silence.ts';
 import type { Alert, AlertTransition, CheckResult, Severity } from './alert.ts';
 
 export interface AlertFilter {
@@ -41,6 +42,21 @@ export interface AlertReport extends Alert {
 export interface AlertStep extends AlertTransition {
   readonly explanation: string;
   readonly occurredAtMs: number;
+  /** Why people were not told of what they should hear of, and by which silence. */
+  readonly dropped: DropReason | null;
+  readonly droppedBy: string | null;
+}
+
+/** What happened to an alert beside its verdicts. */
+export interface AlertNote {
+  readonly noteId: string;
+  readonly kind: 'acknowledged' | 'unacknowledged' | 'silenced' | 'silence_ended';
+  readonly author: string | null;
+  readonly comment: string | null;
+  readonly silenceId: string | null;
+  readonly notify: boolean;
+  readonly dropped: DropReason | null;
+  readonly occurredAtMs: number;
 }
 
 /** Port: reading alerts and acknowledging them. They are written with evaluations. */
@@ -50,10 +66,23 @@ export interface AlertStore {
   get(projectId: string, alertId: string): Promise<AlertReport | null>;
   /** Oldest first. */
   steps(alertId: string): Promise<readonly AlertStep[]>;
-  /** Keeps through every fold until the alert is resolved. */
+  /** Oldest first. */
+  notes(alertId: string): Promise<readonly AlertNote[]>;
+  /** Keeps through every fold until the alert is resolved. Who was first stays; what others have
+   *  to say is noted. */
   acknowledge(
     projectId: string,
     alertId: string,
     by: string,
-  ): Promise<AlertReport | 'not_found' | 'already_resolved'>;
+    comment: string | null,
+  ): Promise<AlertReport | AcknowledgementRefusal>;
+  /** Nobody looks after it any more. */
+  unacknowledge(
+    projectId: string,
+    alertId: string,
+    by: string,
+    comment: string | null,
+  ): Promise<AlertReport | AcknowledgementRefusal | 'not_acknowledged'>;
 }
+
+type AcknowledgementRefusal = 'not_found' | 'already_resolved';

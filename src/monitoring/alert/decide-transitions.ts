@@ -7,6 +7,9 @@ import { isAlarming, isViolation } from './quiet.ts';
 
 export type Transition = Pick<AlertTransition, 'kind' | 'reason' | 'severity' | 'notify'>;
 
+/** The reason of a message about an alert that goes on when its silence is over. */
+export const SILENCE_ENDED = 'silence_ended';
+
 /** What brought the change about: an evaluation's result for the check, or nothing where the
  *  alert was closed from outside. */
 export interface Occasion {

@@ -5,7 +5,7 @@ import { describeSegment, describeSubject } from '../monitor/describe-monitor.ts
 import { ROWS_CHECK_ID } from '../monitor/rows-check.ts';
 import type { Window } from '../window/window.ts';
 import type { CheckResult } from './alert.ts';
-import type { Transition } from './decide-transitions.ts';
+import { SILENCE_ENDED, type Transition } from './decide-transitions.ts';
 
 export interface AlertScene {
   readonly transition: Transition;
@@ -24,8 +24,11 @@ export interface AlertScene {
 /** One sentence or two: what, from what to what, on how many rows, since when. */
 export function describeAlert(scene: AlertScene): string {
   const { transition } = scene;
-  if (scene.result === null) return describeClosure(scene);
   const since = describeSince(scene);
+  if (transition.reason === SILENCE_ENDED) {
+    return `A silence is over, and this goes on. ${describeResult(scene)}${since}`;
+  }
+  if (scene.result === null) return describeClosure(scene);
   if (transition.kind === 'resolved') return `${describeResult(scene)}${since}`;
   if (transition.kind === 'amended')
     return `Late data changed the record. ${describeResult(scene)}`;

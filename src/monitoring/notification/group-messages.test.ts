@@ -18,6 +18,7 @@ const alert = (
     segment: '',
     severity: 'warning',
     priority: 'normal',
+    reason: 'above_warning',
     sentence: `Something about ${alertId}.`,
     link: `https://leeway.example/x/alerts/${alertId}`,
     n: 100,

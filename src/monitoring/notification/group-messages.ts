@@ -1,3 +1,5 @@
+import { SILENCE_ENDED } from '../alert/decide-transitions.ts';
+
 /** A message about one alert, as far as a group asks. */
 export interface GroupedAlert {
   readonly type: string;
@@ -10,6 +12,7 @@ export interface GroupedAlert {
     readonly segment: string;
     readonly severity: string;
     readonly priority: string;
+    readonly reason: string;
     readonly sentence: string;
     readonly link: string | null;
     readonly n: number | null;
@@ -50,6 +53,9 @@ const VERB: Readonly<Record<string, string>> = {
   'alert.resolved': 'resolved',
 };
 
+const verbOf = ({ type, data }: GroupedAlert): string =>
+  data.reason === SILENCE_ENDED ? 'still open after a silence' : (VERB[type] ?? type);
+
 const rankIn = (order: readonly string[], value: string): number => {
   const index = order.indexOf(value);
   return index === -1 ? order.length : index;
@@ -73,9 +79,8 @@ export function groupMessages(messages: readonly GroupedAlert[]): GroupMessage |
   const sorted = messages.toSorted(compare);
   const [worst] = sorted;
   if (worst === undefined) return null;
-  const counts: Record<string, number> = {};
-  for (const { type } of sorted) counts[type] = (counts[type] ?? 0) + 1;
-  const parts = Object.entries(counts).map(([type, count]) => `${count} ${VERB[type] ?? type}`);
+  const counts = countBy(sorted, ({ type }) => type);
+  const parts = Object.entries(countBy(sorted, verbOf)).map(([verb, count]) => `${count} ${verb}`);
   const { model, version, monitor, window } = worst.data;
   const severities = sorted.filter(({ type }) => type !== 'alert.resolved');
   const severity = SEVERITY_RANK.find((one) =>
@@ -98,6 +103,12 @@ export function groupMessages(messages: readonly GroupedAlert[]): GroupMessage |
       link: modelLink(worst.data),
     },
   };
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
+  return counts;
 }
 
 /** The page of the model, at the address that the alerts are found at. */

@@ -1,10 +1,12 @@
 import type { FastifyPluginAsync } from 'fastify';
 import {
   ACKNOWLEDGE_SCHEMA,
+  type AcknowledgeBody,
   ALERT_QUERY_SCHEMA,
   ALERT_SCHEMA,
   ALERT_WITH_STEPS_SCHEMA,
   type AlertBody,
+  type AlertNoteBody,
   type AlertQuery,
   type AlertStepBody,
   LIST_ALERTS_RESPONSE,
@@ -12,13 +14,16 @@ import {
 import { priorityOf } from '../../monitoring/alert/find-urgent.ts';
 import { nameColumn } from '../../monitoring/health/name-column.ts';
 import type {
+  AlertNote,
   AlertReport,
   AlertStep,
   AlertStore,
   KeyStore,
   ModelStore,
 } from '../../monitoring/ports.ts';
+import type { Mute } from '../../monitoring/silence/silence.ts';
 import { featureNames } from '../jobs/evaluation/message-writer.ts';
+import type { ReadMutes } from '../quiet/read-mutes.ts';
 import { columnsOfSchema } from '../read-api/columns-of-schema.ts';
 import { readCursor, writeCursor } from '../read-api/cursor.ts';
 import { readAlertFilter } from '../read-api/read-alert-filter.ts';
@@ -30,6 +35,7 @@ interface Deps {
   readonly alerts: AlertStore;
   readonly models: Pick<ModelStore, 'find' | 'get'>;
   readonly keys: Pick<KeyStore, 'list'>;
+  readonly mutes: ReadMutes;
 }
 
 const TAGS = ['alerts'];
@@ -37,21 +43,36 @@ const COLUMNS = columnsOfSchema(ALERT_SCHEMA);
 const READ = { config: { scope: 'read' } } as const;
 const ADMIN = { config: { scope: 'admin' } } as const;
 
-export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync {
+export function alertRoutes({ alerts, models, keys, mutes }: Deps): FastifyPluginAsync {
   /** Reports of several models, each column by its name. */
-  async function describeAll(reports: readonly AlertReport[]): Promise<AlertBody[]> {
+  async function describeAll(
+    projectId: string,
+    reports: readonly AlertReport[],
+  ): Promise<AlertBody[]> {
     const names = new Map<string, ReadonlyMap<string, string>>();
     for (const modelId of new Set(reports.map((report) => report.modelId))) {
       const model = await models.get(modelId);
       names.set(modelId, model === null ? new Map() : featureNames(model));
     }
-    return reports.map((report) => describe(report, names.get(report.modelId) ?? new Map()));
+    const open = reports.filter(({ state }) => state !== 'resolved').map((one) => one.alertId);
+    const muted = await mutes(projectId, open);
+    return reports.map((report) => ({
+      ...describe(report, names.get(report.modelId) ?? new Map()),
+      silencedBy: (muted.get(report.alertId) ?? []).map(describeMute),
+    }));
   }
 
   async function describeOne(report: AlertReport): Promise<AlertBody> {
-    const [body] = await describeAll([report]);
+    const [body] = await describeAll(report.projectId, [report]);
     if (body === undefined) throw new Error('a report was lost');
     return body;
+  }
+
+  function answerTo(outcome: AlertReport | string, alertId: string): Promise<AlertBody> {
+    if (typeof outcome !== 'string') return describeOne(outcome);
+    if (outcome === 'not_found') throw notFound(alertId);
+    const code = outcome === 'not_acknowledged' ? 'alert_not_acknowledged' : 'alert_resolved';
+    throw new ApiError(code, { detail: { alertId } });
   }
 
   return async (app) => {
@@ -84,7 +105,7 @@ export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync 
         return sendPage(request, reply, format, {
           name: 'alerts',
           columns: COLUMNS,
-          rows: await describeAll(page),
+          rows: await describeAll(projectId, page),
           nextCursor:
             last === undefined ? null : writeCursor(question, [last.openedWindowMs, last.alertId]),
         });
@@ -107,12 +128,18 @@ export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync 
         const report = await alerts.get(request.access.projectId, alertId);
         if (report === null) throw notFound(alertId);
         const steps = await alerts.steps(alertId);
+        const notes = await alerts.notes(alertId);
         const { diagnosis } = report;
-        return { ...(await describeOne(report)), diagnosis, steps: steps.map(describeStep) };
+        return {
+          ...(await describeOne(report)),
+          diagnosis,
+          steps: steps.map(describeStep),
+          notes: notes.map(describeNote),
+        };
       },
     );
 
-    app.post<{ Params: { alertId: string }; Body: { by?: string } | null }>(
+    app.post<{ Params: { alertId: string }; Body: AcknowledgeBody | null }>(
       '/v1/alerts/:alertId/acknowledge',
       {
         ...ADMIN,
@@ -125,15 +152,32 @@ export function alertRoutes({ alerts, models, keys }: Deps): FastifyPluginAsync 
         },
       },
       async (request) => {
-        const { projectId, keyId } = request.access;
         const { alertId } = request.params;
-        const by = request.body?.by ?? (await nameActor(keys, projectId, keyId));
-        const outcome = await alerts.acknowledge(projectId, alertId, by);
-        if (outcome === 'not_found') throw notFound(alertId);
-        if (outcome === 'already_resolved') {
-          throw new ApiError('alert_resolved', { detail: { alertId } });
-        }
-        return describeOne(outcome);
+        const { by, comment = null } = request.body ?? {};
+        const { projectId, keyId } = request.access;
+        const author = by ?? (await nameActor(keys, projectId, keyId));
+        return answerTo(await alerts.acknowledge(projectId, alertId, author, comment), alertId);
+      },
+    );
+
+    app.post<{ Params: { alertId: string }; Body: AcknowledgeBody | null }>(
+      '/v1/alerts/:alertId/unacknowledge',
+      {
+        ...ADMIN,
+        schema: {
+          operationId: 'unacknowledgeAlert',
+          summary: 'Say that nobody looks after an alert any more',
+          tags: TAGS,
+          body: ACKNOWLEDGE_SCHEMA,
+          response: { 200: ALERT_SCHEMA },
+        },
+      },
+      async (request) => {
+        const { alertId } = request.params;
+        const { by, comment = null } = request.body ?? {};
+        const { projectId, keyId } = request.access;
+        const author = by ?? (await nameActor(keys, projectId, keyId));
+        return answerTo(await alerts.unacknowledge(projectId, alertId, author, comment), alertId);
       },
     );
   };
@@ -144,7 +188,10 @@ const notFound = (alertId: string) => new ApiError('alert_not_found', { detail: 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
-function describe(report: AlertReport, names: ReadonlyMap<string, string>): AlertBody {
+function describe(
+  report: AlertReport,
+  names: ReadonlyMap<string, string>,
+): Omit<AlertBody, 'silencedBy'> {
   const { result } = report;
   return {
     alertId: report.alertId,
@@ -182,6 +229,27 @@ const describeStep = (step: AlertStep): AlertStepBody => ({
   window: iso(step.windowStartMs),
   revision: step.revision,
   notified: step.notify,
+  dropped: step.dropped,
+  droppedBy: step.droppedBy,
   explanation: step.explanation,
   occurredAt: iso(step.occurredAtMs),
+});
+
+const describeNote = (note: AlertNote): AlertNoteBody => ({
+  noteId: note.noteId,
+  kind: note.kind,
+  author: note.author,
+  comment: note.comment,
+  silenceId: note.silenceId,
+  notified: note.notify,
+  dropped: note.dropped,
+  occurredAt: iso(note.occurredAtMs),
+});
+
+const describeMute = ({ silence, reason, untilMs }: Mute) => ({
+  silenceId: silence.silenceId,
+  reason,
+  comment: silence.comment,
+  author: silence.author,
+  until: iso(untilMs),
 });

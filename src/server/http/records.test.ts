@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAlertStore } from '../../adapters/storage/postgres/alert-store.ts';
 import { createKeyStore } from '../../adapters/storage/postgres/key-store.ts';
 import { createOverviewReadModel } from '../../adapters/storage/postgres/overview-read-model.ts';
+import { createSilenceMarks } from '../../adapters/storage/postgres/silences/silence-marks.ts';
+import { createSilenceStore } from '../../adapters/storage/postgres/silences/silence-store.ts';
 import type { BaselineRow } from '../../monitoring/baseline/baseline-row-store.ts';
 import type { Model } from '../../monitoring/model/model.ts';
 import { featureColumn } from '../../monitoring/profile/column-key.ts';
@@ -13,6 +15,7 @@ import { freshClickHouse, freshPostgres } from '../../testing/engines.ts';
 import { testLogger, waitUntil } from '../../testing/ingest-rig.ts';
 import { PATIENCE_MS, startWatchRig, type WatchRig } from '../../testing/watch-rig.ts';
 import { createApp } from '../app.ts';
+import { createReadMutes } from '../quiet/read-mutes.ts';
 import { openReadApi } from '../read-api/open-read-api.ts';
 import { alertRoutes } from './alerts.ts';
 
@@ -53,6 +56,11 @@ beforeAll(async () => {
         alerts: createAlertStore(postgres.pool),
         models: rig.models,
         keys: createKeyStore(postgres.pool),
+        mutes: createReadMutes({
+          silences: createSilenceStore(postgres.pool),
+          marks: createSilenceMarks(postgres.pool),
+          now: Date.now,
+        }),
       }),
       ...openReadApi({ ...engines, models: rig.models, baselines: rig.baselines, overview }),
     ],

@@ -46,7 +46,12 @@ beforeAll(async () => {
         now,
         publicUrl: 'https://leeway.example/',
       }),
-      alertRoutes({ alerts: createAlertStore(pool), models, keys: createKeyStore(pool) }),
+      alertRoutes({
+        alerts: createAlertStore(pool),
+        models,
+        keys: createKeyStore(pool),
+        mutes: async () => new Map(),
+      }),
       channelRoutes({ channels: createChannelStore(pool), senders: createChannelSenders(), now }),
     ],
   });

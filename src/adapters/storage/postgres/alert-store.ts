@@ -7,6 +7,8 @@ import type {
 } from '../../../monitoring/alert/alert.ts';
 import type { AlertReport, AlertStore } from '../../../monitoring/alert/alert-store.ts';
 import type { Diagnosis } from '../../../monitoring/diagnosis/diagnosis.ts';
+import type { DropReason } from '../../../monitoring/silence/silence.ts';
+import { acknowledgements } from './alerts/acknowledgements.ts';
 import { type AlertRow, toStoredAlert } from './alerts/alert-rows.ts';
 
 interface ReportRow extends AlertRow {
@@ -31,6 +33,8 @@ interface StepRow {
   readonly notify: AlertTransition['notify'];
   readonly explanation: string;
   readonly occurred_at: Date;
+  readonly dropped: DropReason | null;
+  readonly dropped_by: string | null;
 }
 
 const REPORT = `
@@ -117,7 +121,7 @@ export function createAlertStore(pool: Pool): AlertStore {
     async steps(alertId) {
       const { rows } = await pool.query<StepRow>(
         `SELECT alert_id, window_start, revision, kind, reason, severity, notify, explanation,
-           occurred_at
+           occurred_at, dropped, dropped_by
          FROM alert_transitions WHERE alert_id = $1
          ORDER BY occurred_at, window_start, revision, kind`,
         [alertId],
@@ -132,20 +136,11 @@ export function createAlertStore(pool: Pool): AlertStore {
         notify: row.notify,
         explanation: row.explanation,
         occurredAtMs: row.occurred_at.getTime(),
+        dropped: row.dropped,
+        droppedBy: row.dropped_by,
       }));
     },
 
-    async acknowledge(projectId, alertId, by) {
-      const { rowCount } = await pool.query(
-        `UPDATE alerts SET state = 'acknowledged',
-           acknowledged_at = coalesce(acknowledged_at, now()),
-           acknowledged_by = coalesce(acknowledged_by, $3)
-         WHERE project_id = $1 AND alert_id = $2 AND state <> 'resolved'`,
-        [projectId, alertId, by],
-      );
-      const report = await get(projectId, alertId);
-      if (report === null) return 'not_found';
-      return rowCount === 0 ? 'already_resolved' : report;
-    },
+    ...acknowledgements(pool, get),
   };
 }

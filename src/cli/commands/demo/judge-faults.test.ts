@@ -22,6 +22,8 @@ const step = (
   window,
   revision: 0,
   notified: true,
+  dropped: null,
+  droppedBy: null,
   explanation: '',
   occurredAt: window,
 });

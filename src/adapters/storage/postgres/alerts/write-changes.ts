@@ -1,10 +1,12 @@
 import type { AlertTransition } from '../../../../monitoring/alert/alert.ts';
 import type { AlertChange, MessageWriter } from '../../../../monitoring/alert/alert-change.ts';
-import type { Transition } from '../../../../monitoring/alert/decide-transitions.ts';
+import { type HeldOutcome, type HeldTransition, muteOutcomes } from '../silences/mute-outcomes.ts';
 import type { Queryable } from '../transaction.ts';
 import type { AlertOutcome, ChangeOrigin } from './alert-outcome.ts';
 import { rankAlerts } from './rank-alerts.ts';
 import { type Notice, writeNotifications } from './write-notifications.ts';
+
+type HeldChange = AlertChange & { readonly transition: HeldTransition };
 
 /** Upserts alerts, adds their transitions, and writes the notifications of those that tell
  *  people: all in the caller's transaction. Everything is keyed, so that once is enough. */
@@ -18,7 +20,7 @@ export async function writeChanges(
   const written: AlertTransition[] = [];
   const notices: Notice[] = [];
   const ranking = await rankAlerts(client, origin.modelId, outcomes);
-  for (const outcome of outcomes) {
+  for (const outcome of await muteOutcomes(client, origin, outcomes)) {
     const urgentWith = ranking.of(outcome.alertId);
     const changes = outcome.transitions.map((transition) => ({
       ...describe(origin, outcome, transition),
@@ -30,10 +32,14 @@ export async function writeChanges(
       const text = texts[i];
       if (text === undefined) continue;
       await insertTransition(client, origin, change, text.explanation);
-      if (change.transition.notify) notices.push({ change, body: text.body });
       const { windowStartMs, revision } = origin;
       const { alertId } = outcome;
-      written.push({ alertId, windowStartMs, revision, ...change.transition });
+      const { drop: _drop, ...transition } = change.transition;
+      if (transition.notify) {
+        const key = `${alertId}:${windowStartMs}:${revision}:${transition.kind}`;
+        notices.push({ alertId, key, body: text.body });
+      }
+      written.push({ alertId, windowStartMs, revision, ...transition });
     }
   }
   await writeNotifications(client, origin, notices);
@@ -53,9 +59,9 @@ function detailOf(texts: readonly ReturnType<MessageWriter>[]) {
 
 function describe(
   origin: ChangeOrigin,
-  outcome: AlertOutcome,
-  transition: Transition,
-): Omit<AlertChange, 'urgentWith'> {
+  outcome: HeldOutcome,
+  transition: HeldTransition,
+): Omit<HeldChange, 'urgentWith'> {
   const { alertId, before, after, check } = outcome;
   return {
     alertId,
@@ -70,11 +76,11 @@ function describe(
 async function upsertAlert(
   client: Queryable,
   origin: ChangeOrigin,
-  outcome: AlertOutcome,
+  outcome: HeldOutcome,
   detail: object,
   urgentWith: readonly string[],
 ): Promise<void> {
-  const { alertId, before, after, check, transitions } = outcome;
+  const { alertId, before, after, check, transitions, silencedBy } = outcome;
   const told = transitions.findLast((one) => one.notify);
   const isOver = told?.kind === 'resolved' || told?.severity === 'info';
   const toldState = told === undefined ? null : isOver ? 'resolved' : 'firing';
@@ -85,9 +91,10 @@ async function upsertAlert(
   await client.query(
     `INSERT INTO alerts (alert_id, project_id, model_id, monitor_id, check_id, segment, state,
        severity, historical, opened_window, last_window, resolved_window, withdrawn, told, detail,
-       good_windows, metric, urgent_with)
+       good_windows, metric, urgent_with, column_key, silenced_by)
      VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $12::timestamptz IS NULL THEN 'firing' ELSE 'resolved' END,
-       $7, $8, $9, $10, $12, $11, coalesce($13, 'nothing'), $14, $15, $16, $17)
+       $7, $8, $9, $10, $12, $11, coalesce($13, 'nothing'), $14, $15, $16, $17, $18,
+       coalesce($19::text[], '{}'))
      ON CONFLICT (alert_id) DO UPDATE SET
        state = CASE WHEN $12::timestamptz IS NOT NULL THEN 'resolved'
          WHEN alerts.acknowledged_at IS NOT NULL THEN 'acknowledged' ELSE 'firing' END,
@@ -96,6 +103,8 @@ async function upsertAlert(
        resolved_window = excluded.resolved_window, withdrawn = excluded.withdrawn,
        told = coalesce($13, alerts.told), detail = alerts.detail || excluded.detail,
        good_windows = excluded.good_windows,
+       column_key = coalesce(excluded.column_key, alerts.column_key),
+       silenced_by = coalesce($19::text[], alerts.silenced_by),
        urgent_with = CASE WHEN $12::timestamptz IS NULL THEN excluded.urgent_with
          ELSE alerts.urgent_with END`,
     [
@@ -116,6 +125,8 @@ async function upsertAlert(
       last.goodWindows,
       check.metric,
       urgentWith,
+      check.column,
+      silencedBy,
     ],
   );
 }
@@ -125,16 +136,21 @@ const endOfWithdrawn = (
   { windowStartMs }: Pick<ChangeOrigin, 'windowStartMs'>,
 ): number => Math.max(windowStartMs, lastWindowMs);
 
+/** What one silence keeps back window after window is noted once. */
 async function insertTransition(
   client: Queryable,
   origin: ChangeOrigin,
-  { alertId, transition }: AlertChange,
+  { alertId, transition }: HeldChange,
   explanation: string,
 ): Promise<void> {
   await client.query(
     `INSERT INTO alert_transitions (alert_id, window_start, revision, kind, reason, severity,
-       notify, explanation, occurred_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+       notify, explanation, occurred_at, dropped, dropped_by)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE $10::text IS NULL OR NOT EXISTS (
+       SELECT 1 FROM alert_transitions
+       WHERE alert_id = $1 AND kind = $4 AND severity = $6 AND dropped = $10
+         AND dropped_by IS NOT DISTINCT FROM $11::text)
+     ON CONFLICT DO NOTHING`,
     [
       alertId,
       new Date(origin.windowStartMs),
@@ -145,6 +161,8 @@ async function insertTransition(
       transition.notify,
       explanation,
       new Date(origin.occurredAtMs),
+      transition.drop?.reason ?? null,
+      transition.drop?.silenceId ?? null,
     ],
   );
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { AlertChange } from '../../../../monitoring/alert/alert-change.ts';
 import {
   type GroupedAlert,
   groupMessages,
@@ -9,9 +8,11 @@ import { newId } from '../../../new-id.ts';
 import type { Queryable } from '../transaction.ts';
 import type { ChangeOrigin } from './alert-outcome.ts';
 
-/** A change that people should hear of. */
+/** Something about an alert that people should hear of. */
 export interface Notice {
-  readonly change: Pick<AlertChange, 'alertId' | 'transition'>;
+  readonly alertId: string;
+  /** Stable for what it tells of, across retries and restarts. */
+  readonly key: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -23,13 +24,16 @@ interface Message {
   readonly body: object;
 }
 
-/** Writes what one evaluation has to say into the outbox, for every channel. Programs are told of
+/** What has something to say: an evaluation, an edit, the end of a silence. */
+type NoticeOrigin = Pick<ChangeOrigin, 'projectId' | 'monitorId' | 'occurredAtMs'>;
+
+/** Writes what is to be said of one monitor at one moment into the outbox, for every channel. Programs are told of
  *  each alert by itself; people get one message, which is composed here and not when it is sent,
  *  so that a server that dies in between sends the same one again under the same key. Messages of
  *  one monitor to people make one line, since a later one may tell of some alerts of an earlier. */
 export async function writeNotifications(
   client: Queryable,
-  origin: ChangeOrigin,
+  origin: NoticeOrigin,
   notices: readonly Notice[],
 ): Promise<void> {
   if (notices.length === 0) return;
@@ -52,13 +56,10 @@ export async function writeNotifications(
   }
 }
 
-const placeOf = ({ windowStartMs, revision }: ChangeOrigin) => `${windowStartMs}:${revision}`;
-
-function messageOf(origin: ChangeOrigin, { change, body }: Notice): Message {
-  const { alertId, transition } = change;
+function messageOf(origin: NoticeOrigin, { alertId, key, body }: Notice): Message {
   return {
     dedupKey: alertId,
-    idempotencyKey: `${alertId}:${placeOf(origin)}:${transition.kind}`,
+    idempotencyKey: key,
     lineKey: origin.monitorId,
     alertIds: [alertId],
     body,
@@ -66,7 +67,7 @@ function messageOf(origin: ChangeOrigin, { change, body }: Notice): Message {
 }
 
 function groupOf(
-  origin: ChangeOrigin,
+  origin: NoticeOrigin,
   notices: readonly Notice[],
   single: readonly Message[],
 ): readonly Message[] {
@@ -75,9 +76,9 @@ function groupOf(
   const body = groupMessages(notices.map((notice) => notice.body as unknown as GroupedAlert));
   if (body === null) return single;
   const keys = single.map((message) => message.idempotencyKey).toSorted();
-  // Monitors may be edited twice within a window: what is in it tells two groups apart.
-  const content = createHash('sha256').update(keys.join('\n')).digest('hex').slice(0, 16);
-  const key = `${origin.monitorId}:${placeOf(origin)}:${content}`;
+  // What is in it, window and revision with it, tells two groups of a monitor apart.
+  const content = createHash('sha256').update(keys.join('\n')).digest('hex').slice(0, 32);
+  const key = `${origin.monitorId}:${content}`;
   const alertIds = [...new Set(single.flatMap((message) => message.alertIds))];
   return [{ dedupKey: key, idempotencyKey: key, lineKey: origin.monitorId, alertIds, body }];
 }
@@ -85,7 +86,7 @@ function groupOf(
 /** In one statement: a storm must not hold the monitor's lock for thousands of round trips. */
 async function insert(
   client: Queryable,
-  origin: ChangeOrigin,
+  origin: NoticeOrigin,
   channelId: string,
   messages: readonly Message[],
 ): Promise<void> {

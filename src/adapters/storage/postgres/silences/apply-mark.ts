@@ -1,0 +1,109 @@
+import type { CheckResult } from '../../../../monitoring/alert/alert.ts';
+import type { MessageWriter } from '../../../../monitoring/alert/alert-change.ts';
+import { SILENCE_ENDED } from '../../../../monitoring/alert/decide-transitions.ts';
+import { type Drop, decideReminder } from '../../../../monitoring/silence/decide-delivery.ts';
+import type { MarkChange } from '../../../../monitoring/silence/silence-store.ts';
+import { newId } from '../../../new-id.ts';
+import { ALERT_COLUMNS, type AlertRow, toStoredAlert } from '../alerts/alert-rows.ts';
+import type { Notice } from '../alerts/write-notifications.ts';
+import type { Queryable } from '../transaction.ts';
+
+interface MarkedRow extends AlertRow {
+  readonly metric: string;
+  readonly column_key: string | null;
+  readonly urgent_with: readonly string[];
+  readonly result: CheckResult | null;
+}
+
+/** Notes one change of what silences an alert, in the caller's transaction. Gives what people
+ *  should now hear of it. */
+export async function applyMark(
+  client: Queryable,
+  { alertId, before, after }: MarkChange,
+  write: MessageWriter | null,
+  nowMs: number,
+): Promise<Notice | null> {
+  // Where somebody was faster there is nothing to do.
+  const { rows } = await client.query<MarkedRow>(
+    `UPDATE alerts SET silenced_by = $3 WHERE alert_id = $1 AND silenced_by = $2
+     RETURNING ${ALERT_COLUMNS}, metric, column_key, urgent_with, (
+       SELECT result FROM evaluations e CROSS JOIN LATERAL jsonb_array_elements(e.results) result
+       WHERE e.monitor_id = alerts.monitor_id AND e.window_start = alerts.last_window
+         AND result ->> 'checkId' = alerts.check_id
+       ORDER BY e.revision DESC LIMIT 1) AS result`,
+    [alertId, before, after],
+  );
+  const [row] = rows;
+  if (row === undefined || row.state === 'resolved' || write === null) return null;
+  for (const silenceId of after.filter((id) => !before.includes(id))) {
+    await note(client, { alertId, kind: 'silenced', silenceId, notify: false, drop: null, nowMs });
+  }
+  if (after.length > 0) return null;
+  const reminder = decideReminder(toStoredAlert(row));
+  const noteId = await note(client, {
+    alertId,
+    kind: 'silence_ended',
+    silenceId: before[0] ?? null,
+    notify: reminder === 'tell',
+    drop: typeof reminder === 'string' ? null : reminder,
+    nowMs,
+  });
+  return reminder === 'tell' ? await remind(client, row, noteId, write) : null;
+}
+
+async function remind(
+  client: Queryable,
+  row: MarkedRow,
+  noteId: string,
+  write: MessageWriter,
+): Promise<Notice> {
+  const { alert_id: alertId, severity } = row;
+  const { body, explanation } = write({
+    alertId,
+    transition: { kind: 'opened', reason: SILENCE_ENDED, severity, notify: true },
+    check: {
+      checkId: row.check_id,
+      metric: row.metric,
+      column: row.column_key,
+      segment: row.segment,
+    },
+    result: row.result,
+    windowStartMs: row.last_window.getTime(),
+    openedWindowMs: row.opened_window.getTime(),
+    urgentWith: row.urgent_with,
+  });
+  await client.query(`UPDATE alerts SET told = 'firing' WHERE alert_id = $1`, [alertId]);
+  await client.query('UPDATE alert_notes SET comment = $2 WHERE note_id = $1', [
+    noteId,
+    explanation,
+  ]);
+  return { alertId, key: `${alertId}:${noteId}`, body };
+}
+
+async function note(
+  client: Queryable,
+  entry: {
+    readonly alertId: string;
+    readonly kind: 'silenced' | 'silence_ended';
+    readonly silenceId: string | null;
+    readonly notify: boolean;
+    readonly drop: Drop | null;
+    readonly nowMs: number;
+  },
+): Promise<string> {
+  const noteId = newId('note');
+  await client.query(
+    `INSERT INTO alert_notes (note_id, alert_id, kind, silence_id, notify, dropped, occurred_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      noteId,
+      entry.alertId,
+      entry.kind,
+      entry.silenceId,
+      entry.notify,
+      entry.drop?.reason ?? null,
+      new Date(entry.nowMs),
+    ],
+  );
+  return noteId;
+}
