@@ -19,6 +19,7 @@ export function Shell() {
     '?': () => setHelpOpen(true),
     'g f': () => void navigate({ to: '/' }),
     'g h': () => void navigate({ to: '/health' }),
+    'g s': () => void navigate({ to: '/silences' }),
   });
 
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
@@ -42,6 +43,9 @@ export function Shell() {
           {page !== undefined && <span className="crumb crumb-page">{page}</span>}
         </nav>
         <div className="shell-tools">
+          <Link to="/silences" className="shell-link">
+            Silences
+          </Link>
           <Link to="/health" className="shell-link">
             Health
           </Link>

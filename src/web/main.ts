@@ -12,6 +12,7 @@ import './styles/alert.css';
 import './styles/segments.css';
 import './styles/monitors.css';
 import './styles/health.css';
+import './styles/silences.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the dashboard.');

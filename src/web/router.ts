@@ -5,6 +5,7 @@ import { HealthPage } from './pages/HealthPage.tsx';
 import { ModelPage } from './pages/ModelPage.tsx';
 import { MonitorsPage } from './pages/MonitorsPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
+import { SilencesPage } from './pages/SilencesPage.tsx';
 import { Shell } from './Shell.tsx';
 import { readFleetSearch, readModelSearch } from './search.ts';
 
@@ -44,6 +45,12 @@ const healthRoute = createRoute({
   component: HealthPage,
   staticData: { crumb: 'health' },
 });
+const silencesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/silences',
+  component: SilencesPage,
+  staticData: { crumb: 'silences' },
+});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -52,6 +59,7 @@ export const router = createRouter({
     monitorsRoute,
     alertRoute,
     healthRoute,
+    silencesRoute,
   ]),
   defaultPreload: false,
   scrollRestoration: true,

@@ -14,7 +14,9 @@ export function useKeys(actions: KeyActions): void {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const pair = event.timeStamp - firstAtMs < SEQUENCE_MS ? `${first} ${event.key}` : event.key;
-      const action = current.current[pair] ?? current.current[event.key];
+      // The second key of a pair is no single key, even where the pair belongs to somebody else.
+      const isSecond = first === 'g' && pair !== event.key;
+      const action = current.current[pair] ?? (isSecond ? undefined : current.current[event.key]);
       first = event.key;
       firstAtMs = event.timeStamp;
       if (action === undefined) return;

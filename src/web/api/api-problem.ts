@@ -5,20 +5,30 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly hint: string;
+  /** What exactly, where the server says so in words. */
+  readonly detail: string | null;
 
-  constructor(status: number, code: string, message: string, hint: string) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    hint: string,
+    detail: string | null = null,
+  ) {
     super(message);
     this.name = 'ApiProblem';
     this.status = status;
     this.code = code;
     this.hint = hint;
+    this.detail = detail;
   }
 }
 
 export function problemOf(status: number, body: unknown): ApiProblem {
   const error = (body as ErrorBody | undefined)?.error;
   if (error?.code !== undefined) {
-    return new ApiProblem(status, error.code, error.message, error.hint);
+    const detail = typeof error.detail === 'string' ? error.detail : null;
+    return new ApiProblem(status, error.code, error.message, error.hint, detail);
   }
   return new ApiProblem(
     status,

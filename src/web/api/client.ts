@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import type { SilenceDraftBody } from '../../contract/silence.ts';
 import { accessKey } from './access-key.ts';
 import { type ApiProblem, problemOf, unreachable } from './api-problem.ts';
 import type { paths } from './paths.ts';
@@ -85,4 +86,22 @@ export const api = {
         body: {},
       }),
     ),
+  unacknowledge: (alertId: string) =>
+    act(() =>
+      client.POST('/v1/alerts/{alertId}/unacknowledge', {
+        params: { path: { alertId } },
+        body: {},
+      }),
+    ),
+  silences: (signal: AbortSignal) => ask(() => client.GET('/v1/silences', { signal })),
+  previewSilence: (matchers: readonly string[], signal: AbortSignal) =>
+    act(() => client.POST('/v1/silences/preview', { body: { matchers: [...matchers] }, signal })),
+  createSilence: (draft: SilenceDraftBody) =>
+    act(() => client.POST('/v1/silences', { body: draft })),
+  replaceSilence: (silenceId: string, draft: SilenceDraftBody) =>
+    act(() =>
+      client.PUT('/v1/silences/{silenceId}', { params: { path: { silenceId } }, body: draft }),
+    ),
+  expireSilence: (silenceId: string) =>
+    act(() => client.POST('/v1/silences/{silenceId}/expire', { params: { path: { silenceId } } })),
 };

@@ -11,6 +11,7 @@ import type {
 import type { MonitorBody } from '../../contract/monitor.ts';
 import type { CreatedMonitorsBody, RecommendationBody } from '../../contract/recommendation.ts';
 import type { SelfWatchWire } from '../../contract/self-watch.ts';
+import type { SilenceBody, SilenceDraftBody, SilencePreviewBody } from '../../contract/silence.ts';
 import type { Wire } from '../../contract/wire.ts';
 
 /** The client's types do not know read-only lists. */
@@ -48,6 +49,15 @@ export type MetricBody = Pick<
   Wire<typeof METRIC_LIST_SCHEMA>['metrics'][number],
   'id' | 'title' | 'unit'
 >;
+
+interface Created<Body> {
+  201: { content: { 'application/json': Mutable<Body> } };
+  default: { content: { 'application/json': ErrorBody } };
+}
+
+interface OfSilence {
+  parameters: { path: { silenceId: string } };
+}
 
 interface OfModel {
   parameters: { path: { model: string } };
@@ -93,6 +103,35 @@ export interface paths {
       responses: Answer<AlertBody>;
     };
   };
+  '/v1/alerts/{alertId}/unacknowledge': {
+    post: {
+      parameters: { path: { alertId: string } };
+      requestBody: { content: { 'application/json': { by?: string } } };
+      responses: Answer<AlertBody>;
+    };
+  };
+  '/v1/silences': {
+    get: { responses: Answer<{ readonly silences: readonly SilenceBody[] }> };
+    post: {
+      requestBody: { content: { 'application/json': SilenceDraftBody } };
+      responses: Created<SilenceBody>;
+    };
+  };
+  '/v1/silences/preview': {
+    post: {
+      requestBody: { content: { 'application/json': { matchers: string[] } } };
+      responses: Answer<SilencePreviewBody>;
+    };
+  };
+  '/v1/silences/{silenceId}': {
+    put: OfSilence & {
+      requestBody: { content: { 'application/json': SilenceDraftBody } };
+      responses: Answer<SilenceBody>;
+    };
+  };
+  '/v1/silences/{silenceId}/expire': {
+    post: OfSilence & { responses: Answer<SilenceBody> };
+  };
 }
 
 /** Every call with the parameters that the pages may send: what the test compares. */
@@ -110,6 +149,11 @@ export const CALLED_PATHS = {
   '/v1/models/{model}/backtest': { method: 'post', parameters: ['model'] },
   '/v1/alerts/{alertId}': { method: 'get', parameters: ['alertId'] },
   '/v1/alerts/{alertId}/acknowledge': { method: 'post', parameters: ['alertId'] },
+  '/v1/alerts/{alertId}/unacknowledge': { method: 'post', parameters: ['alertId'] },
+  '/v1/silences': { method: 'get', parameters: [] },
+  '/v1/silences/preview': { method: 'post', parameters: [] },
+  '/v1/silences/{silenceId}': { method: 'put', parameters: ['silenceId'] },
+  '/v1/silences/{silenceId}/expire': { method: 'post', parameters: ['silenceId'] },
 } as const satisfies {
   [Path in keyof paths]: { method: keyof paths[Path]; parameters: readonly string[] };
 };

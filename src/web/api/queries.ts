@@ -73,3 +73,23 @@ export const alertQuery = (alertId: string) =>
     queryKey: ['alert', alertId],
     queryFn: ({ signal }) => api.alert(alertId, signal),
   });
+
+export const silencesQuery = queryOptions({
+  queryKey: ['silences'],
+  queryFn: ({ signal }) => api.silences(signal),
+});
+
+export const silencePreviewQuery = (matchers: readonly string[]) =>
+  queryOptions({
+    queryKey: ['silence-preview', matchers],
+    queryFn: ({ signal }) => api.previewSilence(matchers, signal),
+    enabled: matchers.length > 0,
+    placeholderData: (previous) => previous,
+  });
+
+/** What is silenced is said on the page of silences and on every alert. */
+export const forgetSilences = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['silences'] }),
+    queryClient.invalidateQueries({ queryKey: ['alert'] }),
+  ]);

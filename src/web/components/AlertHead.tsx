@@ -4,6 +4,7 @@ import { formatMeasured } from '../format/number.ts';
 import { nameSegment } from '../format/segment.ts';
 import { formatInstant, formatStart } from '../format/time.ts';
 import { AcknowledgeButton } from './AcknowledgeButton.tsx';
+import { SilenceButton } from './SilenceButton.tsx';
 import { VerdictMark, VerdictShape } from './VerdictMark.tsx';
 
 const AROUND_MS = 7 * 86_400_000;
@@ -64,6 +65,17 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
           <dt>State</dt>
           <dd>{stateOf(alert, timeZone)}</dd>
         </div>
+        {alert.silencedBy.map((silence) => (
+          <div key={silence.silenceId} className="silenced">
+            <dt>{silence.reason === 'maintenance' ? 'Maintenance' : 'Silenced'}</dt>
+            <dd>
+              until {formatInstant(Date.parse(silence.until), timeZone)}:{' '}
+              <Link to="/silences" hash={silence.silenceId}>
+                {silence.comment}
+              </Link>
+            </dd>
+          </div>
+        ))}
         <div>
           <dt>Since</dt>
           <dd title={alert.openedWindow}>{formatStart(openedMs, timeZone)}</dd>
@@ -82,8 +94,9 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
           <dd>{nameSegment(alert.segment)}</dd>
         </div>
       </dl>
-      <p className="alert-actions">
+      <div className="alert-actions">
         <AcknowledgeButton alert={alert} />
+        <SilenceButton alert={alert} />
         <Link
           to="/models/$model"
           params={{ model: alert.model }}
@@ -97,7 +110,7 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
         <Link to="/models/$model/monitors" params={{ model: alert.model }} hash={alert.monitorId}>
           Its rule: {alert.monitor}
         </Link>
-      </p>
+      </div>
     </header>
   );
 }

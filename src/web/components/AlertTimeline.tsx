@@ -1,5 +1,5 @@
 import type { AlertDetailsBody } from '../../contract/alert-details.ts';
-import { STEP_WORDS } from '../format/alert.ts';
+import { DROP_WORDS, NOTE_WORDS, STEP_WORDS } from '../format/alert.ts';
 import { formatInstant } from '../format/time.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 
@@ -57,17 +57,28 @@ function entriesOf(alert: AlertDetailsBody): readonly Entry[] {
       what: STEP_WORDS[step.kind],
       severity: step.kind === 'resolved' || step.kind === 'amended' ? null : step.severity,
       text: step.explanation,
-      told: step.notified ? 'Channels were told.' : 'Nobody was told.',
+      told: describeTold(step.notified, step.dropped),
     }),
   );
-  if (alert.acknowledgedAt === null) return steps.reverse();
-  const acknowledged: Entry = {
-    atMs: Date.parse(alert.acknowledgedAt),
-    key: 'acknowledged',
-    what: 'acknowledged',
-    severity: null,
-    text: alert.acknowledgedBy === null ? '' : `By ${alert.acknowledgedBy}.`,
-    told: '',
-  };
-  return [...steps, acknowledged].sort((a, b) => b.atMs - a.atMs);
+  const notes = alert.notes.map((note): Entry => {
+    const isEnd = note.kind === 'silence_ended';
+    const by = note.author === null ? '' : `By ${note.author}. `;
+    return {
+      atMs: Date.parse(note.occurredAt),
+      key: note.noteId,
+      what: NOTE_WORDS[note.kind],
+      severity: null,
+      text: `${by}${note.comment ?? ''}`.trim(),
+      told: isEnd ? describeTold(note.notified, note.dropped) : '',
+    };
+  });
+  return [...steps, ...notes].sort((a, b) => b.atMs - a.atMs);
+}
+
+function describeTold(
+  notified: boolean,
+  dropped: AlertDetailsBody['steps'][number]['dropped'],
+): string {
+  if (notified) return 'Channels were told.';
+  return dropped === null ? 'Nobody was told.' : `Nobody was told: ${DROP_WORDS[dropped]}.`;
 }

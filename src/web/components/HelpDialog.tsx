@@ -5,6 +5,8 @@ const KEYS = [
   ['j k', 'next, previous model or alert'],
   ['Enter', 'open it'],
   ['a', 'acknowledge the alert'],
+  ['s', 'silence the alert'],
+  ['g s', 'go to the silences'],
   ['g m', 'go to the monitors of the model'],
   ['g f', 'go to the fleet'],
   ['g h', 'go to the health of the server'],

@@ -1,4 +1,4 @@
-import type { AlertStepBody } from '../../contract/alert.ts';
+import type { AlertNoteBody, AlertStepBody } from '../../contract/alert.ts';
 import type { DiagnosisBody } from '../../contract/alert-details.ts';
 
 type CauseKind = NonNullable<DiagnosisBody['cause']>['kind'];
@@ -38,6 +38,19 @@ export const STEP_WORDS: Readonly<Record<AlertStepBody['kind'], string>> = {
   de_escalated: 'got better',
   resolved: 'resolved',
   amended: 'amended by late data',
+};
+
+export const NOTE_WORDS: Readonly<Record<AlertNoteBody['kind'], string>> = {
+  acknowledged: 'acknowledged',
+  unacknowledged: 'given back',
+  silenced: 'silenced',
+  silence_ended: 'silence over',
+};
+
+export const DROP_WORDS: Readonly<Record<NonNullable<AlertStepBody['dropped']>, string>> = {
+  silenced: 'it was silenced',
+  maintenance: 'there was maintenance',
+  acknowledged: 'somebody had acknowledged it',
 };
 
 /** "once in 3,000 windows". */
