@@ -117,6 +117,8 @@ const alertSchema = objectOf({
   historical: flag,
   /** Data changed and the model got worse at the same time. */
   urgent: flag,
+  /** Silences that keep people from being told of it. */
+  silencedBy: listOf(text),
   openedWindow: instant,
   lastWindow: instant,
   resolvedWindow: nullable(instant),

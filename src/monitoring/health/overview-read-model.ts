@@ -9,6 +9,8 @@ export interface OverviewAlert {
   readonly historical: boolean;
   /** Data changed and the model got worse at the same time. */
   readonly urgent: boolean;
+  /** Silences that were in force for it when that was last looked at, seconds ago. */
+  readonly silencedBy: readonly string[];
   readonly openedWindowMs: number;
   readonly lastWindowMs: number;
   readonly resolvedWindowMs: number | null;

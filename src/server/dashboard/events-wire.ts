@@ -18,6 +18,7 @@ export function alertWire(alert: OverviewAlert, names: Names): OverviewAlertWire
     severity: alert.severity,
     historical: alert.historical,
     urgent: alert.urgent,
+    silencedBy: alert.silencedBy,
     openedWindow: isoOf(alert.openedWindowMs),
     lastWindow: isoOf(alert.lastWindowMs),
     resolvedWindow: alert.resolvedWindowMs === null ? null : isoOf(alert.resolvedWindowMs),

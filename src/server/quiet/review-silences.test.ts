@@ -5,6 +5,7 @@ import { createChannelStore } from '../../adapters/storage/postgres/channel-stor
 import { createEvaluationStore } from '../../adapters/storage/postgres/evaluation-store.ts';
 import { createModelStore } from '../../adapters/storage/postgres/model-store.ts';
 import { createMonitorStore } from '../../adapters/storage/postgres/monitor-store.ts';
+import { createOverviewReadModel } from '../../adapters/storage/postgres/overview-read-model.ts';
 import { createScheduleStore } from '../../adapters/storage/postgres/schedule-store.ts';
 import { createSilenceMarks } from '../../adapters/storage/postgres/silences/silence-marks.ts';
 import { createSilenceStore } from '../../adapters/storage/postgres/silences/silence-store.ts';
@@ -262,6 +263,22 @@ describe('silences, from verdicts to messages', () => {
       [false, 'maintenance'],
       [true, null],
     ]);
+  });
+
+  it('shows on the page of the model what is silenced, for as long as it is', async () => {
+    const { silenceId } = await silence(judgedBy(1), judgedBy(2));
+    await rig.judge(1, 'critical');
+    const shown = async () => {
+      const range = { startMs: 0, endMs: judgedBy(9) };
+      const overview = createOverviewReadModel(pool());
+      const [alert] = await overview.alerts(rig.model.modelId, range);
+      return alert?.silencedBy;
+    };
+    expect(await shown()).toEqual([]);
+    await review(judgedBy(1) + 1);
+    expect(await shown()).toEqual([silenceId]);
+    await review(judgedBy(2) + 1);
+    expect(await shown()).toEqual([]);
   });
 
   it('names on the timeline what kept a message back', async () => {

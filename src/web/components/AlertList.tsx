@@ -66,6 +66,7 @@ function AlertItem({ alert, timeZone }: { alert: OverviewAlertWire; timeZone: st
       <span className="alert-state">
         {alert.state}
         {alert.historical && ', historical'}
+        {alert.silencedBy.length > 0 && ', silenced'}
       </span>
       <span className="alert-text">
         {alert.urgent && !resolved && <strong className="alert-urgent">Urgent. </strong>}

@@ -20,7 +20,11 @@ export function SilenceButton({ alert }: { alert: AlertBody }) {
       >
         Silence <kbd>s</kbd>
       </button>
-      {isOpen && <SilenceForm matchers={matchersOf(alert)} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <div className="silence-place">
+          <SilenceForm matchers={matchersOf(alert)} onClose={() => setOpen(false)} />
+        </div>
+      )}
     </>
   );
 }

@@ -13,6 +13,7 @@ interface AlertRow {
   readonly severity: Severity;
   readonly historical: boolean;
   readonly urgent: boolean;
+  readonly silenced_by: readonly string[];
   readonly opened_window: Date;
   readonly last_window: Date;
   readonly resolved_window: Date | null;
@@ -23,7 +24,7 @@ interface AlertRow {
 /** Open ones first, of those the urgent and then the worst, then the latest; beyond the bound a list helps nobody. */
 const ALERTS = `
   SELECT a.alert_id, a.state, a.severity, a.historical,
-    cardinality(a.urgent_with) > 0 AS urgent, a.opened_window, a.last_window,
+    cardinality(a.urgent_with) > 0 AS urgent, a.silenced_by, a.opened_window, a.last_window,
     a.resolved_window, mo.name AS monitor_name, e.result
   FROM alerts a
   JOIN monitors mo USING (monitor_id)
@@ -94,6 +95,7 @@ function toAlert(row: AlertRow): OverviewAlert {
     severity: row.severity,
     historical: row.historical,
     urgent: row.urgent,
+    silencedBy: row.state === 'resolved' ? [] : row.silenced_by,
     openedWindowMs: row.opened_window.getTime(),
     lastWindowMs: row.last_window.getTime(),
     resolvedWindowMs: row.resolved_window?.getTime() ?? null,
