@@ -86,3 +86,14 @@ it('has no link where its alerts have none, and is nothing of nothing', () => {
   expect(groupMessages([alert('alert.opened', { link: null })])?.data.link).toBeNull();
   expect(groupMessages([])).toBeNull();
 });
+
+it('tells what opened from what goes on after a silence', () => {
+  const group = groupMessages([
+    alert('alert.opened', { reason: 'silence_ended' }),
+    alert('alert.opened', { reason: 'silence_ended' }),
+    alert('alert.opened'),
+  ]);
+  expect(group?.data.sentence).toContain('2 still open after a silence');
+  expect(group?.data.sentence).toContain('1 opened');
+  expect(group?.data.counts).toEqual({ 'alert.opened': 3 });
+});
