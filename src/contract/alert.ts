@@ -199,6 +199,10 @@ export const ALERT_WITH_STEPS_SCHEMA = {
   },
 } as const;
 
+export const ALERT_STATES = ['firing', 'acknowledged', 'resolved'] as const;
+export type AlertStateWire = (typeof ALERT_STATES)[number];
+export type SeverityWire = (typeof SEVERITIES)[number];
+
 export interface AlertQuery
   extends Pick<
     RecordQuery,
@@ -206,7 +210,9 @@ export interface AlertQuery
   > {
   readonly model?: string;
   readonly open?: boolean;
-  readonly severity?: (typeof SEVERITIES)[number];
+  readonly state?: AlertStateWire;
+  readonly severity?: SeverityWire;
+  readonly order: 'latest' | 'worst';
   readonly limit: number;
 }
 
@@ -224,7 +230,14 @@ export const ALERT_QUERY_SCHEMA = {
     metric: { type: 'string', maxLength: 200 },
     column: { type: 'string', maxLength: 600, description: 'By its name; goes with `model`.' },
     segment: { type: 'string', maxLength: 1000, description: 'Empty: the whole model only.' },
+    state: { enum: ALERT_STATES },
     severity: { enum: SEVERITIES },
+    order: {
+      enum: ['latest', 'worst'],
+      default: 'latest',
+      description:
+        'worst: open ones first, of those urgent ones, then by severity, then the latest.',
+    },
     limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
   },
 } as const;

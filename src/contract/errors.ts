@@ -349,6 +349,11 @@ export const ERRORS = {
       'The segments of the model would need more profiles a window than a model may have (50,000).',
     hint: 'The detail has the number. Declare fewer dimensions in segmentBy, or leave columns out of the baseline.',
   },
+  too_many_streams: {
+    status: 503,
+    message: 'As many pages listen for changes as this server serves at a time.',
+    hint: 'Ask for what you need from time to time instead, or connect again after the time in Retry-After.',
+  },
   unknown_column: {
     status: 400,
     message: 'A column named in the request is not in the file.',

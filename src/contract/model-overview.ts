@@ -22,7 +22,7 @@ export type OverviewRange = (typeof OVERVIEW_RANGES)[number];
 export const OVERVIEW_GRAINS = ['5m', '1h', '1d'] as const;
 export type OverviewGrain = (typeof OVERVIEW_GRAINS)[number];
 
-const spanSchema = { start: instant, end: instant } as const;
+export const spanSchema = { start: instant, end: instant } as const;
 
 const pointSchema = objectOf({
   ...spanSchema,
@@ -42,7 +42,7 @@ const pointSchema = objectOf({
   seam: flag,
 });
 
-const seriesSchema = objectOf({
+export const seriesSchema = objectOf({
   monitorId: text,
   monitorName: text,
   checkId: text,
@@ -58,30 +58,33 @@ const seriesSchema = objectOf({
   points: listOf(pointSchema),
 });
 
+/** What a check said in its last window with a value. */
+export const findingSchema = objectOf({
+  monitorId: text,
+  monitorName: text,
+  checkId: text,
+  metric: text,
+  title: text,
+  unit: text,
+  columnName: nullable(text),
+  ...spanSchema,
+  value: nullable(number),
+  warning: nullable(number),
+  critical: nullable(number),
+  n: number,
+  m: number,
+  verdict: verdictSchema,
+  windows: integer,
+  /** Windows of the range with a warning or worse. */
+  failingWindows: integer,
+});
+
 const segmentSchema = objectOf({
   segment: text,
   checks: integer,
   failingChecks: integer,
   /** The check that is worst there, by its last window with a value. */
-  worst: objectOf({
-    monitorId: text,
-    monitorName: text,
-    checkId: text,
-    metric: text,
-    title: text,
-    unit: text,
-    columnName: nullable(text),
-    ...spanSchema,
-    value: nullable(number),
-    warning: nullable(number),
-    critical: nullable(number),
-    n: number,
-    m: number,
-    verdict: verdictSchema,
-    windows: integer,
-    /** Windows of the range with a warning or worse. */
-    failingWindows: integer,
-  }),
+  worst: findingSchema,
 });
 
 const heatMapSchema = objectOf({
@@ -216,3 +219,4 @@ export type HeatMapWire = ModelOverviewWire['heatMap'];
 export type OverviewAlertWire = ModelOverviewWire['alerts'][number];
 export type SegmentWire = ModelOverviewWire['segments']['rows'][number];
 export type MarkWire = ModelOverviewWire['marks'][number];
+export type FindingWire = Wire<typeof findingSchema>;

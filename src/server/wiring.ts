@@ -4,34 +4,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createBaselineRowStore } from '../adapters/storage/clickhouse/baseline-row-store.ts';
-import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measurement-read-model.ts';
 import { createMeasurementStore } from '../adapters/storage/clickhouse/measurements.ts';
 import { createProfileStore } from '../adapters/storage/clickhouse/profile-store.ts';
-import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
 import { createAlertStore } from '../adapters/storage/postgres/alert-store.ts';
 import { createBaselineStore } from '../adapters/storage/postgres/baseline-store.ts';
 import { createEvaluationStore } from '../adapters/storage/postgres/evaluation-store.ts';
-import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
 import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
 import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
 import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.ts';
-import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
 import { createProjectStore } from '../adapters/storage/postgres/project-store.ts';
 import { createScheduleStore } from '../adapters/storage/postgres/schedule-store.ts';
 import { createApp } from './app.ts';
 import { openChannels } from './channels/open-channels.ts';
 import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './check-parts.ts';
 import type { Config } from './config.ts';
+import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { startEngines } from './engines.ts';
 import { alertRoutes } from './http/alerts.ts';
 import { backtestRoutes } from './http/backtest.ts';
 import { baselineRoutes } from './http/baselines.ts';
 import { closeGracefully } from './http/close-gracefully.ts';
-import { fleetRoutes } from './http/fleet.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyDirectory, newOperatorSecret } from './http/key-directory.ts';
 import { keyRoutes } from './http/keys.ts';
-import { modelOverviewRoutes } from './http/model-overview.ts';
 import { modelRoutes } from './http/models.ts';
 import { monitorRoutes } from './http/monitors.ts';
 import { recommendationRoutes } from './http/recommendation.ts';
@@ -127,11 +122,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   // A server that says it is ready should take rows; one whose log stays shut says so itself.
   await waitUntil(() => ingest.health.logOpen, LOG_PATIENCE_MS);
 
-  const volume = createVolumeReadModel(clickhouse);
-  const fleet = createFleetReadModel(postgres);
-  const measurements = createMeasurementReadModel(clickhouse);
   const measured = createMeasurementStore(clickhouse);
-  const overview = createOverviewReadModel(postgres);
 
   const parts = [
     checkPostgres(postgres),
@@ -182,9 +173,8 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       quiet.routes,
       ...channels.routes,
       ...ingestRoutes,
-      fleetRoutes({ fleet, volume, now }),
-      modelOverviewRoutes({ fleet, volume, measurements, overview, now }),
-      ...openReadApi({ clickhouse, postgres, models, baselines, overview }),
+      ...openReadApi({ clickhouse, postgres, models, baselines }),
+      ...dashboardRoutes({ clickhouse, postgres, models, baselines, logger, now }),
     ],
   });
   await app.listen({ host: config.host, port: config.port });

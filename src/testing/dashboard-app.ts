@@ -3,25 +3,20 @@ import { fileURLToPath } from 'node:url';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
 import { pino } from 'pino';
-import { createMeasurementReadModel } from '../adapters/storage/clickhouse/measurement-read-model.ts';
 import { createMeasurementStore } from '../adapters/storage/clickhouse/measurements.ts';
 import { createProfileStore } from '../adapters/storage/clickhouse/profile-store.ts';
-import { createVolumeReadModel } from '../adapters/storage/clickhouse/volume-read-model.ts';
 import { createAlertStore } from '../adapters/storage/postgres/alert-store.ts';
 import { createBaselineStore } from '../adapters/storage/postgres/baseline-store.ts';
-import { createFleetReadModel } from '../adapters/storage/postgres/fleet-read-model.ts';
 import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
 import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
 import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.ts';
-import { createOverviewReadModel } from '../adapters/storage/postgres/overview-read-model.ts';
 import { createSelfWatchReadModel } from '../adapters/storage/postgres/self-watch-read-model.ts';
 import { createApp } from '../server/app.ts';
 import { checkPostgres, checkWriter } from '../server/check-parts.ts';
+import { dashboardRoutes } from '../server/dashboard/dashboard-routes.ts';
 import type { KeyDirectory } from '../server/http/access.ts';
 import { alertRoutes } from '../server/http/alerts.ts';
 import { backtestRoutes } from '../server/http/backtest.ts';
-import { fleetRoutes } from '../server/http/fleet.ts';
-import { modelOverviewRoutes } from '../server/http/model-overview.ts';
 import { monitorRoutes } from '../server/http/monitors.ts';
 import { recommendationRoutes } from '../server/http/recommendation.ts';
 import { selfWatchRoutes } from '../server/http/self-watch.ts';
@@ -58,13 +53,6 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   }
   const postgres = await freshPostgres({ migrated: true });
   const clickhouse = await freshClickHouse({ migrated: true });
-  const deps = {
-    fleet: createFleetReadModel(postgres.pool),
-    volume: createVolumeReadModel(clickhouse.client),
-    measurements: createMeasurementReadModel(clickhouse.client),
-    overview: createOverviewReadModel(postgres.pool),
-    now: options.now,
-  };
   const models = createModelStore(postgres.pool);
   const watching = {
     models,
@@ -90,8 +78,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     isStopping: () => false,
     routes: [
       selfWatchRoutes(watchOf(postgres.pool, options)),
-      fleetRoutes(deps),
-      modelOverviewRoutes(deps),
+      ...dashboardRoutes({
+        clickhouse: clickhouse.client,
+        postgres: postgres.pool,
+        models,
+        baselines: watching.baselines,
+        logger,
+        now: options.now,
+      }),
       monitorRoutes({ ...watching, publicUrl: null }),
       recommendationRoutes(watching),
       backtestRoutes(watching),

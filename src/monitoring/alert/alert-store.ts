@@ -1,10 +1,14 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { DropReason } from '../silence/silence.ts';
-import type { Alert, AlertTransition, CheckResult, Severity } from './alert.ts';
+import type { Alert, AlertState, AlertTransition, CheckResult, Severity } from './alert.ts';
 
 export interface AlertFilter {
   readonly modelId?: string;
   readonly open?: boolean;
+  readonly state?: AlertState;
+  readonly severity?: Severity;
+  /** Open ones first, of those urgent ones, then by severity; else the latest first. */
+  readonly worstFirst?: boolean;
   readonly limit: number;
   /** Of the window that opened it. */
   readonly fromMs?: number | null;
@@ -13,11 +17,18 @@ export interface AlertFilter {
   readonly checkId?: string;
   readonly metric?: string;
   readonly segment?: string;
-  readonly severity?: Severity;
   /** Keys of columns that its check looks at. */
   readonly columns?: readonly string[];
   /** Where the page before ended. */
-  readonly after?: { readonly openedWindowMs: number; readonly alertId: string } | null;
+  readonly after?: AlertPlace | null;
+}
+
+/** Where an alert stands among others, the worst or the latest first. */
+export interface AlertPlace {
+  readonly rank: number;
+  readonly openedWindowMs: number;
+  readonly segment: string;
+  readonly alertId: string;
 }
 
 /** An alert as people read it. */
@@ -61,7 +72,7 @@ export interface AlertNote {
 
 /** Port: reading alerts and acknowledging them. They are written with evaluations. */
 export interface AlertStore {
-  /** Latest first. */
+  /** Latest first, unless asked otherwise. */
   list(projectId: string, filter: AlertFilter): Promise<readonly AlertReport[]>;
   get(projectId: string, alertId: string): Promise<AlertReport | null>;
   /** Oldest first. */

@@ -6,7 +6,7 @@ import type { BeforeAfter, CategoryChange, ColumnChange } from './diagnosis.ts';
 /** More than that nobody reads. */
 const NAMED_CATEGORIES = 5;
 /** A value that fewer rows have may be about somebody, and is not named. */
-const LEAST_ROWS_NAMED = 20;
+export const LEAST_ROWS_NAMED = 20;
 
 /** What a column's distribution was, and what it is. */
 export function measureChange(

@@ -12,7 +12,7 @@ const NAMED_SEGMENTS = 5;
  *  d(b) = Σ π′q′(b) − πq(b). A segment's part is the sum of its terms in the direction of d, as a
  *  share of Σ|d|: parts add up to 1 where the segments are disjoint and complete, and count both
  *  that values changed within a segment and that it grew or shrank. */
-export function rankSegments(
+export function partsOfSegments(
   column: string,
   whole: Compared,
   segments: ReadonlyMap<string, Compared>,
@@ -35,9 +35,16 @@ export function rankSegments(
     const along = own.reduce((sum, one, i) => sum + one * Math.sign(direction[i] ?? 0), 0);
     parts.push({ segment, part: along / total, rows: compared.window.rows });
   }
-  return parts
-    .sort((a, b) => b.part - a.part || (a.segment < b.segment ? -1 : 1))
-    .slice(0, NAMED_SEGMENTS);
+  return parts.sort((a, b) => b.part - a.part || (a.segment < b.segment ? -1 : 1));
+}
+
+/** The first of them, for a message. */
+export function rankSegments(
+  column: string,
+  whole: Compared,
+  segments: ReadonlyMap<string, Compared>,
+): SegmentPart[] {
+  return partsOfSegments(column, whole, segments).slice(0, NAMED_SEGMENTS);
 }
 
 function massesOf(profile: WindowProfile | null, column: string): number[] | null {

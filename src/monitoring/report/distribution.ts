@@ -33,7 +33,7 @@ export function distributionOf(
   };
 }
 
-function numericBars(
+export function numericBars(
   grid: NumericGrid,
   reference: ColumnProfile,
   current: ColumnProfile,

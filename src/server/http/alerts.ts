@@ -12,6 +12,7 @@ import {
   LIST_ALERTS_RESPONSE,
 } from '../../contract/alert.ts';
 import { priorityOf } from '../../monitoring/alert/find-urgent.ts';
+import { rankAlert } from '../../monitoring/alert/rank-alert.ts';
 import { nameColumn } from '../../monitoring/health/name-column.ts';
 import type {
   AlertNote,
@@ -96,8 +97,8 @@ export function alertRoutes({ alerts, models, keys, mutes }: Deps): FastifyPlugi
         if (model === null) throw new ApiError('model_not_found', { detail: { model: name } });
         const filter = readAlertFilter(request.query, model);
         const question = ['alerts', filter];
-        const at = readCursor(cursor, question, [0, '']);
-        const after = at && { openedWindowMs: at[0], alertId: at[1] };
+        const at = readCursor(cursor, question, [0, 0, '', '']);
+        const after = at && { rank: at[0], openedWindowMs: at[1], segment: at[2], alertId: at[3] };
         // One more than asked for: whether there is a next page.
         const found = await alerts.list(projectId, { ...filter, after, limit: limit + 1 });
         const page = found.slice(0, limit);
@@ -106,8 +107,7 @@ export function alertRoutes({ alerts, models, keys, mutes }: Deps): FastifyPlugi
           name: 'alerts',
           columns: COLUMNS,
           rows: await describeAll(projectId, page),
-          nextCursor:
-            last === undefined ? null : writeCursor(question, [last.openedWindowMs, last.alertId]),
+          nextCursor: last === undefined ? null : writeCursor(question, placeOf(last)),
         });
       },
     );
@@ -184,6 +184,10 @@ export function alertRoutes({ alerts, models, keys, mutes }: Deps): FastifyPlugi
 }
 
 const notFound = (alertId: string) => new ApiError('alert_not_found', { detail: { alertId } });
+
+/** By the keys that a list is ordered by. */
+const placeOf = (report: AlertReport) =>
+  [rankAlert(report), report.openedWindowMs, report.segment, report.alertId] as const;
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));

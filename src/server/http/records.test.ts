@@ -4,7 +4,6 @@ import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAlertStore } from '../../adapters/storage/postgres/alert-store.ts';
 import { createKeyStore } from '../../adapters/storage/postgres/key-store.ts';
-import { createOverviewReadModel } from '../../adapters/storage/postgres/overview-read-model.ts';
 import { createSilenceMarks } from '../../adapters/storage/postgres/silences/silence-marks.ts';
 import { createSilenceStore } from '../../adapters/storage/postgres/silences/silence-store.ts';
 import type { BaselineRow } from '../../monitoring/baseline/baseline-row-store.ts';
@@ -43,7 +42,6 @@ beforeAll(async () => {
   ]);
   const engines = { postgres: postgres.pool, clickhouse: clickhouse.client };
   rig = await startWatchRig(engines);
-  const overview = createOverviewReadModel(postgres.pool);
   app = await createApp({
     logger: testLogger,
     keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
@@ -62,7 +60,7 @@ beforeAll(async () => {
           now: Date.now,
         }),
       }),
-      ...openReadApi({ ...engines, models: rig.models, baselines: rig.baselines, overview }),
+      ...openReadApi({ ...engines, models: rig.models, baselines: rig.baselines }),
     ],
   });
   await live();

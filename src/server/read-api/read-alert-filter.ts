@@ -11,7 +11,7 @@ export function readAlertFilter(
   query: AlertQuery,
   model: Model | undefined,
 ): Omit<AlertFilter, 'limit'> {
-  const { open, monitor, check, metric, column, segment, severity } = query;
+  const { open, monitor, check, metric, column, segment, state, severity, order } = query;
   return {
     ...readRange(query),
     ...(model === undefined ? {} : { modelId: model.modelId }),
@@ -21,7 +21,9 @@ export function readAlertFilter(
     ...(metric === undefined ? {} : { metric }),
     ...(column === undefined ? {} : { columns: columnsOf(column, model) }),
     ...(segment === undefined ? {} : { segment }),
+    ...(state === undefined ? {} : { state }),
     ...(severity === undefined ? {} : { severity }),
+    worstFirst: order === 'worst',
   };
 }
 

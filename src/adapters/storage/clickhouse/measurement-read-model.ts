@@ -1,67 +1,23 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type {
-  MeasuredPoint,
   MeasurementReadModel,
   SegmentStanding,
 } from '../../../monitoring/health/overview-read-model.ts';
 import type { Verdict } from '../../../monitoring/monitor/verdict.ts';
+import {
+  OF_A_DIMENSION,
+  OF_ONE_CHECK,
+  RANKS,
+  ranked,
+  type SeriesRow,
+  SPEAKS_FIRST_LAST,
+  seriesSql,
+  toSeries,
+} from './measurement-sql.ts';
 import { selectRows } from './select-rows.ts';
 
-/** The last revision of every window. Read backwards in the order of the table, so that nothing
- *  is sorted or kept, however many windows there are. */
-const lastRevisions = (which: string) => `
-  SELECT monitor_id, check_id, segment, metric, column_key, window_end, value, warning, critical,
-    n, m, verdict, label_coverage, baseline_id, grid_id, metric_version,
-    toUInt32(window_start) AS start
-  FROM measurements
-  WHERE project_id = {project:String} AND model_id = {model:String}
-    AND window_start >= toDateTime({from:UInt32}, 'UTC')
-    AND window_start < toDateTime({to:UInt32}, 'UTC') AND ${which}
-  ORDER BY project_id DESC, model_id DESC, monitor_id DESC, check_id DESC, segment DESC,
-    window_start DESC, revision DESC
-  LIMIT 1 BY monitor_id, check_id, segment, window_start`;
-
-/** Checks that are made for each value of a dimension are named after it: `segmentCheckId`. */
-const OF_A_DIMENSION = `(segment <> '' AND endsWith(check_id, concat('@', segment)))`;
-const OF_ONE_CHECK = 'monitor_id = {monitor:String} AND check_id = {check:String}';
-
-/** Of several windows the worst one speaks: by verdict, then by value in the bad direction. One
- *  with a value speaks before one without. */
-const SPEAKS_FIRST_LAST = [
-  'insufficient_data',
-  'no_data',
-  'ok',
-  'info',
-  'warning',
-  'error',
-  'critical',
-] as const satisfies readonly Verdict[];
-const RANKS = SPEAKS_FIRST_LAST.map((_, rank) => rank);
-
-const ranked = (which: string) => `
-  SELECT *, transform(verdict, {verdicts:Array(String)}, {ranks:Array(UInt8)}, 0) AS rank,
-    ifNull(if(metric IN {lowerIsWorse:Array(String)}, -value, value), toFloat64(-inf)) AS badness
-  FROM (${lastRevisions(which)})
-  WHERE metric IN {metrics:Array(String)}`;
-
-const series = (which: string) => `
-  SELECT monitor_id, check_id, metric, column_key, segment,
-    transform(metric, {metrics:Array(String)}, {groups:Array(UInt8)}, 0) AS in_group,
-    max(peak) AS worst, arraySort((one) -> one.3, groupArray(point)) AS points
-  FROM (
-    SELECT monitor_id, check_id, metric, column_key, segment,
-      intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket, max((rank, badness)) AS peak,
-      (argMax((start, toUInt32(window_end), value, warning, critical, n, m, verdict,
-        label_coverage, baseline_id, grid_id, metric_version), (rank, badness)), count(),
-        min(start), max(toUInt32(window_end))) AS point
-    FROM (${ranked(which)})
-    GROUP BY monitor_id, check_id, metric, column_key, segment, bucket
-  )
-  GROUP BY monitor_id, check_id, metric, column_key, segment
-  ORDER BY worst DESC, metric, column_key, segment, monitor_id, check_id
-  LIMIT {series:UInt32} BY in_group`;
-const SERIES = series(`NOT ${OF_A_DIMENSION}`);
-const ONE_SERIES = series(OF_ONE_CHECK);
+const SERIES = seriesSql(`NOT ${OF_A_DIMENSION}`);
+const ONE_SERIES = seriesSql(OF_ONE_CHECK);
 
 /** Of each check its last value; of each segment the check that is worst now, then the one that
  *  failed most often, then the one farthest beyond its bound. */
@@ -92,37 +48,6 @@ const HEAT_MAP = `
   WHERE column_key <> ''
   GROUP BY column_key, bucket
   ORDER BY column_key, bucket`;
-
-type WindowTuple = readonly [
-  start: number,
-  end: number,
-  value: number | null,
-  warning: number | null,
-  critical: number | null,
-  n: number,
-  m: number,
-  verdict: Verdict,
-  labelCoverage: number | null,
-  baselineId: string,
-  gridId: string,
-  metricVersion: number,
-];
-type PointTuple = readonly [
-  worst: WindowTuple,
-  windows: string | number,
-  first: number,
-  last: number,
-];
-
-interface SeriesRow {
-  readonly monitor_id: string;
-  readonly check_id: string;
-  readonly metric: string;
-  readonly column_key: string;
-  readonly segment: string;
-  readonly worst: readonly [rank: string | number, badness: number | null];
-  readonly points: readonly PointTuple[];
-}
 
 interface SegmentRow {
   readonly worst: readonly [
@@ -189,15 +114,7 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
           ? {}
           : { monitor: request.only.monitorId, check: request.only.checkId }),
       });
-      return rows.map((row) => ({
-        monitorId: row.monitor_id,
-        checkId: row.check_id,
-        metric: row.metric,
-        column: row.column_key,
-        segment: row.segment,
-        worst: SPEAKS_FIRST_LAST[Number(row.worst[0])] ?? 'error',
-        points: row.points.map(toPoint),
-      }));
+      return rows.map(toSeries);
     },
     async segments(projectId, modelId, request) {
       const from = seconds(request.window.startMs);
@@ -262,21 +179,5 @@ function toStanding({ worst, checks, failing_checks }: SegmentRow): SegmentStand
     },
     checks: Number(checks),
     failingChecks: Number(failing_checks),
-  };
-}
-
-function toPoint([worst, windows, first, last]: PointTuple): MeasuredPoint {
-  return {
-    stretch: { startMs: first * 1000, endMs: last * 1000 },
-    window: { startMs: worst[0] * 1000, endMs: worst[1] * 1000 },
-    value: worst[2],
-    warning: worst[3],
-    critical: worst[4],
-    n: worst[5],
-    m: worst[6],
-    verdict: worst[7],
-    labelCoverage: worst[8],
-    basis: worst.slice(9).join(' '),
-    windows: Number(windows),
   };
 }

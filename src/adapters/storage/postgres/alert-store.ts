@@ -9,6 +9,7 @@ import type { AlertReport, AlertStore } from '../../../monitoring/alert/alert-st
 import type { Diagnosis } from '../../../monitoring/diagnosis/diagnosis.ts';
 import type { DropReason } from '../../../monitoring/silence/silence.ts';
 import { acknowledgements } from './alerts/acknowledgements.ts';
+import { listQuery, listValues } from './alerts/alert-list-query.ts';
 import { type AlertRow, toStoredAlert } from './alerts/alert-rows.ts';
 
 interface ReportRow extends AlertRow {
@@ -37,31 +38,15 @@ interface StepRow {
   readonly dropped_by: string | null;
 }
 
-const REPORT = `
+const reportOf = (alerts: string) => `
   SELECT a.*, m.name AS model_name, mo.name AS monitor_name,
     coalesce(a.detail ->> 'explanation', '') AS explanation, r.result
-  FROM alerts a JOIN models m USING (model_id) JOIN monitors mo USING (monitor_id)
+  FROM ${alerts} a JOIN models m USING (model_id) JOIN monitors mo USING (monitor_id)
   LEFT JOIN LATERAL (
     SELECT result FROM evaluations e CROSS JOIN LATERAL jsonb_array_elements(e.results) result
     WHERE e.monitor_id = a.monitor_id AND e.window_start = a.last_window
       AND result ->> 'checkId' = a.check_id
     ORDER BY e.revision DESC LIMIT 1) r ON true`;
-
-/** Latest first; a page goes on behind the alert that ended the one before. */
-const LIST = `${REPORT}
-  WHERE a.project_id = $1 AND ($2::text IS NULL OR a.model_id = $2)
-    AND ($3::boolean IS NULL OR (a.state <> 'resolved') = $3)
-    AND ($5::timestamptz IS NULL OR a.opened_window >= $5)
-    AND ($6::timestamptz IS NULL OR a.opened_window < $6)
-    AND ($7::text IS NULL OR a.monitor_id = $7)
-    AND ($8::text IS NULL OR a.check_id = $8)
-    AND ($9::text IS NULL OR a.metric = $9)
-    AND ($10::text IS NULL OR a.segment = $10)
-    AND ($11::text IS NULL OR a.severity = $11)
-    AND ($12::text[] IS NULL OR coalesce(r.result ->> 'column', '') = ANY ($12))
-    AND ($13::timestamptz IS NULL OR a.opened_window < $13
-      OR (a.opened_window = $13 AND a.alert_id > $14::text))
-  ORDER BY a.opened_window DESC, a.alert_id LIMIT $4`;
 
 const toReport = (row: ReportRow): AlertReport => {
   const {
@@ -88,7 +73,7 @@ const toReport = (row: ReportRow): AlertReport => {
 export function createAlertStore(pool: Pool): AlertStore {
   const get: AlertStore['get'] = async (projectId, alertId) => {
     const { rows } = await pool.query<ReportRow>(
-      `${REPORT} WHERE a.project_id = $1 AND a.alert_id = $2`,
+      `${reportOf('alerts')} WHERE a.project_id = $1 AND a.alert_id = $2`,
       [projectId, alertId],
     );
     return rows[0] === undefined ? null : toReport(rows[0]);
@@ -98,23 +83,10 @@ export function createAlertStore(pool: Pool): AlertStore {
     get,
 
     async list(projectId, filter) {
-      const { fromMs, toMs, after } = filter;
-      const { rows } = await pool.query<ReportRow>(LIST, [
-        projectId,
-        filter.modelId ?? null,
-        filter.open ?? null,
-        filter.limit,
-        fromMs === undefined || fromMs === null ? null : new Date(fromMs),
-        toMs === undefined || toMs === null ? null : new Date(toMs),
-        filter.monitorId ?? null,
-        filter.checkId ?? null,
-        filter.metric ?? null,
-        filter.segment ?? null,
-        filter.severity ?? null,
-        filter.columns ?? null,
-        after === undefined || after === null ? null : new Date(after.openedWindowMs),
-        after?.alertId ?? null,
-      ]);
+      const { rows } = await pool.query<ReportRow>(
+        listQuery(reportOf, filter.worstFirst === true),
+        listValues(projectId, filter),
+      );
       return rows.map(toReport);
     },
 

@@ -1,0 +1,113 @@
+import type { Logger } from 'pino';
+import { diffStates } from '../../monitoring/live/diff-states.ts';
+import type { Change, ModelState, ModelStates } from '../../monitoring/live/model-state.ts';
+
+export interface NumberedChange extends Change {
+  readonly id: string;
+}
+
+export type Listener = (change: NumberedChange) => void;
+
+export interface ChangeFeed {
+  /** Null where there are as many listeners as may be. `missed` is what came after `lastId`; null
+   *  where that is not known any more. */
+  subscribe(
+    projectId: string,
+    lastId: string | undefined,
+    listener: Listener,
+  ): { readonly missed: readonly NumberedChange[] | null; unsubscribe(): void } | null;
+  lastId(): string;
+  stop(): Promise<void>;
+}
+
+export interface ChangeFeedDeps {
+  readonly states: ModelStates;
+  readonly logger: Pick<Logger, 'warn'>;
+  /** Distinguishes the ids of this process from those of one before it. */
+  readonly epoch: string;
+  readonly intervalMs?: number;
+  readonly mostListeners?: number;
+}
+
+const INTERVAL_MS = 1_000;
+const MOST_LISTENERS = 256;
+/** So many changes can be caught up with; beyond that a page reads everything again. */
+const MOST_KEPT = 500;
+
+/** One question a second for all pages of all projects together, and none while nobody listens.
+ *  By asking the store, changes that another server made are seen too. */
+export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
+  const { states, logger, epoch, intervalMs = INTERVAL_MS } = deps;
+  const mostListeners = deps.mostListeners ?? MOST_LISTENERS;
+  const listeners = new Set<{ readonly projectId: string; readonly tell: Listener }>();
+  const kept: NumberedChange[] = [];
+  let last: readonly ModelState[] | null = null;
+  let sequence = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let turn: Promise<void> = Promise.resolve();
+  let failed = false;
+
+  const idOf = (number: number) => `${epoch}-${number}`;
+
+  async function look(): Promise<void> {
+    try {
+      const now = await states.read();
+      if (last !== null) for (const change of diffStates(last, now)) tell(change);
+      last = now;
+      failed = false;
+    } catch (error) {
+      // Said once: the store's own supervision says the rest.
+      if (!failed) logger.warn({ err: error }, 'changes could not be read for open pages');
+      failed = true;
+    }
+  }
+
+  function tell(change: Change): void {
+    sequence += 1;
+    const numbered = { ...change, id: idOf(sequence) };
+    kept.push(numbered);
+    if (kept.length > MOST_KEPT) kept.shift();
+    for (const listener of listeners) {
+      if (listener.projectId === change.projectId) listener.tell(numbered);
+    }
+  }
+
+  function plan(delayMs: number): void {
+    timer = setTimeout(() => {
+      turn = look().then(() => {
+        timer = undefined;
+        if (listeners.size > 0) plan(intervalMs);
+      });
+    }, delayMs);
+    timer.unref();
+  }
+
+  function missedBy(projectId: string, lastId: string | undefined): NumberedChange[] | null {
+    const number = Number(lastId?.startsWith(`${epoch}-`) ? lastId.slice(epoch.length + 1) : '');
+    const isKnown = lastId !== undefined && Number.isInteger(number) && number <= sequence;
+    if (!isKnown || number < sequence - kept.length) return null;
+    return kept
+      .slice(kept.length - (sequence - number))
+      .filter((one) => one.projectId === projectId);
+  }
+
+  return {
+    subscribe(projectId, lastId, tellOne) {
+      if (listeners.size >= mostListeners) return null;
+      const listener = { projectId, tell: tellOne };
+      listeners.add(listener);
+      if (timer === undefined) plan(0);
+      return {
+        missed: missedBy(projectId, lastId),
+        unsubscribe: () => void listeners.delete(listener),
+      };
+    },
+    lastId: () => idOf(sequence),
+    async stop() {
+      listeners.clear();
+      clearTimeout(timer);
+      await turn;
+      clearTimeout(timer);
+    },
+  };
+}
