@@ -9,15 +9,18 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** The server as users start it, on a new data directory that is removed afterwards. */
-export async function startBenchServer(): Promise<BenchServer> {
+/** The server as users start it, on a new data directory that is removed afterwards; on databases
+ *  of the caller's where `environment` says so. */
+export async function startBenchServer(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<BenchServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'leeway-bench-'));
   // The account of PostgreSQL has to be able to enter it when root runs the bench.
   await chmod(dataDir, 0o711);
   const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
   const child = spawn(process.execPath, [main, 'serve', '--data-dir', dataDir, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LEEWAY_LOG_LEVEL: 'warn' },
+    env: { ...process.env, LEEWAY_LOG_LEVEL: 'warn', ...environment },
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   async function stop(): Promise<void> {

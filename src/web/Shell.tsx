@@ -4,6 +4,8 @@ import { accessKey } from './api/access-key.ts';
 import { queryClient } from './api/queries.ts';
 import { HelpDialog } from './components/HelpDialog.tsx';
 import { KeyForm } from './components/KeyForm.tsx';
+import { LiveMark } from './components/LiveMark.tsx';
+import { NAVIGATION } from './navigation.ts';
 import { useKeys } from './use-keys.ts';
 import { THEMES, useTheme } from './use-theme.ts';
 
@@ -12,14 +14,12 @@ export function Shell() {
   const [theme, setTheme] = useTheme();
   const [helpOpen, setHelpOpen] = useState(false);
   const refusal = useSyncExternalStore(accessKey.subscribe, accessKey.refused);
-  const { model } = useParams({ strict: false });
+  const { model, feature } = useParams({ strict: false });
   const page = useMatches({ select: (matches) => matches.at(-1)?.staticData.crumb });
   const navigate = useNavigate();
   useKeys({
     '?': () => setHelpOpen(true),
-    'g f': () => void navigate({ to: '/' }),
-    'g h': () => void navigate({ to: '/health' }),
-    'g s': () => void navigate({ to: '/silences' }),
+    ...Object.fromEntries(NAVIGATION.map(({ keys, to }) => [keys, () => void navigate({ to })])),
   });
 
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
@@ -40,15 +40,23 @@ export function Shell() {
               </Link>
             </span>
           )}
+          {feature !== undefined && <span className="crumb">{feature}</span>}
           {page !== undefined && <span className="crumb crumb-page">{page}</span>}
         </nav>
+        <nav aria-label="Pages" className="shell-pages">
+          {NAVIGATION.map(({ to, label, keys }) => (
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ exact: true, includeSearch: false }}
+              title={keys}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
         <div className="shell-tools">
-          <Link to="/silences" className="shell-link">
-            Silences
-          </Link>
-          <Link to="/health" className="shell-link">
-            Health
-          </Link>
+          <LiveMark />
           <button type="button" className="quiet" onClick={() => setTheme(nextTheme)}>
             Theme: {theme}
           </button>

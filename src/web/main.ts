@@ -13,6 +13,8 @@ import './styles/segments.css';
 import './styles/monitors.css';
 import './styles/health.css';
 import './styles/silences.css';
+import './styles/alerts.css';
+import './styles/feature.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the dashboard.');

@@ -1,13 +1,22 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { AlertPage } from './pages/AlertPage.tsx';
+import { AlertsPage } from './pages/AlertsPage.tsx';
+import { FeaturePage } from './pages/FeaturePage.tsx';
 import { FleetPage } from './pages/FleetPage.tsx';
 import { HealthPage } from './pages/HealthPage.tsx';
 import { ModelPage } from './pages/ModelPage.tsx';
 import { MonitorsPage } from './pages/MonitorsPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
+import { SegmentsPage } from './pages/SegmentsPage.tsx';
 import { SilencesPage } from './pages/SilencesPage.tsx';
 import { Shell } from './Shell.tsx';
-import { readFleetSearch, readModelSearch } from './search.ts';
+import {
+  readAlertsSearch,
+  readFeatureSearch,
+  readFleetSearch,
+  readModelSearch,
+  readSegmentsSearch,
+} from './search.ts';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
@@ -30,6 +39,29 @@ const monitorsRoute = createRoute({
   path: '/models/$model/monitors',
   component: MonitorsPage,
   staticData: { crumb: 'monitors' },
+});
+
+const featureRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$model/features/$feature',
+  component: FeaturePage,
+  validateSearch: readFeatureSearch,
+});
+
+const segmentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$model/segments',
+  component: SegmentsPage,
+  validateSearch: readSegmentsSearch,
+  staticData: { crumb: 'segments' },
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alerts',
+  component: AlertsPage,
+  validateSearch: readAlertsSearch,
+  staticData: { crumb: 'alerts' },
 });
 
 const alertRoute = createRoute({
@@ -56,7 +88,10 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     fleetRoute,
     modelRoute,
+    featureRoute,
+    segmentsRoute,
     monitorsRoute,
+    alertsRoute,
     alertRoute,
     healthRoute,
     silencesRoute,

@@ -1,3 +1,4 @@
+import { ALERT_STATES, type AlertStateWire, type SeverityWire } from '../contract/alert.ts';
 import { OVERVIEW_RANGES, type OverviewRange } from '../contract/model-overview.ts';
 
 export interface FleetSearch {
@@ -27,4 +28,87 @@ export function readModelSearch(search: Record<string, unknown>): ModelSearch {
   }
   const range = OVERVIEW_RANGES.find((one) => one === search['range']);
   return range === undefined ? {} : { range };
+}
+
+export interface FeatureSearch extends ModelSearch {
+  /** `start/end`: what is looked at; else the last window that was measured. */
+  readonly window?: string;
+  /** `start/end`: what it is compared with; else the baseline. */
+  readonly against?: string;
+  readonly segment?: string;
+  readonly metric?: string;
+}
+
+export interface SegmentsSearch {
+  readonly range?: OverviewRange;
+  readonly window?: string;
+  readonly feature?: string;
+  readonly sort?: SegmentSort;
+  /** Two segments to compare. */
+  readonly a?: string;
+  readonly b?: string;
+}
+
+export const SEGMENT_SORTS = ['worst', 'part', 'size', 'name'] as const;
+export type SegmentSort = (typeof SEGMENT_SORTS)[number];
+
+export interface AlertsSearch {
+  /** Left out: those that are open. */
+  readonly state?: AlertStateWire | 'all';
+  readonly severity?: SeverityWire;
+  readonly model?: string;
+}
+
+const text = (value: unknown): string | undefined =>
+  value === undefined || value === '' ? undefined : String(value);
+
+const interval = (value: unknown): string | undefined => {
+  const [start, end, more] = String(value ?? '').split('/');
+  const isWhole = instant(start) !== undefined && instant(end) !== undefined && more === undefined;
+  return isWhole && Date.parse(start ?? '') < Date.parse(end ?? '') ? String(value) : undefined;
+};
+
+const oneOf = <Member extends string>(members: readonly Member[], value: unknown) =>
+  members.find((one) => one === value);
+
+/** Leaves out what has no value, so that an address has nothing in it that says nothing. */
+function known<Search extends object>(
+  search: {
+    [Name in keyof Search]: Search[Name] | undefined;
+  },
+): Search {
+  return Object.fromEntries(
+    Object.entries(search).filter(([, value]) => value !== undefined),
+  ) as Search;
+}
+
+export function readFeatureSearch(search: Record<string, unknown>): FeatureSearch {
+  return {
+    ...readModelSearch(search),
+    ...known<Pick<FeatureSearch, 'window' | 'against' | 'segment' | 'metric'>>({
+      window: interval(search['window']),
+      against: interval(search['against']),
+      segment: text(search['segment']),
+      metric: text(search['metric']),
+    }),
+  };
+}
+
+export function readSegmentsSearch(search: Record<string, unknown>): SegmentsSearch {
+  return known<SegmentsSearch>({
+    range: oneOf(OVERVIEW_RANGES, search['range']),
+    window: interval(search['window']),
+    feature: text(search['feature']),
+    sort: oneOf(SEGMENT_SORTS, search['sort']),
+    a: text(search['a']),
+    b: text(search['b']),
+  });
+}
+
+export function readAlertsSearch(search: Record<string, unknown>): AlertsSearch {
+  return known<AlertsSearch>({
+    state: oneOf([...ALERT_STATES, 'all'] as const, search['state']),
+    severity: oneOf(['critical', 'warning', 'info'] as const, search['severity']),
+    model: text(search['model']),
+  });
 }

@@ -10,18 +10,19 @@ export interface FoundColumn {
   readonly importance: number | null;
 }
 
-const OUTPUT = /^(?:score|decision|value|label):(.+)$/;
+const KINDS = ['score', 'decision', 'value', 'label'] as const;
 
-/** A feature by its name; an output or the latency by its key. */
+/** A feature by its name; an output or the latency by its key or by the name that people know. */
 export function findColumn(model: Model, wanted: string): FoundColumn | null {
   const feature = model.features.findLast((one) => one.name === wanted);
   if (feature !== undefined) {
     const { name, kind, importance } = feature;
     return { key: featureColumn(feature.featureId), name, kind, importance };
   }
-  const output = OUTPUT.exec(wanted)?.[1];
-  const isOutput = model.outputs.some(({ name }) => name === output);
-  if (!isOutput && wanted !== 'latency') return null;
-  const name = nameColumn(wanted, featureNames(model)) ?? wanted;
-  return { key: wanted, name, kind: '', importance: null };
+  const outputs = model.outputs.flatMap(({ name }) => KINDS.map((kind) => `${kind}:${name}`));
+  for (const key of [...outputs, 'latency']) {
+    const name = nameColumn(key, featureNames(model)) ?? key;
+    if (wanted === key || wanted === name) return { key, name, kind: '', importance: null };
+  }
+  return null;
 }

@@ -2,7 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import type { SilenceDraftBody } from '../../contract/silence.ts';
 import { accessKey } from './access-key.ts';
 import { type ApiProblem, problemOf, unreachable } from './api-problem.ts';
-import type { paths } from './paths.ts';
+import type { AlertsQuery, FeatureQuery, paths, SegmentsQuery } from './paths.ts';
 
 const sendKey: Middleware = {
   onRequest({ request }) {
@@ -60,6 +60,22 @@ export const api = {
     ask(() =>
       client.GET('/v1/models/{model}/overview', { params: { path: { model }, query }, signal }),
     ),
+  feature: (model: string, feature: string, query: FeatureQuery, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/v1/models/{model}/features/{feature}/overview', {
+        params: { path: { model, feature }, query },
+        signal,
+      }),
+    ),
+  segments: (model: string, query: SegmentsQuery, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/v1/models/{model}/segments/overview', {
+        params: { path: { model }, query },
+        signal,
+      }),
+    ),
+  alerts: (query: AlertsQuery, signal: AbortSignal) =>
+    ask(() => client.GET('/v1/alerts', { params: { query }, signal })),
   monitors: (model: string, signal: AbortSignal) =>
     ask(() => client.GET('/v1/models/{model}/monitors', { params: { path: { model } }, signal })),
   recommendation: (model: string, signal: AbortSignal) =>

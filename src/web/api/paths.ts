@@ -1,6 +1,7 @@
-import type { AlertBody } from '../../contract/alert.ts';
+import type { AlertBody, AlertStateWire, SeverityWire } from '../../contract/alert.ts';
 import type { AlertDetailsBody } from '../../contract/alert-details.ts';
 import type { BacktestBody } from '../../contract/backtest.ts';
+import type { FeatureOverviewWire } from '../../contract/feature-overview.ts';
 import type { FleetWire } from '../../contract/fleet.ts';
 import type { METRIC_LIST_SCHEMA } from '../../contract/metric.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
 } from '../../contract/model-overview.ts';
 import type { MonitorBody } from '../../contract/monitor.ts';
 import type { CreatedMonitorsBody, RecommendationBody } from '../../contract/recommendation.ts';
+import type { SegmentsOverviewWire } from '../../contract/segments-overview.ts';
 import type { SelfWatchWire } from '../../contract/self-watch.ts';
 import type { SilenceBody, SilenceDraftBody, SilencePreviewBody } from '../../contract/silence.ts';
 import type { Wire } from '../../contract/wire.ts';
@@ -45,6 +47,31 @@ export interface OverviewQuery {
   readonly check?: string;
 }
 
+export interface FeatureQuery {
+  readonly range?: OverviewRange;
+  readonly from?: string;
+  readonly to?: string;
+  readonly window?: string;
+  readonly against?: string;
+  readonly segment?: string;
+  readonly metric?: string;
+}
+
+export interface SegmentsQuery {
+  readonly range?: OverviewRange;
+  readonly window?: string;
+  readonly feature?: string;
+}
+
+export interface AlertsQuery {
+  readonly model?: string;
+  readonly open?: boolean;
+  readonly state?: AlertStateWire;
+  readonly severity?: SeverityWire;
+  readonly order?: 'latest' | 'worst';
+  readonly limit?: number;
+}
+
 export type MetricBody = Pick<
   Wire<typeof METRIC_LIST_SCHEMA>['metrics'][number],
   'id' | 'title' | 'unit'
@@ -73,6 +100,24 @@ export interface paths {
     get: {
       parameters: { path: { model: string }; query?: OverviewQuery };
       responses: Answer<ModelOverviewWire>;
+    };
+  };
+  '/v1/models/{model}/features/{feature}/overview': {
+    get: {
+      parameters: { path: { model: string; feature: string }; query?: FeatureQuery };
+      responses: Answer<FeatureOverviewWire>;
+    };
+  };
+  '/v1/models/{model}/segments/overview': {
+    get: {
+      parameters: { path: { model: string }; query?: SegmentsQuery };
+      responses: Answer<SegmentsOverviewWire>;
+    };
+  };
+  '/v1/alerts': {
+    get: {
+      parameters: { query?: AlertsQuery };
+      responses: Answer<{ readonly alerts: readonly AlertBody[] }>;
     };
   };
   '/v1/models/{model}/monitors': {
@@ -142,6 +187,28 @@ export const CALLED_PATHS = {
   '/v1/models/{model}/overview': {
     method: 'get',
     parameters: ['model', 'range', 'from', 'to', 'grain', 'monitor', 'check'],
+  },
+  '/v1/models/{model}/features/{feature}/overview': {
+    method: 'get',
+    parameters: [
+      'model',
+      'feature',
+      'range',
+      'from',
+      'to',
+      'window',
+      'against',
+      'segment',
+      'metric',
+    ],
+  },
+  '/v1/models/{model}/segments/overview': {
+    method: 'get',
+    parameters: ['model', 'range', 'window', 'feature'],
+  },
+  '/v1/alerts': {
+    method: 'get',
+    parameters: ['model', 'open', 'state', 'severity', 'order', 'limit'],
   },
   '/v1/models/{model}/monitors': { method: 'get', parameters: ['model'] },
   '/v1/models/{model}/recommendation': { method: 'get', parameters: ['model'] },

@@ -1,9 +1,12 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiProblem } from './api-problem.ts';
 import { api } from './client.ts';
-import type { OverviewQuery } from './paths.ts';
+import { liveState } from './live-state.ts';
+import type { AlertsQuery, FeatureQuery, OverviewQuery, SegmentsQuery } from './paths.ts';
 
+/** Without word of changes; with it, only what nobody tells of has to be asked for. */
 const REFRESH_MS = 10_000;
+const LIVE_REFRESH_MS = 60_000;
 const RETRIES = 2;
 
 /** Only what may pass by itself is asked again. */
@@ -14,7 +17,11 @@ function retry(failures: number, error: Error): boolean {
 
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry, refetchInterval: REFRESH_MS, staleTime: REFRESH_MS / 2 },
+    queries: {
+      retry,
+      refetchInterval: () => (liveState.read() === 'live' ? LIVE_REFRESH_MS : REFRESH_MS),
+      staleTime: REFRESH_MS / 2,
+    },
   },
 });
 
@@ -45,6 +52,29 @@ export const seriesQuery = (
   queryOptions({
     queryKey: ['series', model, query],
     queryFn: ({ signal }) => api.overview(model, query, signal),
+  });
+
+/** Another window of the same column: the old picture stays until the new one is there. */
+export const featureQuery = (model: string, feature: string, query: FeatureQuery) =>
+  queryOptions({
+    queryKey: ['feature', model, feature, query],
+    queryFn: ({ signal }) => api.feature(model, feature, query, signal),
+    placeholderData: (previous, before) =>
+      before?.queryKey[1] === model && before.queryKey[2] === feature ? previous : undefined,
+  });
+
+export const segmentsQuery = (model: string, query: SegmentsQuery) =>
+  queryOptions({
+    queryKey: ['segments', model, query],
+    queryFn: ({ signal }) => api.segments(model, query, signal),
+    placeholderData: (previous, before) => (before?.queryKey[1] === model ? previous : undefined),
+  });
+
+export const alertsQuery = (query: AlertsQuery) =>
+  queryOptions({
+    queryKey: ['alerts', query],
+    queryFn: ({ signal }) => api.alerts(query, signal),
+    placeholderData: (previous) => previous,
   });
 
 /** They change with the server's version only. */

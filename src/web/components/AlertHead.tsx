@@ -97,6 +97,15 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
       <div className="alert-actions">
         <AcknowledgeButton alert={alert} />
         <SilenceButton alert={alert} />
+        {alert.column !== null && (
+          <Link
+            to="/models/$model/features/$feature"
+            params={{ model: alert.model, feature: alert.column }}
+            search={alert.segment === '' ? {} : { segment: alert.segment }}
+          >
+            How {alert.column} changed
+          </Link>
+        )}
         <Link
           to="/models/$model"
           params={{ model: alert.model }}

@@ -1,5 +1,5 @@
 import type { AlertDetailsBody } from '../../contract/alert-details.ts';
-import { BINDING_WORDS, formatChance } from '../format/alert.ts';
+import { describeBound } from '../format/bound.ts';
 import { formatDigits, formatMeasured } from '../format/number.ts';
 import { BoundScale } from './BoundScale.tsx';
 
@@ -28,7 +28,7 @@ export function CertaintyPanel({ alert, unit }: CertaintyPanelProps) {
           <Fact name="Smallest change it finds">{show(certainty.minimumDetectable)}</Fact>
         )}
       </dl>
-      <p className="certainty-text">{describe(certainty)}</p>
+      <p className="certainty-text">{describeBound(certainty)}</p>
     </section>
   );
 }
@@ -40,21 +40,4 @@ function Fact({ name, children }: { name: string; children: string }) {
       <dd>{children}</dd>
     </div>
   );
-}
-
-type Certainty = NonNullable<AlertDetailsBody['diagnosis']>['certainty'];
-
-function describe(certainty: Certainty | null): string {
-  if (certainty === null) return 'Nothing is kept about how this bound came about.';
-  const { binding, level, learntFrom } = certainty;
-  if (binding === null) {
-    return 'A person chose this bound: how often it is passed by chance is not known.';
-  }
-  const chance =
-    level !== null && level > 0 ? ` It is passed by chance ${formatChance(level)}.` : '';
-  const learnt =
-    learntFrom === null || learntFrom === 0
-      ? ' How windows differ without harm has not been learnt yet.'
-      : ` How windows differ without harm was learnt from ${learntFrom.toLocaleString('en-US')} of them.`;
-  return `The bound follows from ${BINDING_WORDS[binding]}.${chance}${learnt}`;
 }

@@ -1,3 +1,4 @@
+import { Link, useNavigate } from '@tanstack/react-router';
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -7,6 +8,7 @@ import {
   useState,
 } from 'react';
 import type { HeatMapWire } from '../../contract/model-overview.ts';
+import { formatInterval } from '../format/interval.ts';
 import { formatMeasured } from '../format/number.ts';
 import { formatStart, formatWindow, utcWindow } from '../format/time.ts';
 import { VERDICT_WORDS, verdictOf } from '../format/verdict.ts';
@@ -16,6 +18,7 @@ type HeatCell = HeatRow['cells'][number];
 
 export interface HeatMapProps {
   heatMap: HeatMapWire;
+  model: string;
   timeZone: string;
 }
 
@@ -29,7 +32,8 @@ const ARROWS: Readonly<Record<string, readonly [row: number, span: number]>> = {
 };
 
 /** Columns over time, worst first: what moved, when, and what moved with it. */
-export function HeatMap({ heatMap, timeZone }: HeatMapProps) {
+export function HeatMap({ heatMap, model, timeZone }: HeatMapProps) {
+  const navigate = useNavigate();
   const [at, setAt] = useState<readonly [row: number, span: number] | null>(null);
   const { rows, spans } = heatMap;
   const cells = useMemo(() => rows.map((row) => bySpan(row)), [rows]);
@@ -40,7 +44,24 @@ export function HeatMap({ heatMap, timeZone }: HeatMapProps) {
     scroll.current?.scrollTo({ left: spans.length * scroll.current.scrollWidth });
   }, [spans.length]);
 
+  function open(rowIndex: number, spanIndex: number) {
+    const row = rows[rowIndex];
+    const cell = cells[rowIndex]?.get(spanIndex);
+    if (row === undefined) return;
+    void navigate({
+      to: '/models/$model/features/$feature',
+      params: { model, feature: row.columnName },
+      search:
+        cell === undefined
+          ? {}
+          : {
+              window: formatInterval(Date.parse(cell.start), Date.parse(cell.end)),
+              ...(cell.segment === '' ? {} : { segment: cell.segment }),
+            },
+    });
+  }
   function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter' && at !== null && event.target === scroll.current) open(...at);
     const step = ARROWS[event.key];
     if (step === undefined) return;
     event.preventDefault();
@@ -58,7 +79,7 @@ export function HeatMap({ heatMap, timeZone }: HeatMapProps) {
         <>
           <p className="heat-readout" role="status">
             {at === null
-              ? 'Worst column first. Point at a cell, or use the arrow keys, to read it.'
+              ? 'Worst column first. Point at a cell, or use the arrow keys, to read it; click it to look into it.'
               : describeCell(rows[at[0]], cells[at[0]]?.get(at[1]), spans[at[1]], timeZone)}
           </p>
           <section
@@ -67,6 +88,9 @@ export function HeatMap({ heatMap, timeZone }: HeatMapProps) {
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled and read by keys
             tabIndex={0}
             onKeyDown={onKeyDown}
+            onClick={({ target }) => {
+              if (at !== null && (target as Element).closest('td') !== null) open(...at);
+            }}
             aria-label="Heat map"
           >
             <table className="heat" style={{ '--spans': spans.length } as CSSProperties}>
@@ -91,7 +115,12 @@ export function HeatMap({ heatMap, timeZone }: HeatMapProps) {
                 {rows.map((row, rowIndex) => (
                   <tr key={row.column}>
                     <th scope="row" title={row.columnName}>
-                      {row.columnName}
+                      <Link
+                        to="/models/$model/features/$feature"
+                        params={{ model, feature: row.columnName }}
+                      >
+                        {row.columnName}
+                      </Link>
                     </th>
                     {spans.map((span, spanIndex) => {
                       const cell = cells[rowIndex]?.get(spanIndex);

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { windowAt } from '../charts/strip-plot.ts';
 import { readPoint, type StripData, type StripPoint, summarise } from '../charts/strips.ts';
 import { formatStart } from '../format/time.ts';
@@ -11,10 +11,12 @@ export interface LiveStripProps {
   toMs: number;
   timeZone: string;
   cursorMs: number | null;
+  /** Instead of the strip's own: a link, for one. */
+  title?: ReactNode;
 }
 
 /** A strip that is read at the cursor, and at its last window without one. */
-export function LiveStrip({ strip, fromMs, toMs, timeZone, cursorMs }: LiveStripProps) {
+export function LiveStrip({ strip, fromMs, toMs, timeZone, cursorMs, title }: LiveStripProps) {
   const { points, domain, unit, filled } = strip;
   const plot = useMemo(
     () => ({ points, domain, unit, filled, fromMs, toMs }),
@@ -24,7 +26,7 @@ export function LiveStrip({ strip, fromMs, toMs, timeZone, cursorMs }: LiveStrip
   const point = cursorMs === null ? lastOf(points) : windowAt(points, cursorMs);
   return (
     <Strip
-      title={strip.title}
+      title={title ?? strip.title}
       detail={strip.detail}
       summary={summary}
       plot={plot}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { OVERVIEW_RANGES, type OverviewRange } from '../../contract/model-overview.ts';
 import { formatWindow, utcWindow } from '../format/time.ts';
+import type { ModelSearch } from '../search.ts';
 
 const NAMES: Readonly<Record<OverviewRange, string>> = {
   '24h': '24 hours',
@@ -26,8 +27,11 @@ export function RangePicker(props: RangePickerProps) {
         {OVERVIEW_RANGES.map((range) => (
           <Link
             key={range}
-            from="/models/$model"
-            search={range === '30d' ? {} : { range }}
+            to="."
+            search={(old) => {
+              const { range: _range, from: _from, to: _to, ...kept } = old as ModelSearch;
+              return range === '30d' ? kept : { ...kept, range };
+            }}
             className="range-link"
             activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
           >

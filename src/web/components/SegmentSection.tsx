@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ModelOverviewWire, SegmentWire } from '../../contract/model-overview.ts';
 import { formatDigits, formatMeasured } from '../format/number.ts';
@@ -25,7 +26,10 @@ export function SegmentSection({ segments, model, timeZone, range }: SegmentSect
   return (
     <section className="panel" aria-labelledby="segments-title">
       <h2 id="segments-title">
-        Segments <span className="muted">{say(segments)}</span>
+        <Link to="/models/$model/segments" params={{ model }}>
+          Segments
+        </Link>{' '}
+        <span className="muted">{say(segments)}</span>
       </h2>
       <div className="segments">
         <div>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { MarkWire, SeriesWire } from '../../contract/model-overview.ts';
 import { leftOf, timeAt } from '../charts/plot-frame.ts';
+import { windowAt } from '../charts/strip-plot.ts';
 import { seriesStrips } from '../charts/strips.ts';
 import { LiveStrip } from './LiveStrip.tsx';
 import { StripTable } from './StripTable.tsx';
@@ -12,13 +13,21 @@ export interface SeriesChartProps {
   toMs: number;
   timeZone: string;
   marks: readonly MarkWire[];
+  /** Shows tables whatever the chart's own button says. */
+  asTables?: boolean;
+  /** The window that the page is about. */
+  chosen?: { readonly startMs: number; readonly endMs: number } | null;
+  /** A click on a window chooses it. */
+  onChoose?: (startMs: number, endMs: number) => void;
 }
 
 /** One check over time with its bounds, and the same as a table. */
-export function SeriesChart({ series, fromMs, toMs, timeZone, marks }: SeriesChartProps) {
+export function SeriesChart(props: SeriesChartProps) {
+  const { series, fromMs, toMs, timeZone, marks, asTables = false, chosen, onChoose } = props;
   const strips = useMemo(() => seriesStrips([series]), [series]);
   const [cursorMs, setCursorMs] = useState<number | null>(null);
-  const [asTable, setAsTable] = useState(false);
+  const [ownTable, setOwnTable] = useState(false);
+  const asTable = asTables || ownTable;
   const box = useRef<HTMLDivElement>(null);
   const strip = strips[0];
   if (strip === undefined) return null;
@@ -28,7 +37,16 @@ export function SeriesChart({ series, fromMs, toMs, timeZone, marks }: SeriesCha
     if (edges === undefined) return;
     setCursorMs(timeAt(event.clientX - edges.left, edges.width, fromMs, toMs));
   }
+  function choose() {
+    const point = cursorMs === null ? undefined : windowAt(strip?.points ?? [], cursorMs);
+    if (point === undefined || onChoose === undefined) return;
+    // Of several windows the one that speaks.
+    const { worst } = point;
+    if (worst === null) onChoose(point.startMs, point.endMs);
+    else onChoose(Date.parse(worst.start), Date.parse(worst.end));
+  }
   function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter' && onChoose !== undefined) choose();
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const { points } = strip ?? { points: [] };
     if (step === 0 || points.length === 0) return;
@@ -51,6 +69,7 @@ export function SeriesChart({ series, fromMs, toMs, timeZone, marks }: SeriesCha
           onKeyDown={onKeyDown}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setCursorMs(null)}
+          onClick={choose}
         >
           <TimeAxis fromMs={fromMs} toMs={toMs} timeZone={timeZone} marks={marks} />
           <LiveStrip
@@ -61,20 +80,31 @@ export function SeriesChart({ series, fromMs, toMs, timeZone, marks }: SeriesCha
             cursorMs={cursorMs}
           />
           <div className="series-overlay" aria-hidden="true">
+            {chosen != null && (
+              <i
+                className="chosen-span"
+                style={{
+                  left: leftOf(Math.max(chosen.startMs, fromMs), fromMs, toMs),
+                  right: `calc(100% - ${leftOf(Math.min(chosen.endMs, toMs), fromMs, toMs)})`,
+                }}
+              />
+            )}
             {cursorMs !== null && (
               <i className="cursor-line" style={{ left: leftOf(cursorMs, fromMs, toMs) }} />
             )}
           </div>
         </section>
       )}
-      <button
-        type="button"
-        className="quiet"
-        aria-pressed={asTable}
-        onClick={() => setAsTable(!asTable)}
-      >
-        {asTable ? 'Chart' : 'Table'}
-      </button>
+      {!asTables && (
+        <button
+          type="button"
+          className="quiet"
+          aria-pressed={ownTable}
+          onClick={() => setOwnTable(!ownTable)}
+        >
+          {ownTable ? 'Chart' : 'Table'}
+        </button>
+      )}
     </div>
   );
 }

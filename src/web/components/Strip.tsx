@@ -3,7 +3,7 @@ import type { DrawnStrip } from '../charts/draw-strip.ts';
 import type { StripPlot } from '../charts/strip-plot.ts';
 
 export interface StripProps {
-  title: string;
+  title: ReactNode;
   detail: string;
   readout: ReactNode;
   /** The chart in words. */

@@ -42,6 +42,7 @@ export function ModelPage() {
   }, [overview, name]);
   useKeys({
     t: () => setAsTables((shown) => !shown),
+    'g s': () => void navigate({ to: '/models/$model/segments', params: { model: name } }),
     'g m': () => void navigate({ to: '/models/$model/monitors', params: { model: name } }),
   });
 
@@ -72,6 +73,12 @@ export function ModelPage() {
         <Link to="/models/$model/monitors" params={{ model: model.name }}>
           {nameMonitors(model.monitors)}
         </Link>
+        <Link to="/models/$model/segments" params={{ model: model.name }}>
+          Segments
+        </Link>
+        <Link to="/alerts" search={{ model: model.name, state: 'all' }}>
+          Alerts
+        </Link>
       </p>
       <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
       <NextStep model={model} health={health} hasRows={overview.volume.length > 0} />
@@ -98,7 +105,7 @@ export function ModelPage() {
         range={range}
       />
       <AlertList alerts={overview.alerts} timeZone={model.timeZone} />
-      <HeatMap heatMap={overview.heatMap} timeZone={model.timeZone} />
+      <HeatMap heatMap={overview.heatMap} model={model.name} timeZone={model.timeZone} />
     </div>
   );
 }

@@ -1,0 +1,55 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { ChangeEvent } from '../../contract/events.ts';
+
+/** Changes that come together are read together. */
+const SOON_MS = 200;
+/** With a thousand models some window ends every few seconds: lists are not read again for each. */
+const LIST_REST_MS = 5_000;
+
+const OF_MODEL = new Set(['overview', 'series', 'feature', 'segments', 'monitors']);
+const LISTS = new Set(['fleet', 'alerts']);
+
+export interface ChangeSink {
+  take(change: ChangeEvent): void;
+  takeAll(): void;
+}
+
+/** Has the queries read again that a change is about, and no others. */
+export function refetchChanged(client: QueryClient): ChangeSink {
+  const models = new Set<string>();
+  const alerts = new Set<string>();
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  let lists: ReturnType<typeof setTimeout> | undefined;
+  let listsAtMs = 0;
+
+  function readLists(): void {
+    clearTimeout(lists);
+    lists = undefined;
+    listsAtMs = Date.now();
+    void client.invalidateQueries({ predicate: ({ queryKey }) => LISTS.has(String(queryKey[0])) });
+  }
+
+  function flush(): void {
+    soon = undefined;
+    const [names, ids] = [new Set(models), new Set(alerts)];
+    models.clear();
+    alerts.clear();
+    void client.invalidateQueries({
+      predicate: ({ queryKey: [kind, subject] }) =>
+        (OF_MODEL.has(String(kind)) && names.has(String(subject))) ||
+        (kind === 'alert' && ids.has(String(subject))),
+    });
+    // An alert is what people wait for.
+    if (ids.size > 0) readLists();
+    else lists ??= setTimeout(readLists, Math.max(0, listsAtMs + LIST_REST_MS - Date.now()));
+  }
+
+  return {
+    take(change) {
+      for (const name of change.models) models.add(name);
+      for (const id of change.alerts) alerts.add(id);
+      if (soon === undefined) soon = setTimeout(flush, SOON_MS);
+    },
+    takeAll: () => void client.invalidateQueries(),
+  };
+}
