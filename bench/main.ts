@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runAlarms } from './alarms/run-alarms.ts';
+import { benchDashboard } from './dashboard/bench-dashboard.ts';
 import { benchIngest } from './ingest.ts';
 import { benchJudging } from './judging.ts';
 import { benchReport } from './report.ts';
@@ -12,13 +13,15 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     'at-one-go': { type: 'boolean', default: false },
     seconds: { type: 'string', default: '60' },
+    models: { type: 'string', default: '1000' },
+    visits: { type: 'string', default: '20' },
   },
 });
 
 const [name] = positionals;
-if (name !== 'ingest' && name !== 'report' && name !== 'judging') {
+if (name !== 'ingest' && name !== 'report' && name !== 'judging' && name !== 'dashboard') {
   process.stderr.write(
-    'usage: npm run bench -- ingest|report|judging [--json] [--seconds 60] [--at-one-go]\n',
+    'usage: npm run bench -- ingest|report|judging|dashboard [--json] [--seconds 60] [--at-one-go] [--models 1000] [--visits 20]\n',
   );
   process.exit(1);
 }
@@ -27,6 +30,8 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 const benches = {
   ingest: () => benchIngest({ seconds: Number(values.seconds), say }),
   report: () => benchReport({ rows: 1_000_000, say }),
+  dashboard: () =>
+    benchDashboard({ models: Number(values.models), visits: Number(values.visits), say }),
   judging: () => benchJudging({ atOneGo: values['at-one-go'] }),
 };
 const result = await benches[name]();

@@ -39,7 +39,7 @@ export async function usualScreens(stage: Stage): Promise<readonly Screen[]> {
     {
       name: 'segments',
       path: `${model}/segments?feature=amount&a=country%3DFR&b=country%3DDE`,
-      ready: '.histogram + *, .histogram',
+      ready: '.alert-columns > div:nth-child(1) .histogram',
     },
     { name: 'alerts', path: '/alerts', ready: '.alert-row' },
     { name: 'alert', path: `/alerts/${alert.alertId}`, ready: CANVAS },

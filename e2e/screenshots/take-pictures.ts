@@ -8,7 +8,7 @@ const SIZES = {
 } as const;
 const THEMES = ['light', 'dark'] as const;
 /** A page may be as long as it likes; a picture shows this much of it. */
-const MOST_HEIGHT = { desktop: 1_800, phone: 1_700 } as const;
+const MOST_HEIGHT = { desktop: 1_100, phone: 1_000 } as const;
 
 export interface Place {
   readonly url: string;

@@ -44,6 +44,8 @@ const comparisonSchema = objectOf({
   bars: listOf(barSchema),
   /** Half of what all shares changed by: the share of rows that is now elsewhere. */
   moved: nullable(number),
+  /** How much that would be, on average, between samples of this size while nothing changes. */
+  byChance: nullable(number),
   /** Mean and percentiles of numbers; null for other kinds. */
   numbers: nullable(
     objectOf({

@@ -25,6 +25,10 @@ describe('volume', () => {
     });
   });
 
+  it('is not known of a baseline, whose rows were spread over no time', () => {
+    expect(volumeMetric.measure(window(5, 0), {})).toMatchObject({ kind: 'no_data', n: 5 });
+  });
+
   it('of two windows of one length together is their mean', () => {
     const rows = fc.integer({ min: 0, max: 1e9 });
     fc.assert(

@@ -42,6 +42,10 @@ export const volumeMetric: WindowMetric = {
   subject: 'window',
   descriptor,
   measure(window) {
+    // A baseline has rows, but no time that they were spread over.
+    if (window.durationMs === 0) {
+      return { kind: 'no_data', reason: 'not_counted', n: window.rows, m: 0 };
+    }
     return { kind: 'value', value: volume(window.rows, window.durationMs), n: window.rows, m: 0 };
   },
 };

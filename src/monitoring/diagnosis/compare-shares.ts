@@ -1,17 +1,13 @@
 import type { ColumnProfile } from '../../metrics/profile.ts';
-import { numericBars } from '../report/distribution.ts';
 import { missingWeight, unseenWeight } from './column-masses.ts';
 import type { BeforeAfter } from './diagnosis.ts';
 import { LEAST_ROWS_NAMED } from './measure-change.ts';
+import { numericBars } from './numeric-bars.ts';
+import type { ShareBar } from './share-bar.ts';
 
 /** Categories with a bar of their own; the others share one. */
 const NAMED = 24;
 const NEW_VALUES = 8;
-
-export interface ShareBar extends BeforeAfter {
-  readonly label: string;
-  readonly kind: 'bin' | 'value' | 'others' | 'unseen' | 'missing';
-}
 
 export interface ComparedShares {
   readonly ordered: boolean;
@@ -32,14 +28,7 @@ export function compareShares(
   const missing: ShareBar = { label: 'missing', kind: 'missing', ...of(missingWeight) };
   const { grid } = after;
   if (grid.kind === 'numeric') {
-    const bars = numericBars(grid, before ?? after, after).map(
-      (bar): ShareBar => ({
-        label: bar.label,
-        kind: 'bin',
-        before: before === undefined ? null : bar.reference,
-        after: bar.current,
-      }),
-    );
+    const bars = numericBars(grid, before, after);
     return { ordered: true, bars: [...bars, missing], newValues: [] };
   }
   const unseen: ShareBar = {

@@ -83,6 +83,12 @@ const measure = (
 const base = profile(2000, [column(1000, 1000)]);
 
 describe('measureChecks', () => {
+  it('measures volume beside a baseline, which lasts no time', () => {
+    const volume: Check = { ...accuracy, checkId: 'volume', metric: 'volume' };
+    const [result] = measure([volume], profile(1000), { ...base, durationMs: 0 });
+    expect(result).toMatchObject({ verdict: 'ok', value: 1000 });
+  });
+
   it('can be laid down after every check of every population, and comes to the same', () => {
     const checks = [psi, { ...psi, checkId: 'other' }];
     const compared = { window: profile(1000, [column(950, 50)]), baseline: base };

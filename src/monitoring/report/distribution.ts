@@ -33,7 +33,7 @@ export function distributionOf(
   };
 }
 
-export function numericBars(
+function numericBars(
   grid: NumericGrid,
   reference: ColumnProfile,
   current: ColumnProfile,
@@ -59,7 +59,7 @@ export function numericBars(
 }
 
 /** A bar per value, where both files have but few of them and each has a bin of its own. */
-function fewValues(
+export function fewValues(
   grid: NumericGrid,
   reference: ColumnProfile,
   current: ColumnProfile,
@@ -80,7 +80,7 @@ function fewValues(
 }
 
 /** Where all but the tails lie. */
-function innerRange(grid: NumericGrid, profile: ColumnProfile): [number, number] | null {
+export function innerRange(grid: NumericGrid, profile: ColumnProfile): [number, number] | null {
   const { numeric } = profile;
   if (numeric === undefined || numeric.moments.n === 0) return null;
   const total = numeric.moments.n;
@@ -96,7 +96,7 @@ function innerRange(grid: NumericGrid, profile: ColumnProfile): [number, number]
 }
 
 /** Shares of all rows between ascending cuts, with values spread evenly inside each bin. */
-function sharesBetween(
+export function sharesBetween(
   grid: NumericGrid,
   profile: ColumnProfile,
   cuts: readonly number[],

@@ -1,8 +1,10 @@
 import type { ComparisonWire } from '../../contract/feature-overview.ts';
 import type { ColumnProfile, MissingCounts, WindowProfile } from '../../metrics/profile.ts';
+import { movedByChance } from '../../monitoring/diagnosis/column-masses.ts';
 import { compareShares, movedShare } from '../../monitoring/diagnosis/compare-shares.ts';
 import type { BeforeAfter } from '../../monitoring/diagnosis/diagnosis.ts';
 import { measureChange } from '../../monitoring/diagnosis/measure-change.ts';
+import type { ShareBar } from '../../monitoring/diagnosis/share-bar.ts';
 import type { Window } from '../../monitoring/window/window.ts';
 import { isoOf } from './health-wire.ts';
 
@@ -27,6 +29,7 @@ export function compareWire(column: string, window: Side, against: Side | null):
     against: against && sideWire(against, column),
     ...shares,
     moved: movedShare(shares.bars),
+    byChance: chanceOf(shares.bars, known, after),
     numbers: numeric,
     missing: missingWire(known, after),
   };
@@ -51,6 +54,13 @@ function missingWire(before?: ColumnProfile, after?: ColumnProfile): ComparisonW
   return Object.fromEntries(
     REASONS.map((reason) => [reason, of(reason)]),
   ) as ComparisonWire['missing'];
+}
+
+/** How much moves between samples of this size while nothing changes. */
+function chanceOf(bars: readonly ShareBar[], before?: ColumnProfile, after?: ColumnProfile) {
+  if (before === undefined || after === undefined || !(after.rows > 0)) return null;
+  const shares = bars.map((bar) => bar.before ?? 0);
+  return movedByChance(shares, after.rows, before.rows);
 }
 
 const shareOf = (column: ColumnProfile | undefined, reason: keyof MissingCounts) =>

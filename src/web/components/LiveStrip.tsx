@@ -12,11 +12,11 @@ export interface LiveStripProps {
   timeZone: string;
   cursorMs: number | null;
   /** Instead of the strip's own: a link, for one. */
-  title?: ReactNode;
+  heading?: ReactNode;
 }
 
 /** A strip that is read at the cursor, and at its last window without one. */
-export function LiveStrip({ strip, fromMs, toMs, timeZone, cursorMs, title }: LiveStripProps) {
+export function LiveStrip({ strip, fromMs, toMs, timeZone, cursorMs, heading }: LiveStripProps) {
   const { points, domain, unit, filled } = strip;
   const plot = useMemo(
     () => ({ points, domain, unit, filled, fromMs, toMs }),
@@ -26,7 +26,7 @@ export function LiveStrip({ strip, fromMs, toMs, timeZone, cursorMs, title }: Li
   const point = cursorMs === null ? lastOf(points) : windowAt(points, cursorMs);
   return (
     <Strip
-      title={title ?? strip.title}
+      title={heading ?? strip.title}
       detail={strip.detail}
       summary={summary}
       plot={plot}

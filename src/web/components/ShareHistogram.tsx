@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ComparisonWire } from '../../contract/feature-overview.ts';
+import { formatTick } from '../format/number.ts';
 import { formatShare, formatShareChange } from '../format/share.ts';
 
 export interface ShareHistogramProps {
@@ -34,7 +35,7 @@ export function ShareHistogram({ bars, sides, summary, most }: ShareHistogramPro
       </p>
       <div className="histogram-plot" role="img" aria-label={summary}>
         <div className="histogram-scale muted" aria-hidden="true">
-          <span>{formatShare(scale)}</span>
+          <span>{formatTick(Number(scale.toPrecision(2)), 'ratio')}</span>
           <span>0 %</span>
         </div>
         <div className="histogram-bars" aria-hidden="true" onPointerLeave={() => setAt(null)}>

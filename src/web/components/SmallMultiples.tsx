@@ -54,7 +54,7 @@ export function SmallMultiples({ feature, search, asTable }: SmallMultiplesProps
               toMs={toMs}
               timeZone={model.timeZone}
               cursorMs={null}
-              title={
+              heading={
                 <Link
                   to="/models/$model/features/$feature"
                   params={{ model: model.name, feature: feature.name }}

@@ -16,6 +16,9 @@ export function formatShareChange(before: number | null, after: number | null): 
   return `${points > 0 ? '+' : '−'}${shown} points`;
 }
 
+/** The sum of many shares scatters little about its mean: so far above it is more than chance. */
+const WITHIN_CHANCE = 1.5;
+
 /** The comparison in one sentence: how much moved, and where most of it went. */
 export function describeComparison(name: string, comparison: ComparisonWire): string {
   const { bars, moved, against } = comparison;
@@ -27,6 +30,9 @@ export function describeComparison(name: string, comparison: ComparisonWire): st
     (after ?? 0) - (before ?? 0);
   const most = bars.reduce((a, b) => (Math.abs(change(b)) > Math.abs(change(a)) ? b : a));
   const where = `${most.label} went from ${formatShare(most.before)} to ${formatShare(most.after)}`;
-  if (moved < 0.005) return `The shares of ${name} are those of ${other}.`;
-  return `${formatShare(moved)} of the rows have another value of ${name} than ${other} would have them: ${where}.`;
+  const { byChance } = comparison;
+  if (byChance !== null && moved <= byChance * WITHIN_CHANCE) {
+    return `The shares of ${name} differ from ${other} by no more than chance: ${formatShare(moved)} of the rows lie elsewhere, and chance alone moves ${formatShare(byChance)}.`;
+  }
+  return `Of ${name}, ${formatShare(moved)} of the rows lie elsewhere than in ${other}: ${where}.`;
 }

@@ -184,5 +184,5 @@ function describe({ rows, count, column, model }: SegmentsOverviewWire): string 
       ? `None of ${count} segments is out of bounds`
       : `${bad} of ${count} segments ${bad === 1 ? 'is' : 'are'} out of bounds`;
   if (column === null || (largest.part ?? 0) < 0.1) return `${first}.`;
-  return `${first}; ${nameSegment(largest.segment)} brings ${Math.round((largest.part ?? 0) * 100)} % of what changed about ${column.name}.`;
+  return `${first}; ${nameSegment(largest.segment)} brings ${(largest.part ?? 0) >= 0.995 ? 'all' : `${Math.round((largest.part ?? 0) * 100)} %`} of what changed about ${column.name}.`;
 }
