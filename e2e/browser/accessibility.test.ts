@@ -15,27 +15,39 @@ const SIZES = {
   phone: { width: 390, height: 844 },
 } as const;
 
-const SCREENS: readonly (readonly [name: string, path: string, ready: string, key?: string])[] = [
-  ['fleet', '/', ANSWER],
-  ['model', '/models/loans', '.strip-plot canvas'],
-  ['model as tables', '/models/loans', '.strip-plot canvas', 't'],
-  ['model that is not set up', '/models/forecast', ANSWER],
-  ['feature of numbers', '/models/loans/features/amount', '.histogram'],
-  ['feature of categories', '/models/loans/features/country', '.share-rows'],
-  ['feature as tables', '/models/loans/features/amount', '.histogram', 't'],
-  ['segments', '/models/loans/segments', '.segment-table'],
-  [
-    'two segments',
-    '/models/loans/segments?feature=amount&a=country%3DFR&b=country%3DDE',
-    '.histogram',
-  ],
-  ['segments of a model without', '/models/churn/segments', '.notice'],
-  ['alerts', '/alerts', '.alert-row'],
-  ['alerts that do not match', '/alerts?model=nobody', '.notice'],
-  ['monitors', '/models/loans/monitors', '.checks'],
-  ['help', '/', ANSWER, '?'],
-  ['a model that is not there', '/models/nobody', '.notice'],
-  ['a page that is not there', '/nowhere', '.notice'],
+interface Screen {
+  readonly name: string;
+  readonly path: string;
+  readonly ready: string;
+  readonly key?: string;
+}
+
+const SCREENS: readonly Screen[] = [
+  { name: 'fleet', path: '/', ready: ANSWER },
+  { name: 'model', path: '/models/loans', ready: '.strip-plot canvas' },
+  { name: 'model as tables', path: '/models/loans', ready: '.strip-plot canvas', key: 't' },
+  { name: 'model that is not set up', path: '/models/forecast', ready: ANSWER },
+  { name: 'feature of numbers', path: '/models/loans/features/amount', ready: '.histogram' },
+  { name: 'feature of categories', path: '/models/loans/features/country', ready: '.share-rows' },
+  {
+    name: 'feature as tables',
+    path: '/models/loans/features/amount',
+    ready: '.histogram',
+    key: 't',
+  },
+  { name: 'segments', path: '/models/loans/segments', ready: '.segment-table' },
+  {
+    name: 'two segments',
+    path: '/models/loans/segments?feature=amount&a=country%3DFR&b=country%3DDE',
+    ready: '.histogram',
+  },
+  { name: 'segments of a model without', path: '/models/churn/segments', ready: '.notice' },
+  { name: 'alerts', path: '/alerts', ready: '.alert-row' },
+  { name: 'alerts that do not match', path: '/alerts?model=nobody', ready: '.notice' },
+  { name: 'monitors', path: '/models/loans/monitors', ready: '.checks' },
+  { name: 'help', path: '/', ready: ANSWER, key: '?' },
+  { name: 'a model that is not there', path: '/models/nobody', ready: '.notice' },
+  { name: 'a page that is not there', path: '/nowhere', ready: '.notice' },
 ];
 
 await describeInBrowser('accessibility', (browser) => {
@@ -61,28 +73,26 @@ await describeInBrowser('accessibility', (browser) => {
 
   async function check(path: string, ready: string, key: string | undefined): Promise<string[]> {
     const found: string[] = [];
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${dashboard.url}${path}`);
+    await page.locator(ready).first().waitFor();
+    if (key !== undefined) await page.keyboard.press(key);
     for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
       for (const [size, viewport] of Object.entries(SIZES)) {
-        const context = await browser.newContext({
-          viewport,
-          colorScheme,
-          reducedMotion: 'reduce',
-        });
-        const page = await context.newPage();
-        await page.goto(`${dashboard.url}${path}`);
-        await page.locator(ready).first().waitFor();
-        if (key !== undefined) await page.keyboard.press(key);
+        await page.setViewportSize(viewport);
         const own = await findings(page);
         found.push(...own.map((one) => `${colorScheme} ${size} ${one}`));
-        await context.close();
       }
     }
+    await context.close();
     return found;
   }
 
   test.each(SCREENS)(
-    'axe finds nothing serious: %s',
-    async (_, path, ready, key) => {
+    'axe finds nothing serious: $name',
+    async ({ path, ready, key }) => {
       expect(await check(path, ready, key)).toEqual([]);
     },
     120_000,

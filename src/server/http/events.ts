@@ -59,11 +59,15 @@ export function eventRoutes({ feed, ...times }: EventRoutesDeps): FastifyPluginA
         const hello: HelloEvent = { resumed: missed !== null };
         write(`retry: ${RETRY_MS}\n${eventText('hello', feed.lastId(), hello)}`);
         for (const change of missed ?? []) tell(change);
-        return reply
-          .type('text/event-stream')
-          .header('cache-control', 'no-store, no-transform')
-          .header('x-accel-buffering', 'no')
-          .send(stream);
+        return (
+          reply
+            .type('text/event-stream')
+            .header('cache-control', 'no-store, no-transform')
+            .header('x-accel-buffering', 'no')
+            // Kept open after its end it would hold up a server that stops.
+            .header('connection', 'close')
+            .send(stream)
+        );
       },
     );
   };

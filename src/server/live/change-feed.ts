@@ -83,9 +83,10 @@ export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
   }
 
   function missedBy(projectId: string, lastId: string | undefined): NumberedChange[] | null {
-    const number = Number(lastId?.startsWith(`${epoch}-`) ? lastId.slice(epoch.length + 1) : '');
-    const isKnown = lastId !== undefined && Number.isInteger(number) && number <= sequence;
-    if (!isKnown || number < sequence - kept.length) return null;
+    if (lastId === undefined || !lastId.startsWith(`${epoch}-`)) return null;
+    const number = Number(lastId.slice(epoch.length + 1));
+    const isKnown = number <= sequence && number >= sequence - kept.length;
+    if (!Number.isInteger(number) || !isKnown) return null;
     return kept
       .slice(kept.length - (sequence - number))
       .filter((one) => one.projectId === projectId);
