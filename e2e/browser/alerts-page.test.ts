@@ -101,10 +101,7 @@ await describeInBrowser('the alerts page', (browser) => {
     await expect
       .poll(
         () =>
-          page
-            .locator('tbody tr', { hasText: 'flight-delay' })
-            .locator('.fleet-alerts')
-            .innerText(),
+          textOf(page.locator('tbody tr', { hasText: 'flight-delay' }).locator('.fleet-alerts')),
         {
           timeout: 8_000,
         },

@@ -47,7 +47,7 @@ await describeInBrowser('from a model to a column and to its segments', (browser
       'bound',
     );
     expect(await page.locator('.multiples .strip').count()).toBe(5);
-    expect(await page.locator('.multiples .strip-title').first().innerText()).toBe('country=FR');
+    expect(await textOf(page.locator('.multiples .strip-title').first())).toBe('country=FR');
     expect(await textOf(page.locator('.bounds dd').first())).toMatch(
       /^Calibrated, above\. In the last window: .*The bound follows from/,
     );
@@ -95,7 +95,7 @@ await describeInBrowser('from a model to a column and to its segments', (browser
     await open('/models/loans/features/country');
     expect(await textOf(page.locator('.answer'))).toContain('no more than chance');
     expect(await page.locator('.share-row').count()).toBe(6);
-    expect(await page.locator('.share-row.is-unseen .share-name').innerText()).toBe(
+    expect(await textOf(page.locator('.share-row.is-unseen .share-name'))).toBe(
       'never seen in the baseline',
     );
   });
@@ -115,7 +115,7 @@ await describeInBrowser('from a model to a column and to its segments', (browser
       /^None of 5 segments is out of bounds; country=FR brings (?:all|[789]\d %) of what changed about amount\.$/,
     );
     expect(await page.locator('.segment-link').allInnerTexts()).toHaveLength(5);
-    expect(await page.locator('.segment-link').first().innerText()).toBe('country=FR');
+    expect(await textOf(page.locator('.segment-link').first())).toBe('country=FR');
     expect(await textOf(page.locator('.segment-table tbody tr').first())).toContain(
       '100 25.0 %, was 25.0 %',
     );

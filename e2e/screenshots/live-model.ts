@@ -8,9 +8,9 @@ export const LIVE_MODEL = 'loan-default';
 const COUNTRIES = ['DE', 'FR', 'IT', 'ES', 'NL', 'AT'];
 const CHANNELS = ['branch', 'web', 'app', 'broker'];
 const BASELINE_DAYS = 28;
-const DAYS = 21;
+const DAYS = 16;
 const FAULT_DAYS = 3;
-const ROWS_A_DAY = 2_000;
+const ROWS_A_DAY = 900;
 const PATIENCE_MS = 300_000;
 
 interface Row {

@@ -33,7 +33,6 @@ export async function usualScreens(stage: Stage): Promise<readonly Screen[]> {
   return [
     { name: 'fleet', path: '/', ready: ANSWER },
     { name: 'model', path: model, ready: CANVAS },
-    { name: 'model-tables', path: model, ready: CANVAS, key: 't', rare: true },
     { name: 'feature-number', path: `${model}/features/amount`, ready: CANVAS },
     { name: 'feature-category', path: `${model}/features/country`, ready: CANVAS },
     {
@@ -43,7 +42,7 @@ export async function usualScreens(stage: Stage): Promise<readonly Screen[]> {
     },
     { name: 'alerts', path: '/alerts', ready: '.alert-row' },
     { name: 'alert', path: `/alerts/${alert.alertId}`, ready: CANVAS },
-    { name: 'monitors', path: `${model}/monitors`, ready: '.checks' },
+    { name: 'monitors', path: `${model}/monitors`, ready: '.checks', rare: true },
   ];
 }
 

@@ -27,7 +27,8 @@ export function ShareTable({ comparison, name }: ShareTableProps) {
   const { bars, numbers, missing, newValues, against } = comparison;
   const before = against?.kind === 'period' ? 'Other period' : 'Baseline';
   return (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable
+    <section className="table-scroll" tabIndex={0} aria-label={`Shares of ${name} as a table`}>
       <table className="numbers share-table">
         <caption className="hidden">Shares of {name}</caption>
         <thead>
@@ -76,7 +77,7 @@ export function ShareTable({ comparison, name }: ShareTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
