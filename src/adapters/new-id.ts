@@ -12,7 +12,9 @@ export type IdPrefix =
   | 'qua'
   | 'prj'
   | 'sil'
-  | 'note';
+  | 'note'
+  | 'fil'
+  | 'imp';
 
 /** Random text that sorts by time of birth: a database restored from a backup can never issue
  *  one a second time, as a sequence would. */

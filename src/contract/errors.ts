@@ -111,10 +111,30 @@ export const ERRORS = {
     message: 'The model has no feature of this name.',
     hint: 'GET /v1/models/{model} lists its features. Features are registered by making a baseline.',
   },
+  file_in_use: {
+    status: 409,
+    message: 'The file is being imported.',
+    hint: 'Wait for its import to end: GET /v1/imports/{importId}.',
+  },
+  file_not_found: {
+    status: 404,
+    message: 'The server has no file of this id, or let go of it.',
+    hint: 'Bring the file again: POST /v1/files. Files are kept for an hour, and not over a restart.',
+  },
   headers_too_large: {
     status: 431,
     message: 'The headers of the request are larger than the server accepts.',
     hint: 'Send fewer or shorter headers; ids and names belong into the body.',
+  },
+  import_busy: {
+    status: 429,
+    message: 'As many imports are under way as the server runs at a time.',
+    hint: 'Send the request again after the time in Retry-After.',
+  },
+  import_not_found: {
+    status: 404,
+    message: 'The server has no import of this id.',
+    hint: 'Imports are not kept over a restart. Bring the file again: rows that did arrive are not counted twice.',
   },
   internal: {
     status: 500,
@@ -140,6 +160,11 @@ export const ERRORS = {
     status: 'row',
     message: 'A field of the row has a value that it cannot have.',
     hint: 'The message names the field. A bad feature value is never refused, only what the row needs to be found and placed in time.',
+  },
+  invalid_import: {
+    status: 400,
+    message: 'The file cannot be imported in this way.',
+    hint: 'The detail says what is missing or does not fit together.',
   },
   invalid_json: {
     status: 400,
@@ -388,6 +413,11 @@ export const ERRORS = {
     status: 400,
     message: 'There is no such time zone.',
     hint: 'Use an IANA name, such as Europe/Berlin or UTC.',
+  },
+  unreadable_row: {
+    status: 'row',
+    message: 'The row of the file cannot be read.',
+    hint: 'The message says what is wrong with it. The rows around it are not touched.',
   },
   unsupported_media_type: {
     status: 415,

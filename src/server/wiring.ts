@@ -35,6 +35,7 @@ import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
 import { listeningUrl } from './listening-url.ts';
 import { openQuiet } from './quiet/open-quiet.ts';
 import { openReadApi } from './read-api/open-read-api.ts';
+import { openSetUp } from './set-up/open-set-up.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
 import { readVersion } from './version.ts';
@@ -122,6 +123,19 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   // A server that says it is ready should take rows; one whose log stays shut says so itself.
   await waitUntil(() => ingest.health.logOpen, LOG_PATIENCE_MS);
 
+  const rows = createBaselineRowStore(clickhouse);
+  const baselineDeps = { models, baselines, rows, profiles, now, logger };
+  const files = { directory: uploads, limitBytes: config.baselineLimitBytes };
+  const setUp = openSetUp({
+    baseline: baselineDeps,
+    watch: { models, baselines, profiles, monitors, alerts, isStopping },
+    send: { ingest, now, isStopping },
+    files,
+    now,
+    onModelChange: modelCache.forget,
+  });
+  teardown.add('imports', () => setUp.stop());
+
   const measured = createMeasurementStore(clickhouse);
 
   const parts = [
@@ -156,16 +170,8 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
       modelRoutes({ models, baselines, profiles, now, onChange: modelCache.forget }),
-      baselineRoutes({
-        models,
-        baselines,
-        rows: createBaselineRowStore(clickhouse),
-        profiles,
-        now,
-        logger,
-        files: { directory: uploads, limitBytes: config.baselineLimitBytes },
-        onChange: modelCache.forget,
-      }),
+      baselineRoutes({ ...baselineDeps, files, onChange: modelCache.forget }),
+      ...setUp.routes,
       monitorRoutes({ models, baselines, monitors, now, publicUrl }),
       recommendationRoutes({ models, baselines, profiles, monitors, now }),
       backtestRoutes({ models, baselines, profiles, monitors, measurements: measured, now }),

@@ -2,9 +2,11 @@ import type { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import {
   BadFileError,
+  cutRaw,
   emptyValues,
   type FileRow,
   type FileRows,
+  type OnBadRow,
   ROWS_PER_BATCH,
 } from './file-rows.ts';
 
@@ -12,9 +14,16 @@ import {
 const RECORD_BYTES = 16 * 1_048_576;
 
 /** Comma-separated text with a header. Every value stays text until the kind of its column is
- *  known: only then does `007` turn out to be a number or a code. */
-export async function* readCsv(stream: Readable): FileRows {
-  const parser = parse({ bom: true, skip_empty_lines: true, max_record_size: RECORD_BYTES });
+ *  known: only then does `007` turn out to be a number or a code. Where bad rows are taken, a row of
+ *  too few or too many cells is one, and stray quotes are letters: only a quote that nobody closes
+ *  takes along what follows it. */
+export async function* readCsv(stream: Readable, onBadRow?: OnBadRow): FileRows {
+  const parser = parse({
+    bom: true,
+    skip_empty_lines: true,
+    max_record_size: RECORD_BYTES,
+    ...(onBadRow === undefined ? {} : TOLERANT),
+  });
   stream.on('error', (error) => parser.destroy(error));
   stream.pipe(parser);
   let header: string[] | undefined;
@@ -27,6 +36,14 @@ export async function* readCsv(stream: Readable): FileRows {
         continue;
       }
       number += 1;
+      if (record.length !== header.length && onBadRow !== undefined) {
+        onBadRow({
+          number,
+          message: describeLength(header, record),
+          raw: cutRaw(record.join(',')),
+        });
+        continue;
+      }
       const values = emptyValues();
       for (let index = 0; index < header.length; index += 1) {
         values[header[index] as string] = record[index];
@@ -39,6 +56,15 @@ export async function* readCsv(stream: Readable): FileRows {
     }
   } catch (error) {
     if (error instanceof CsvError) {
+      if (onBadRow !== undefined && header !== undefined) {
+        if (batch.length > 0) yield batch;
+        onBadRow({
+          number: number + 1,
+          message: `${error.message}; nothing after it was read`,
+          raw: '',
+        });
+        return;
+      }
       const line = typeof error['lines'] === 'number' ? error['lines'] : null;
       throw new BadFileError(error.message, line, { cause: error });
     }
@@ -49,6 +75,11 @@ export async function* readCsv(stream: Readable): FileRows {
   if (header === undefined) throw new BadFileError('the file is empty', null);
   if (batch.length > 0) yield batch;
 }
+
+const TOLERANT = { relax_column_count: true, relax_quotes: true } as const;
+
+const describeLength = (header: readonly string[], record: readonly string[]): string =>
+  `the row has ${record.length} cells, the header ${header.length}`;
 
 function checkHeader(names: readonly string[]): string[] {
   const seen = new Set<string>();

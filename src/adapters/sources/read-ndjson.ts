@@ -1,11 +1,18 @@
 import type { Readable } from 'node:stream';
-import { BadFileError, type FileRow, type FileRows, ROWS_PER_BATCH } from './file-rows.ts';
+import {
+  BadFileError,
+  cutRaw,
+  type FileRow,
+  type FileRows,
+  type OnBadRow,
+  ROWS_PER_BATCH,
+} from './file-rows.ts';
 
 /** A longer line is not one row of a table. */
 const LINE_CHARACTERS = 16 * 1_048_576;
 
 /** One JSON object a line; blank lines are skipped. */
-export async function* readNdjson(stream: Readable): FileRows {
+export async function* readNdjson(stream: Readable, onBadRow?: OnBadRow): FileRows {
   let batch: FileRow[] = [];
   let number = 0;
   let line = 0;
@@ -13,7 +20,12 @@ export async function* readNdjson(stream: Readable): FileRows {
     line += 1;
     if (text.trim() === '') continue;
     number += 1;
-    batch.push({ number, values: parseLine(text, line) });
+    try {
+      batch.push({ number, values: parseLine(text, line) });
+    } catch (error) {
+      if (onBadRow === undefined || !(error instanceof BadFileError)) throw error;
+      onBadRow({ number, message: error.message, raw: cutRaw(text) });
+    }
     if (batch.length === ROWS_PER_BATCH) {
       yield batch;
       batch = [];

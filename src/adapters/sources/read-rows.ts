@@ -2,13 +2,15 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { BadFileError, type FileFormat, type FileRows } from './file-rows.ts';
+import { BadFileError, type FileFormat, type FileRows, type OnBadRow } from './file-rows.ts';
 import { readCsv } from './read-csv.ts';
 import { readNdjson } from './read-ndjson.ts';
 import { readParquet } from './read-parquet.ts';
 
 export interface ReadOptions {
   readonly gzip?: boolean;
+  /** Text formats only: takes the rows that cannot be read, so that the others still are. */
+  readonly onBadRow?: OnBadRow;
   /** Text formats only: tells how far the file itself has been read, for whoever shows it. */
   readonly onOpen?: (file: { readonly bytesRead: number }) => void;
 }
@@ -28,7 +30,7 @@ export async function* readRows(
     return;
   }
   try {
-    yield* (format === 'csv' ? readCsv : readNdjson)(openText(path, options));
+    yield* (format === 'csv' ? readCsv : readNdjson)(openText(path, options), options.onBadRow);
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
       throw new BadFileError(`not a complete gzip file (${error.message})`, null, { cause: error });

@@ -3,43 +3,63 @@ import { basename } from 'node:path';
 import { Command, Option } from 'commander';
 import type { ErrorBody } from '../../contract/errors.ts';
 import type { IngestResult } from '../../contract/ingest.ts';
-import type { ModelBody } from '../../contract/model.ts';
+import { CLOCKS, type ModelBody, TASKS } from '../../contract/model.ts';
 import { BadFileError, readRows } from '../../server/files/read-file.ts';
+import { type ImportTally, type ShapedRow, sendRows } from '../../server/files/send-rows.ts';
+import {
+  type ColumnMapping,
+  type ShapingContext,
+  shapeLabel,
+  shapePrediction,
+} from '../../server/files/shape-import-row.ts';
 import { callApi } from '../call-api.ts';
 import { CommandError } from '../command-error.ts';
 import { type Connection, connect } from '../connection.ts';
 import { FILE_FORMATS, type FileFormat, fileKindOf } from '../import/file-format.ts';
 import { showProgress } from '../import/progress.ts';
 import { collectRefusals } from '../import/refusals.ts';
-import { type ImportTally, type ShapedRow, sendRows } from '../import/send-rows.ts';
-import {
-  type ColumnMapping,
-  type ShapingContext,
-  shapeLabel,
-  shapePrediction,
-} from '../import/shape-row.ts';
+import { printGuesses, type SetUpOptions, setUpModel } from '../import/set-up-model.ts';
 import { splitNames } from '../split-names.ts';
 
 type ColumnOption = Exclude<keyof ColumnMapping, 'exclude' | 'version'> | 'versionColumn';
 
 interface ImportOptions extends Partial<Record<ColumnOption, string>> {
-  readonly as: 'predictions' | 'labels';
+  readonly as?: 'predictions' | 'labels';
   readonly exclude?: string;
   readonly format?: FileFormat;
   readonly refused?: string;
   readonly patience: string;
 }
 
+const NEEDS_KIND = 'Say what the rows are: --as predictions or --as labels.';
+const NEEDS_MODEL =
+  'Rows are sent to a model that is there: leeway import <model> <file> --as predictions.';
+
 export function importCommand(): Command {
   return new Command('import')
-    .description('send the rows of a file as predictions or labels')
-    .argument('<model>', 'name of the model')
-    .argument('<file>', 'CSV, NDJSON or Parquet, by its name; .gz too')
+    .description('make a watched model of a file, or send its rows to a model that is there')
+    .usage('[options] [model] <file>')
+    .argument('<model-or-file>', 'a file alone, or the name of a model that is there and then')
+    .argument('[file]', 'CSV, NDJSON or Parquet, by its name; .gz too')
     .addOption(
-      new Option('--as <kind>', 'what the rows are')
-        .choices(['predictions', 'labels'])
-        .makeOptionMandatory(),
+      new Option('--as <kind>', 'what the rows are; with the name of a model').choices([
+        'predictions',
+        'labels',
+      ]),
     )
+    .option('--dry-run', 'of a file alone: say what it is taken to be and why, and do nothing')
+    .option('--model <name>', 'of a file alone: the model to make (default: the file’s name)')
+    .option('--baseline <file>', 'of a file alone: another file that becomes the baseline')
+    .option('--split <time>', 'rows before it are the baseline; none: all of them are')
+    .option('--segment-by <columns>', 'features to look at value by value, separated by commas')
+    .addOption(new Option('--task <task>', 'what the model answers').choices(TASKS))
+    .option('--classes <names>', 'classes it chooses from, separated by commas')
+    .option('--positive-class <name>', 'class that the score of a binary model is about')
+    .option('--time-zone <name>', 'IANA name; days of windows are local days (default: UTC)')
+    .addOption(
+      new Option('--clock <clock>', 'replay: play the file back; wall: it is live').choices(CLOCKS),
+    )
+    .option('--no-monitors', 'of a file alone: do not make the recommended monitors')
     .option('--id <column>', 'prediction id (default: the file’s name and the row’s number)')
     .option('--time <column>', 'time of the prediction (default: time)')
     .option('--score <column>', 'score of the positive class, or of the decision')
@@ -63,19 +83,34 @@ export function importCommand(): Command {
     .addHelpText(
       'after',
       `
-Columns that no option names are features. Times are ISO 8601, in UTC unless they say otherwise,
+With a file alone, the server makes a model of it: the part before --split becomes the baseline, the
+recommended monitors are made, and the rest is sent. What every column is, is guessed; --dry-run
+prints the guesses, and the options below correct them.
+
+With a model that is there, columns that no option names are features. Times are ISO 8601, in UTC unless they say otherwise,
 or milliseconds since 1970. Importing the same file again changes nothing. The model is asked for
 the kinds of its features, so a key, where one is needed, has to be of scope admin.
 
 Exit codes: 0 every row accepted, 2 some refused, 1 none accepted or broken off.
 
 Examples:
+  leeway import churn.csv --dry-run
+  leeway import churn.csv --model churn --label left
   leeway import churn january.csv --as predictions --id customer --time scored_at --score p
   leeway import churn truth.parquet --as labels --id customer --label churned`,
     )
-    .action(async (model: string, file: string, _, command: Command) => {
-      const options = command.opts<ImportOptions>();
-      const tally = await importFile(connect(command), model, file, options);
+    .action(async (first: string, second: string | undefined, _, command: Command) => {
+      const options = command.opts<ImportOptions & SetUpOptions & { readonly dryRun?: true }>();
+      if (second === undefined) {
+        if (options.as !== undefined) throw new CommandError(NEEDS_MODEL);
+        if (options.dryRun === true) return printGuesses(first, options);
+        const { refusedByCode, predictions } = await setUpModel(connect(command), first, options);
+        if (refusedByCode.length > 0) process.exitCode = predictions.accepted === 0 ? 1 : 2;
+        return;
+      }
+      const [model, file] = [first, second];
+      if (options.as === undefined) throw new CommandError(NEEDS_KIND);
+      const tally = await importFile(connect(command), model, file, { ...options, as: options.as });
       if (tally.refused > 0) process.exitCode = tally.accepted === 0 ? 1 : 2;
     });
 }
@@ -114,7 +149,7 @@ async function importFile(
   connection: Connection,
   model: string,
   file: string,
-  options: ImportOptions,
+  options: ImportOptions & { readonly as: 'predictions' | 'labels' },
 ): Promise<ImportTally> {
   const { format, gzip } = fileKindOf(file, options.format);
   const { size } = await stat(file).catch(() => {

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { ImportTally } from './send-rows.ts';
+import type { ImportTally } from '../../server/files/send-rows.ts';
 
 export interface Progress {
   /** `share` of the file that has been read, from 0 to 1. */

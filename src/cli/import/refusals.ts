@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import type { RefusedFileRow } from './send-rows.ts';
+import type { RefusedFileRow } from '../../server/files/send-rows.ts';
 
 /** Enough to see what is wrong; a million lines help nobody. */
 const SHOWN = 20;

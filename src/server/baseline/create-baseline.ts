@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { FileFormat, FileRow } from '../../adapters/sources/file-rows.ts';
-import { readRows } from '../../adapters/sources/read-rows.ts';
+import type { FileRow, FileRows } from '../../adapters/sources/file-rows.ts';
+import type { ColumnKind } from '../../metrics/profile.ts';
 import { BASELINE_SAMPLE_ROWS, type Baseline } from '../../monitoring/baseline/baseline.ts';
 import type { BaselineRowStore } from '../../monitoring/baseline/baseline-row-store.ts';
 import type { BaselineStore } from '../../monitoring/baseline/baseline-store.ts';
 import { type DecidedFeature, decideFeatures } from '../../monitoring/baseline/decide-features.ts';
-import { inferColumns } from '../../monitoring/baseline/infer-columns.ts';
+import { type InferredColumn, inferColumns } from '../../monitoring/baseline/infer-columns.ts';
 import type { Model, OutputDeclaration } from '../../monitoring/model/model.ts';
 import type { ModelStore } from '../../monitoring/model/model-store.ts';
 import type { ProfileStore } from '../../monitoring/profile/profile-store.ts';
@@ -32,8 +32,10 @@ export interface BaselineOrder {
   readonly output: string | null;
   readonly columns: BaselineColumns;
   readonly seed: number;
-  readonly path: string;
-  readonly format: FileFormat;
+  /** Reads the rows from the first one on; called more than once. */
+  readonly open: () => FileRows;
+  /** What somebody said about columns, whatever was inferred. */
+  readonly kinds?: ReadonlyMap<string, ColumnKind>;
 }
 
 export interface CreatedBaseline {
@@ -52,14 +54,16 @@ export async function createBaseline(
   deps: BaselineDeps,
   order: BaselineOrder,
 ): Promise<CreatedBaseline> {
-  const open = () => readRows(order.path, order.format);
+  const { open } = order;
   const output = outputOf(order);
   const file = await inspectFile(open(), order.seed);
   checkColumns(order.columns, file.columns);
 
   const taken = takenColumns(order.columns);
   const decided = decideFeatures(
-    inferColumns(file.sample).filter((column) => !taken.has(column.name)),
+    inferColumns(file.sample)
+      .filter((column) => !taken.has(column.name))
+      .map((column) => withKind(column, order.kinds?.get(column.name))),
     order.model.features,
   );
   const { projectId, modelId } = order.model;
@@ -107,6 +111,21 @@ export async function createBaseline(
     });
     throw error;
   }
+}
+
+function withKind(column: InferredColumn, kind: ColumnKind | undefined): InferredColumn {
+  if (kind === undefined || kind === column.kind) return column;
+  const { name, nullable, distinctRatio, categories = [] } = column;
+  const listed = kind === 'categorical' || kind === 'boolean';
+  return {
+    name,
+    kind,
+    nullable,
+    distinctRatio,
+    identifier: false,
+    note: `taken as ${kind}, as you said`,
+    ...(listed ? { categories } : {}),
+  };
 }
 
 /** The output that scores, decisions, values and labels belong to: the named one, else the first. */

@@ -64,17 +64,28 @@ function readLabel(output: OutputDeclaration, value: unknown): BaselineRow['labe
   return text === null ? [] : [{ output: output.name, text, number: null }];
 }
 
-function readTime(value: unknown, row: FileRow): number {
+/** The moment that a cell holds; null for none that can be kept. */
+export function readFileTime(value: unknown): number | null {
   const read = value instanceof Date ? value.getTime() : value;
   const digits = typeof read === 'string' && /^\d{5,16}$/.test(read.trim());
   const timeMs = parseTime(digits ? Number(read) : read);
-  if (timeMs !== null && timeMs >= EARLIEST_MS && timeMs < LATEST_MS) return timeMs;
+  return timeMs !== null && timeMs >= EARLIEST_MS && timeMs < LATEST_MS ? timeMs : null;
+}
+
+function readTime(value: unknown, row: FileRow): number {
+  const timeMs = readFileTime(value);
+  if (timeMs !== null) return timeMs;
   throw new BadFileError(`row ${row.number} has no time: ${show(value)}`, null);
 }
 
-function readWeight(value: unknown, row: FileRow): number {
+export function readFileWeight(value: unknown): number | null {
   const weight = finiteOrNull(value);
-  if (weight !== null && weight > 0) return weight;
+  return weight !== null && weight > 0 ? weight : null;
+}
+
+function readWeight(value: unknown, row: FileRow): number {
+  const weight = readFileWeight(value);
+  if (weight !== null) return weight;
   throw new BadFileError(
     `row ${row.number} has a weight that is not above 0: ${show(value)}`,
     null,

@@ -1,6 +1,7 @@
 /** Reading tables from files, for those who may not know the adapters. */
 export {
   BadFileError,
+  type BadRow,
   type FileFormat,
   type FileRow,
   type FileRows,

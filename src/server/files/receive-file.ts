@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
@@ -13,14 +13,18 @@ export interface FilePlace {
   readonly limitBytes: number;
 }
 
-/** Streams a body to a file of its own and hands over its path; the file is gone afterwards.
- *  Bounded as sent and as unpacked, and never in memory. */
-export async function withReceivedFile<T>(
+export interface ReceivedFile {
+  readonly path: string;
+  readonly bytes: number;
+  remove(): Promise<void>;
+}
+
+/** Streams a body to a file of its own. Bounded as sent and as unpacked, and never in memory. */
+export async function receiveFile(
   body: Readable,
   headers: IncomingMessage['headers'],
   { directory, limitBytes }: FilePlace,
-  work: (path: string) => Promise<T>,
-): Promise<T> {
+): Promise<ReceivedFile> {
   if (Number(headers['content-length'] ?? 0) > limitBytes) throw new ApiError('body_too_large');
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (!['identity', '', 'gzip', 'x-gzip'].includes(encoding)) {
@@ -28,6 +32,7 @@ export async function withReceivedFile<T>(
   }
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const own = await mkdtemp(join(directory, 'upload-'));
+  const remove = () => rm(own, { recursive: true, force: true });
   try {
     const path = join(own, 'file');
     const unpack = encoding.endsWith('gzip') ? [createGunzip()] : [];
@@ -37,8 +42,9 @@ export async function withReceivedFile<T>(
       atMost(limitBytes),
       createWriteStream(path, { mode: 0o600 }),
     ]);
-    return await work(path);
+    return { path, bytes: (await stat(path)).size, remove };
   } catch (error) {
+    await remove();
     if (isZlibError(error)) {
       throw new ApiError('invalid_encoding', { detail: error.message, cause: error });
     }
@@ -46,7 +52,21 @@ export async function withReceivedFile<T>(
   } finally {
     // The rest of a refused body is let go by, so that the sender comes to read the answer.
     body.resume();
-    await rm(own, { recursive: true, force: true });
+  }
+}
+
+/** Receives a file and hands over its path; the file is gone afterwards. */
+export async function withReceivedFile<T>(
+  body: Readable,
+  headers: IncomingMessage['headers'],
+  place: FilePlace,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  const file = await receiveFile(body, headers, place);
+  try {
+    return await work(file.path);
+  } finally {
+    await file.remove();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { BadFileError, type FileFormat } from '../../adapters/sources/file-rows.ts';
+import { readRows } from '../../adapters/sources/read-rows.ts';
 import {
   BASELINE_DETAIL_SCHEMA,
   BASELINE_LIST_SCHEMA,
@@ -86,8 +87,7 @@ export function baselineRoutes(deps: BaselineRouteDeps): FastifyPluginAsync {
               output: query.output ?? null,
               columns: readColumns(query),
               seed: query.seed ?? 0,
-              path,
-              format,
+              open: () => readRows(path, format),
             }),
           );
           reply.code(201);

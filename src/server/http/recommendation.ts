@@ -1,5 +1,4 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import type { MonitorBody } from '../../contract/monitor.ts';
 import {
   createRecommendedSchema,
   getRecommendationSchema,
@@ -15,6 +14,7 @@ import type {
 } from '../../monitoring/ports.ts';
 import { describeMonitorBody } from '../monitors/describe-monitor-body.ts';
 import { createOneAtATime } from '../one-at-a-time.ts';
+import { makeRecommended } from '../recommendation/make-recommended.ts';
 import {
   type ReadRecommendation,
   readRecommendation,
@@ -101,15 +101,18 @@ export function recommendationRoutes(deps: RecommendationRouteDeps): FastifyPlug
         const model = await findModel(models, request.access.projectId, request.params.model);
         const { recommendation } = await recommend(request, model);
         const historyUntilMs = model.clock === 'replay' ? model.watermarkMs : now();
-        const created: MonitorBody[] = [];
-        const kept: string[] = [];
-        for (const { draft } of recommendation.monitors) {
-          const made = await monitors.create(model, draft, historyUntilMs);
-          if (made === 'name_taken') kept.push(draft.name);
-          else created.push(describeMonitorBody(made, model));
-        }
+        const { created, kept } = await makeRecommended(
+          monitors,
+          model,
+          recommendation,
+          historyUntilMs,
+        );
         reply.code(created.length > 0 ? 201 : 200);
-        return { created, kept, passedOver: recommendation.passedOver };
+        return {
+          created: created.map((made) => describeMonitorBody(made, model)),
+          kept,
+          passedOver: recommendation.passedOver,
+        };
       },
     );
   };

@@ -5,7 +5,7 @@ import {
   type ShapingContext,
   shapeLabel,
   shapePrediction,
-} from './shape-row.ts';
+} from './shape-import-row.ts';
 
 const NOTHING: ColumnMapping = {
   id: null,

@@ -1,0 +1,132 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FileBody } from '../../contract/file.ts';
+import type { ImportBody } from '../../contract/import.ts';
+import { BadFileError } from '../../server/files/read-file.ts';
+import { describeTable as readTable } from '../../server/set-up/describe-table.ts';
+import { callApi } from '../call-api.ts';
+import { CommandError } from '../command-error.ts';
+import type { Connection } from '../connection.ts';
+import { describeTable } from './describe-table.ts';
+import { CONTENT_TYPES, type FileFormat, fileKindOf } from './file-format.ts';
+import { type PlanOptions, planImport, withRoles } from './plan-import.ts';
+import { showProgress } from './progress.ts';
+
+export interface SetUpOptions extends PlanOptions {
+  readonly format?: FileFormat;
+  readonly baseline?: string;
+}
+
+const LOOK_EVERY_MS = 300;
+/** Reading a large file takes the server a while. */
+const PATIENCE_MS = 60_000;
+
+/** What a file is taken to be, without a server: the server guesses by the same code. */
+export async function printGuesses(path: string, options: SetUpOptions): Promise<void> {
+  const { format, gzip } = fileKindOf(path, options.format);
+  const bytes = await sizeOf(path);
+  try {
+    const table = await readTable({ path, name: basename(path), format, gzip, bytes });
+    print(describeTable(withRoles(table, options)));
+  } catch (error) {
+    if (error instanceof BadFileError) throw new CommandError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** From a file to a watched model: the server does it, this shows how far it has come. */
+export async function setUpModel(
+  connection: Connection,
+  path: string,
+  options: SetUpOptions,
+): Promise<ImportBody> {
+  const file = withRoles(await bring(connection, path, options.format), options);
+  const baseline =
+    options.baseline === undefined
+      ? undefined
+      : await bring(connection, options.baseline, options.format);
+  print(describeTable(file));
+  const draft = planImport(file, options);
+  const begun = await callApi<ImportBody>(connection, '/v1/imports', {
+    method: 'POST',
+    json: baseline === undefined ? draft : { ...draft, baselineFileId: baseline.fileId },
+    patienceMs: PATIENCE_MS,
+  });
+  const ended = await follow(connection, begun.body);
+  print(describeEnd(ended));
+  if (ended.failure !== null) {
+    const { message, detail, hint, code } = ended.failure;
+    throw new CommandError(`${message} ${detail} ${hint} [${code}]`);
+  }
+  return ended;
+}
+
+async function bring(
+  connection: Connection,
+  path: string,
+  asked: FileFormat | undefined,
+): Promise<FileBody> {
+  const { format, gzip } = fileKindOf(path, asked);
+  await sizeOf(path);
+  const query = new URLSearchParams({ name: basename(path).slice(0, 200) });
+  const { body } = await callApi<FileBody>(connection, `/v1/files?${query}`, {
+    method: 'POST',
+    type: CONTENT_TYPES[format],
+    ...(gzip ? { encoding: 'gzip' } : {}),
+    body: () => Readable.toWeb(createReadStream(path)) as ReadableStream,
+  });
+  return body;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const { size } = await stat(path).catch(() => {
+    throw new CommandError(`There is no file ${path}.`);
+  });
+  return size;
+}
+
+async function follow(connection: Connection, begun: ImportBody): Promise<ImportBody> {
+  const progress = showProgress(process.stderr, () => performance.now(), true);
+  let state = begun;
+  while (state.endedAt === null) {
+    await sleep(LOOK_EVERY_MS);
+    const answer = await callApi<ImportBody>(connection, `/v1/imports/${begun.importId}`, {
+      patienceMs: PATIENCE_MS,
+    });
+    state = answer.body;
+    progress.update(state.predictions, state.predictions.sent / Math.max(1, state.rows));
+  }
+  progress.stop();
+  return state;
+}
+
+function describeEnd(state: ImportBody): string[] {
+  const { baseline, predictions, labels } = state;
+  const lines = [''];
+  if (baseline !== null) {
+    lines.push(`baseline ${baseline.baselineId}: ${baseline.rows} of ${baseline.sourceRows} rows`);
+  }
+  for (const name of state.monitors) lines.push(`monitor ${name}`);
+  for (const [what, sent] of Object.entries({ predictions, labels })) {
+    if (sent.sent === 0) continue;
+    lines.push(
+      `${what}: ${sent.accepted} accepted, ${sent.refused} refused; ${sent.rowsPerSecond} rows/s`,
+    );
+  }
+  for (const { rowNumber, code, message } of state.refused.slice(0, 20)) {
+    lines.push(`row ${rowNumber}: ${message} [${code}]`);
+  }
+  for (const { code, rows } of state.refusedByCode) lines.push(`refused as ${code}: ${rows}`);
+  for (const warning of state.warnings) lines.push(`note: ${warning}`);
+  if (state.watermark !== null) {
+    lines.push(`played back until ${state.watermark}: ${state.openAlerts} open alerts`);
+  }
+  return lines;
+}
+
+const print = (lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};

@@ -1,0 +1,129 @@
+import { type FileBody, SINGLE_ROLES } from '../../contract/file.ts';
+import type { ImportDraftBody } from '../../contract/import.ts';
+import type { ModelDraftBody } from '../../contract/model.ts';
+import type { ColumnKind } from '../../metrics/profile.ts';
+import type { ColumnRole } from '../../monitoring/set-up/table-guess.ts';
+import type { BaselineColumns } from '../baseline/baseline-columns.ts';
+import { readFileTime } from '../baseline/shape-row.ts';
+import type { ColumnMapping } from '../files/shape-import-row.ts';
+import { ApiError } from '../http/api-error.ts';
+
+/** An import with nothing left open. */
+export interface ImportPlan {
+  readonly modelName: string;
+  readonly model: ModelDraftBody;
+  readonly baselineColumns: BaselineColumns;
+  readonly mapping: ColumnMapping;
+  readonly kinds: ReadonlyMap<string, ColumnKind>;
+  /** Where the file is parted; null: it is all baseline, or all sent where there are two files. */
+  readonly splitMs: number | null;
+  readonly baselineOnly: boolean;
+  /** About the first row that is sent. */
+  readonly sentFromMs: number | null;
+  readonly replay: boolean;
+  readonly monitors: boolean;
+}
+
+const DAY_MS = 86_400_000;
+/** Older than this, rows are history that is played back. */
+const LIVE_MS = 2 * DAY_MS;
+
+/** What was asked for, over what was guessed. */
+export function readPlan(body: ImportDraftBody, file: FileBody, nowMs: number): ImportPlan {
+  const roles = rolesOf(body, file);
+  const columnOf = (role: ColumnRole) => [...roles].find(([, one]) => one === role)?.[0] ?? null;
+  const time = columnOf('time');
+  const span = file.columns.find((column) => column.name === time)?.time ?? null;
+  const hasBaselineFile = body.baselineFileId !== undefined;
+  const baselineOnly =
+    !hasBaselineFile && (body.splitAt === null || (body.splitAt === undefined && span === null));
+  if (time === null && !baselineOnly) {
+    throw refuse(
+      'columns',
+      'No column has the role time, and predictions need one. Name it, or make the whole file the baseline (splitAt: null).',
+    );
+  }
+  if (time !== null && span === null && !baselineOnly) {
+    throw refuse(
+      'columns',
+      `The column ${time} holds no times. Times are ISO 8601, or milliseconds since 1970.`,
+    );
+  }
+  const splitMs = hasBaselineFile || baselineOnly ? null : splitOf(body, span);
+  if (span !== null && splitMs !== null && splitMs <= Date.parse(span.first)) {
+    throw refuse('splitAt', `No row is before it: the first is of ${span.first}.`);
+  }
+  const segmentBy = [...roles].filter(([, role]) => role === 'segment').map(([name]) => name);
+  const ignored = [...roles].filter(([, role]) => role === 'ignore').map(([name]) => name);
+  const output = body.output === undefined ? file.output : body.output;
+  const answers = ['score', 'decision', 'value', 'label'] as const;
+  if (output === null && answers.some((role) => columnOf(role) !== null)) {
+    throw refuse('output', 'A column is an answer or the truth, so the task has to be said.');
+  }
+  const columns = {
+    time,
+    score: columnOf('score'),
+    decision: columnOf('decision'),
+    value: columnOf('value'),
+    label: columnOf('label'),
+    weight: columnOf('weight'),
+    latency: columnOf('latency'),
+    version: columnOf('version'),
+    exclude: ignored,
+  };
+  const id = columnOf('predictionId');
+  const lastMs = span === null ? null : Date.parse(span.last);
+  const replay =
+    (body.clock ?? (lastMs !== null && lastMs > nowMs - LIVE_MS ? 'wall' : 'replay')) === 'replay';
+  return {
+    modelName: body.model,
+    model: {
+      clock: baselineOnly && body.clock === undefined ? 'wall' : replay ? 'replay' : 'wall',
+      segmentBy,
+      ...(body.timeZone === undefined ? {} : { timeZone: body.timeZone }),
+      ...(body.cell === undefined ? {} : { cell: body.cell }),
+      outputs: output === null ? [] : [declare(output)],
+    },
+    baselineColumns: { ...columns, predictionId: id },
+    mapping: { ...columns, id, predictedAt: null, labelledAt: null, output: null },
+    kinds: kindsOf(body),
+    splitMs,
+    baselineOnly,
+    sentFromMs: splitMs ?? (span === null ? null : Date.parse(span.first)),
+    replay,
+    monitors: body.monitors ?? true,
+  };
+}
+
+const refuse = (where: string, detail: string) =>
+  new ApiError('invalid_import', { where: `body/${where}`, detail });
+
+function rolesOf(body: ImportDraftBody, file: FileBody): Map<string, ColumnRole> {
+  const roles = new Map<string, ColumnRole>(file.columns.map(({ name, role }) => [name, role]));
+  for (const { name, role } of body.columns) {
+    if (!roles.has(name)) throw refuse('columns', `The file has no column "${name}".`);
+    roles.set(name, role);
+  }
+  for (const role of SINGLE_ROLES) {
+    const held = [...roles].filter(([, one]) => one === role).map(([name]) => name);
+    if (held.length > 1) throw refuse('columns', `Two columns are ${role}: ${held.join(', ')}.`);
+  }
+  return roles;
+}
+
+const kindsOf = (body: ImportDraftBody): ReadonlyMap<string, ColumnKind> =>
+  new Map(body.columns.flatMap(({ name, kind }) => (kind === undefined ? [] : [[name, kind]])));
+
+function splitOf(body: ImportDraftBody, span: { readonly split: string } | null): number {
+  if (body.splitAt === undefined || body.splitAt === null) {
+    return span === null ? 0 : Date.parse(span.split);
+  }
+  const splitMs = readFileTime(body.splitAt);
+  if (splitMs === null) throw refuse('splitAt', 'must be ISO 8601 or milliseconds since 1970');
+  return splitMs;
+}
+
+function declare({ task, classes = [], positiveClass }: NonNullable<ImportDraftBody['output']>) {
+  if (task === 'regression') return { task };
+  return { task, classes, ...(task === 'binary' && positiveClass ? { positiveClass } : {}) };
+}
