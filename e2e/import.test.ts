@@ -131,3 +131,36 @@ test('a broken file says where, and an unknown model that it is unknown', async 
   expect(unknown.stderr).toContain('[model_not_found]');
   expect(unknown.exitCode).toBe(1);
 });
+
+test('what a file is taken to be is said without a server, and corrected by options', async () => {
+  const rows = rowsOf((row) => `q${row},${timeOf(row)},${row % 50},${row % 2 ? 'yes' : 'no'}`);
+  await writeFile(file('april.csv'), `id,at,age,label\n${rows}\nq,w\n`);
+  const run = await runCli(['import', file('april.csv'), '--dry-run', '--exclude', 'age']);
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(run.stdout).toContain(`april.csv: 2,500 rows, and 1 that cannot be read, 4 columns`);
+  expect(run.stdout).toMatch(/^id +predictionId +text/m);
+  expect(run.stdout).toMatch(/^at +time +text/m);
+  expect(run.stdout).toMatch(/^age +ignore +numeric +as you said/m);
+  expect(run.stdout).toContain('row 2501: the row has 2 cells, the header 4');
+  const unknown = await runCli(['import', file('april.csv'), '--dry-run', '--label', 'z']);
+  expect(unknown.stderr).toContain(
+    "The file has no column 'z' (label). It has: id, at, age, label.",
+  );
+});
+
+test('two files become a model: one its baseline, the other what is sent', async () => {
+  const march = rowsOf((row) => `r${row},${timeOf(row)},${row % 50},${row % 2 ? 'Bonn' : 'Ulm'}`);
+  const later = march.replaceAll('2026-03-01', '2026-04-01').replaceAll('r', 's');
+  await writeFile(file('march2.csv'), `id,time,age,city\n${march}\n`);
+  await writeFile(file('april2.csv'), `id,time,age,city\n${later}\n,,,\n`);
+  const run = await leeway(
+    ...['import', file('april2.csv'), '--baseline', file('march2.csv'), '--model', 'two'],
+    '--no-monitors',
+  );
+  expect(run.stdout).toContain(`${ROWS} of ${ROWS} rows`);
+  expect(run.stdout).toMatch(/predictions: 2500 accepted, 1 refused/);
+  expect(run.stdout).toMatch(/row 2501: .+ \[\w+\]/);
+  expect(run.exitCode).toBe(2);
+  const again = await leeway('import', file('april2.csv'), '--model', 'two');
+  expect(again.stderr).toContain('[name_taken]');
+});

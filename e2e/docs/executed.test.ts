@@ -171,6 +171,37 @@ describe('docs/api.md', () => {
   }, 180_000);
 });
 
+describe('docs/tutorial.md', () => {
+  it('leads from a table to the first alarm, within ten minutes', async () => {
+    const page = readFileSync(join(projectRoot, 'docs/tutorial.md'), 'utf8');
+    const directory = await testDirectory();
+    const dataDir = join(directory, 'data');
+    const startedAt = performance.now();
+    const server = await startServer(dataDir);
+    try {
+      const leeway = `leeway() { node dist/cli/main.js "$@" --data-dir '${dataDir}'; }`;
+      const script = [`export TMPDIR='${directory}'`, leeway, ...shellBlocks(page)]
+        .join('\n')
+        .replaceAll('http://127.0.0.1:8787', server.url);
+      const said = await bash(script);
+      const seconds = (performance.now() - startedAt) / 1_000;
+      expect(seconds).toBeLessThan(600);
+      expect(said).toMatch(/^order_id +predictionId +text +every row has a value of its own/m);
+      expect(said).toContain('predictions: 9600 accepted, 0 refused');
+      expect(said).toContain('labels: 9600 accepted, 0 refused');
+      expect(said).toMatch(/played back until 2026-04-11T00:00:00.000Z: [1-9]\d* open alerts/);
+      expect(said).toMatch(
+        /Population stability index of distance_km for the whole model was 14\.9 on 7 Apr/,
+      );
+      expect(said).toContain('"phase":"done"');
+      console.info(`docs/tutorial.md took ${Math.round(seconds)} s`);
+    } finally {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    }
+  }, 600_000);
+});
+
 describe('the README', () => {
   it('names only files that exist', () => {
     const links = [...README.matchAll(/\]\((?<path>[^)#:]+)\)/g)].map((m) => m.groups?.['path']);

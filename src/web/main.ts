@@ -15,6 +15,8 @@ import './styles/health.css';
 import './styles/silences.css';
 import './styles/alerts.css';
 import './styles/feature.css';
+import './styles/set-up.css';
+import './styles/settings.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the dashboard.');

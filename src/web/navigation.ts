@@ -4,4 +4,6 @@ export const NAVIGATION = [
   { to: '/alerts', label: 'Alerts', keys: 'g a' },
   { to: '/silences', label: 'Silences', keys: 'g q' },
   { to: '/health', label: 'Health', keys: 'g h' },
+  { to: '/new', label: 'Bring a file', keys: 'g n' },
+  { to: '/settings', label: 'Settings', keys: 'g c' },
 ] as const;

@@ -6,8 +6,10 @@ import { FleetPage } from './pages/FleetPage.tsx';
 import { HealthPage } from './pages/HealthPage.tsx';
 import { ModelPage } from './pages/ModelPage.tsx';
 import { MonitorsPage } from './pages/MonitorsPage.tsx';
+import { NewPage } from './pages/NewPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { SegmentsPage } from './pages/SegmentsPage.tsx';
+import { SettingsPage } from './pages/SettingsPage.tsx';
 import { SilencesPage } from './pages/SilencesPage.tsx';
 import { Shell } from './Shell.tsx';
 import {
@@ -15,6 +17,7 @@ import {
   readFeatureSearch,
   readFleetSearch,
   readModelSearch,
+  readNewSearch,
   readSegmentsSearch,
 } from './search.ts';
 
@@ -77,11 +80,27 @@ const healthRoute = createRoute({
   component: HealthPage,
   staticData: { crumb: 'health' },
 });
+
 const silencesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/silences',
   component: SilencesPage,
   staticData: { crumb: 'silences' },
+});
+
+const newRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/new',
+  component: NewPage,
+  validateSearch: readNewSearch,
+  staticData: { crumb: 'new model' },
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: SettingsPage,
+  staticData: { crumb: 'settings' },
 });
 
 export const router = createRouter({
@@ -95,6 +114,8 @@ export const router = createRouter({
     alertRoute,
     healthRoute,
     silencesRoute,
+    newRoute,
+    settingsRoute,
   ]),
   defaultPreload: false,
   scrollRestoration: true,

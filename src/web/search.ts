@@ -112,3 +112,25 @@ export function readAlertsSearch(search: Record<string, unknown>): AlertsSearch 
     model: text(search['model']),
   });
 }
+
+export interface NewSearch {
+  /** Files that were brought, by their ids on the server. */
+  readonly file?: string;
+  readonly baseline?: string;
+  /** The import that was begun. */
+  readonly run?: string;
+}
+
+const id = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[a-z]{3}_[0-9a-z]{8,64}$/.test(value) ? value : undefined;
+
+export function readNewSearch(search: Record<string, unknown>): NewSearch {
+  const file = id(search['file']);
+  const baseline = id(search['baseline']);
+  const run = id(search['run']);
+  return {
+    ...(file === undefined ? {} : { file }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(run === undefined ? {} : { run }),
+  };
+}

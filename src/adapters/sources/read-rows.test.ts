@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FileFormat, FileRow } from './file-rows.ts';
+import type { BadRow, FileFormat, FileRow } from './file-rows.ts';
 import { BadFileError } from './file-rows.ts';
 import { readRows } from './read-rows.ts';
 
@@ -153,5 +153,43 @@ describe('Parquet', () => {
   test('what is no Parquet file, or in gzip, is said', async () => {
     await expect(read('a,b\n1,2\n', 'parquet')).rejects.toThrow(BadFileError);
     await expect(read('x', 'parquet', true)).rejects.toThrow(/compressed within/);
+  });
+});
+
+describe('rows that cannot be read', () => {
+  async function readTolerant(content: string, format: FileFormat) {
+    const bad: BadRow[] = [];
+    const rows: FileRow[] = [];
+    const read = readRows(await fileOf(content), format, { onBadRow: (row) => bad.push(row) });
+    for await (const batch of read) rows.push(...batch);
+    return { rows, bad };
+  }
+
+  test('of CSV cost none of their neighbours, and keep their numbers', async () => {
+    const { rows, bad } = await readTolerant('a,b\n1,2\n3\n4,5,6\n7"x,8\n9,10\n', 'csv');
+    expect(rows.map(({ number, values }) => [number, { ...values }])).toEqual([
+      [1, { a: '1', b: '2' }],
+      [4, { a: '7"x', b: '8' }],
+      [5, { a: '9', b: '10' }],
+    ]);
+    expect(bad).toEqual([
+      { number: 2, message: 'the row has 1 cells, the header 2', raw: '3' },
+      { number: 3, message: 'the row has 3 cells, the header 2', raw: '4,5,6' },
+    ]);
+  });
+
+  test('because a quote stays open, leave what came before', async () => {
+    const { rows, bad } = await readTolerant('a,b\n1,2\n"3,4\n5,6\n', 'csv');
+    expect(valuesOf(rows)).toEqual([{ a: '1', b: '2' }]);
+    expect(bad).toMatchObject([{ number: 2, message: expect.stringMatching(/quote/i) }]);
+  });
+
+  test('of NDJSON are told by their line', async () => {
+    const { rows, bad } = await readTolerant('{"a":1}\n{"a"\n[2]\n{"a":3}\n', 'ndjson');
+    expect(rows.map(({ number }) => number)).toEqual([1, 4]);
+    expect(bad.map(({ number, raw }) => [number, raw])).toEqual([
+      [2, '{"a"'],
+      [3, '[2]'],
+    ]);
   });
 });

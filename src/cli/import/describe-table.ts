@@ -6,7 +6,11 @@ export function describeTable(table: TableBody): string[] {
   const width = Math.min(32, Math.max(6, ...names));
   const lines = table.columns.map(
     ({ name, role, roleReason, kind, kindReason }) =>
-      `${name.padEnd(width)}  ${role.padEnd(12)}  ${kind.padEnd(11)}  ${[roleReason, kindReason]
+      `${name.padEnd(width)}  ${role.padEnd(12)}  ${kind.padEnd(11)}  ${[
+        roleReason,
+        // Of other roles the kind makes no difference.
+        role === 'feature' || role === 'segment' ? kindReason : '',
+      ]
         .filter((text) => text !== '')
         .join('; ')}`,
   );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findMetric } from '../../metrics/metrics.ts';
 import type { ColumnProfile, OutcomeProfile, WindowProfile } from '../../metrics/profile.ts';
+import { baselineValueOf } from './baseline-of-check.ts';
 import { describeMonitor } from './describe-monitor.ts';
 import { labelCoverage } from './label-coverage.ts';
 import { measureChecks, measureChecksInSteps, measureOutcomeChecks } from './measure-checks.ts';
@@ -331,4 +333,14 @@ it('a rule can be read', () => {
       '80 %. Calibrated to 2 false alarms in 30 days. An alert takes 2 bad of the last 3 windows. ' +
       'It ends with 2 good windows in a row. The next one within 2 hours tells nobody.',
   );
+});
+
+describe('the metric on the baseline itself', () => {
+  it('is no rate where the rows of the baseline have no length of time', () => {
+    const volume = findMetric('volume');
+    if (volume === undefined) throw new Error('volume is gone');
+    const check = { column: null, parameters: {} };
+    expect(baselineValueOf(check, volume, { ...profile(2_000), durationMs: 0 })).toBeNull();
+    expect(baselineValueOf(check, volume, profile(2_000))).toBe(2_000);
+  });
 });

@@ -25,7 +25,7 @@ const HOUR_MS = 3_600_000;
 const MOST_HOURS = 31 * 24;
 /** Rows this close to the end of a day are taken to be the whole of it. */
 const END_OF_DAY_MS = 2 * HOUR_MS;
-const VERDICTS_WITHIN_MS = 120_000;
+const VERDICTS_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 500;
 
 /** Makes the monitors that the baseline recommends, for what comes after `historyUntilMs`. */

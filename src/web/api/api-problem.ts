@@ -46,3 +46,12 @@ export function unreachable(): ApiProblem {
     'It may be restarting: this page tries again by itself.',
   );
 }
+
+/** What was not done, and what to do about it. */
+export function wordsFor(error: Error): string {
+  if (!(error instanceof ApiProblem)) return error.message;
+  if (error.code === 'scope_missing') {
+    return 'Your key may only read. It takes a key with the scope admin.';
+  }
+  return [error.message, error.detail, error.hint].filter(Boolean).join(' ');
+}

@@ -4,7 +4,7 @@ import { accessKey } from './access-key.ts';
 import { type ApiProblem, problemOf, unreachable } from './api-problem.ts';
 import type { AlertsQuery, FeatureQuery, paths, SegmentsQuery } from './paths.ts';
 
-const sendKey: Middleware = {
+export const sendKey: Middleware = {
   onRequest({ request }) {
     const key = accessKey.read();
     if (key !== null) request.headers.set('authorization', `Bearer ${key}`);
@@ -21,7 +21,7 @@ interface Settled<Data> {
   readonly response: Response;
 }
 
-async function ask<Data>(
+export async function ask<Data>(
   send: () => Promise<Settled<Data>>,
   asksForKey: (problem: ApiProblem) => boolean = () => true,
 ): Promise<Data> {
@@ -44,7 +44,7 @@ function reportRefusal({ status, code }: ApiProblem): void {
 }
 
 /** What changes something: a key that may only read does not lose the page for having tried. */
-async function act<Data>(send: () => Promise<Settled<Data>>): Promise<Data> {
+export async function act<Data>(send: () => Promise<Settled<Data>>): Promise<Data> {
   return ask(send, ({ status }) => status === 401);
 }
 

@@ -17,13 +17,13 @@ import type { SilenceBody, SilenceDraftBody, SilencePreviewBody } from '../../co
 import type { Wire } from '../../contract/wire.ts';
 
 /** The client's types do not know read-only lists. */
-type Mutable<T> = T extends readonly (infer Item)[]
+export type Mutable<T> = T extends readonly (infer Item)[]
   ? Mutable<Item>[]
   : T extends object
     ? { -readonly [Name in keyof T]: Mutable<T[Name]> }
     : T;
 
-interface Answer<Body> {
+export interface Answer<Body> {
   200: { content: { 'application/json': Mutable<Body> } };
   default: { content: { 'application/json': ErrorBody } };
 }

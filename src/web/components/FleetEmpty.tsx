@@ -1,11 +1,19 @@
+import { Link } from '@tanstack/react-router';
+
 export function FleetEmpty() {
   return (
     <section className="notice" aria-label="First steps">
-      <p>Register a model, give it a baseline, and send it predictions:</p>
+      <p>
+        Bring a table of predictions, and a model is made of it with its baseline and its monitors:
+      </p>
+      <p>
+        <Link to="/new" className="button primary">
+          Bring a file
+        </Link>
+      </p>
+      <p>Or from a terminal:</p>
       <pre>
-        <code>{`leeway model create flights --time-zone America/Chicago
-leeway baseline create flights january.csv
-leeway import flights february.csv --as predictions`}</code>
+        <code>leeway import predictions.csv</code>
       </pre>
       <p>
         Or look at one that is alive: <code>leeway demo</code>. This page fills by itself.

@@ -11,6 +11,8 @@ const KEYS = [
   ['g a', 'go to the alerts'],
   ['g q', 'go to the silences'],
   ['g h', 'go to the health of the server'],
+  ['g n', 'bring a file'],
+  ['g c', 'go to the settings'],
   ['g s', 'go to the segments of the model'],
   ['[ ]', 'one window earlier, later'],
   ['t', 'charts as tables, and back'],

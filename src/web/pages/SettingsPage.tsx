@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { channelsQuery } from '../api/settings.ts';
+import { ChannelList } from '../components/ChannelList.tsx';
+import { KeyList } from '../components/KeyList.tsx';
+
+/** Who is told, and who may do what? */
+export function SettingsPage() {
+  const { data: channels } = useQuery(channelsQuery);
+  useEffect(() => {
+    document.title = 'Settings · Leeway';
+  }, []);
+  return (
+    <>
+      <h1 className="question">Who is told, and who may do what?</h1>
+      <p className="answer">{describe(channels?.filter((one) => one.enabled).length)}</p>
+      <ChannelList />
+      <KeyList />
+    </>
+  );
+}
+
+function describe(channels: number | undefined): string {
+  if (channels === undefined) return 'Settings of this server.';
+  if (channels === 0) return 'Nobody is told of alerts yet.';
+  return `Alerts are sent to ${channels === 1 ? 'one channel' : `${channels} channels`}.`;
+}
