@@ -14,7 +14,8 @@ export type IdPrefix =
   | 'sil'
   | 'note'
   | 'fil'
-  | 'imp';
+  | 'imp'
+  | 'ref';
 
 /** Random text that sorts by time of birth: a database restored from a backup can never issue
  *  one a second time, as a sequence would. */

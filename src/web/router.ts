@@ -8,6 +8,7 @@ import { ModelPage } from './pages/ModelPage.tsx';
 import { MonitorsPage } from './pages/MonitorsPage.tsx';
 import { NewPage } from './pages/NewPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
+import { QuarantinePage } from './pages/QuarantinePage.tsx';
 import { SegmentsPage } from './pages/SegmentsPage.tsx';
 import { SettingsPage } from './pages/SettingsPage.tsx';
 import { SilencesPage } from './pages/SilencesPage.tsx';
@@ -103,6 +104,13 @@ const settingsRoute = createRoute({
   staticData: { crumb: 'settings' },
 });
 
+const quarantineRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$model/quarantine',
+  component: QuarantinePage,
+  staticData: { crumb: 'refused rows' },
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     fleetRoute,
@@ -116,6 +124,7 @@ export const router = createRouter({
     silencesRoute,
     newRoute,
     settingsRoute,
+    quarantineRoute,
   ]),
   defaultPreload: false,
   scrollRestoration: true,

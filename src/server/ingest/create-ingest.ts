@@ -16,6 +16,7 @@ import type { GroupCommit } from './group-commit.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { LaneWriter } from './lane-writer.ts';
 import { createLaneWriter } from './lane-writer.ts';
+import type { RefusedRowKeeper } from './refused-row-keeper.ts';
 import type { RowEncoders } from './row-encoder.ts';
 import { createSeenIdentities } from './seen-identities.ts';
 import type { SplitRow } from './split-rows.ts';
@@ -29,6 +30,8 @@ export interface IngestDeps {
   readonly logger: Logger;
   readonly backlogLimitBytes: number;
   readonly memoryBytes?: number;
+  /** Takes examples of refused rows. */
+  readonly onRefused?: RefusedRowKeeper['offer'];
 }
 
 export interface IngestHealth {
@@ -206,6 +209,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       const batch = await encodeBatch(rows, model, deps.encoders[kind], now());
       const repeated = countRepeated(batch.identities);
       await commit(model, kind, batch, repeated);
+      deps.onRefused?.(model, kind, batch.examples);
       // Only now: what was not acknowledged is not a repetition when it comes again.
       for (const identity of batch.identities) seen.add(identity);
       const refusedCount = [...batch.refusedByCode.values()].reduce((sum, rows) => sum + rows, 0);

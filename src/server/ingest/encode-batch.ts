@@ -6,6 +6,7 @@ import type { Model } from '../../monitoring/model/model.ts';
 import type { EntryBuilder } from './entry-builder.ts';
 import { createEntryBuilder } from './entry-builder.ts';
 import { Refusal } from './refusal.ts';
+import type { RefusedExample } from './refused-row-keeper.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import type { SplitRow } from './split-rows.ts';
 
@@ -17,12 +18,16 @@ export interface EncodedBatch {
   /** The first of them. */
   readonly refused: readonly RefusedRow[];
   readonly refusedByCode: ReadonlyMap<string, number>;
+  /** A few of the refused rows with what they looked like. */
+  readonly examples: readonly RefusedExample[];
   /** Of the accepted rows, in their order. */
   readonly identities: readonly number[];
 }
 
 /** Rows between two looks at what else the server has to do. */
 const ROWS_A_TURN = 2_000;
+const MOST_EXAMPLES = 20;
+const RAW_CHARACTERS = 1_000;
 
 export async function encodeBatch(
   rows: Iterable<SplitRow>,
@@ -33,6 +38,7 @@ export async function encodeBatch(
   const builder = createEntryBuilder({ model, kind: encoder.kind, layout: encoder.layout });
   const refused: RefusedRow[] = [];
   const refusedByCode = new Map<string, number>();
+  const examples: RefusedExample[] = [];
   const identities: number[] = [];
   let early = 0;
   let turn = 0;
@@ -42,6 +48,7 @@ export async function encodeBatch(
     if (encoded instanceof Refusal) {
       const { code, message } = encoded;
       if (refused.length < MAXIMUM_LISTED_REFUSALS) refused.push({ index, code, message });
+      if (examples.length < MOST_EXAMPLES) examples.push({ code, message, raw: rawOf(row) });
       refusedByCode.set(code, (refusedByCode.get(code) ?? 0) + 1);
     } else {
       identities.push(encoded.identity);
@@ -49,7 +56,18 @@ export async function encodeBatch(
     }
   }
   const entries = builder.finish();
-  return { entries, accepted: identities.length, early, refused, refusedByCode, identities };
+  const accepted = identities.length;
+  return { entries, accepted, early, refused, refusedByCode, examples, identities };
+}
+
+/** Of a line that is no JSON nothing is left but the reason. */
+function rawOf(row: unknown): string {
+  if (row instanceof Refusal) return '';
+  try {
+    return (JSON.stringify(row) ?? '').slice(0, RAW_CHARACTERS);
+  } catch {
+    return '';
+  }
 }
 
 function encodeRow(

@@ -7,16 +7,19 @@ import { createIdentityCounter } from '../../adapters/storage/clickhouse/identit
 import { createTelemetrySink } from '../../adapters/storage/clickhouse/telemetry-sink.ts';
 import { createIngestLog } from '../../adapters/storage/postgres/ingest-log.ts';
 import { createIngestRecords } from '../../adapters/storage/postgres/ingest-records.ts';
+import { createRefusedRowStore } from '../../adapters/storage/postgres/refused-row-store.ts';
 import { currentStoreEpoch } from '../../adapters/storage/postgres/store-epoch.ts';
 import type { IngestLog, ModelStore, TelemetrySink } from '../../monitoring/ports.ts';
 import { accountingRoutes } from '../http/accounting.ts';
 import { labelRoutes } from '../http/labels.ts';
 import { predictionRoutes } from '../http/predictions.ts';
 import { quarantineRoutes } from '../http/quarantine.ts';
+import { refusalRoutes } from '../http/refusals.ts';
 import type { Ingest } from './create-ingest.ts';
 import { createIngest } from './create-ingest.ts';
 import type { ModelCache } from './model-cache.ts';
 import { createModelCache } from './model-cache.ts';
+import { createRefusedRowKeeper } from './refused-row-keeper.ts';
 import { createRowEncoders } from './row-encoder.ts';
 import { createBodyBudget } from './with-body.ts';
 
@@ -59,7 +62,10 @@ export async function openIngest(deps: OpenIngestDeps): Promise<OpenIngest> {
   const storeEpoch = await currentStoreEpoch(postgres);
   const log = createIngestLog({ pool: postgres, owner: deps.owner, now });
   const sink = createTelemetrySink(clickhouse);
+  const refused = createRefusedRowStore(postgres);
+  const keeper = createRefusedRowKeeper({ store: refused, logger, now });
   const ingest = createIngest({
+    onRefused: keeper.offer,
     log: deps.observe?.log(log) ?? log,
     sink: deps.observe?.sink(sink) ?? sink,
     encoders: createRowEncoders(now, storeEpoch),
@@ -84,6 +90,7 @@ export async function openIngest(deps: OpenIngestDeps): Promise<OpenIngest> {
       predictionRoutes(intake),
       labelRoutes(intake),
       quarantineRoutes({ models: modelCache, records }),
+      refusalRoutes({ models: modelCache, refused }),
       accountingRoutes({ models: modelCache, records, identities, ingest }),
     ],
   };

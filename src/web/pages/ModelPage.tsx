@@ -72,6 +72,10 @@ export function ModelPage() {
       <p className="model-links">
         <Link to="/models/$model/monitors" params={{ model: model.name }}>
           {nameMonitors(model.monitors)}
+        </Link>{' '}
+        ·{' '}
+        <Link to="/models/$model/quarantine" params={{ model: model.name }}>
+          Refused rows
         </Link>
         <Link to="/models/$model/segments" params={{ model: model.name }}>
           Segments
