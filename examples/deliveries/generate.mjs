@@ -18,7 +18,9 @@ function uniform() {
 const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 const oneOf = (values) => values[Math.floor(uniform() * values.length)];
 
-const lines = ['order_id,ordered_at,city,vehicle,distance_km,items,rain_mm,late_score,prediction,outcome'];
+const lines = [
+  'order_id,ordered_at,city,vehicle,distance_km,items,rain_mm,late_score,prediction,outcome',
+];
 for (let day = 0; day < DAYS; day += 1) {
   for (let row = 0; row < ROWS_A_DAY; row += 1) {
     const at = new Date(FIRST_DAY_MS + (day + (row + uniform()) / ROWS_A_DAY) * 86_400_000);
@@ -27,7 +29,8 @@ for (let day = 0; day < DAYS; day += 1) {
     const distance = Math.max(0.3, 4 + 1.6 * normal());
     const items = 1 + Math.floor(uniform() * uniform() * 9);
     const rain = uniform() < 0.6 ? 0 : uniform() * 6;
-    const risk = -2.2 + 0.35 * distance + 0.12 * items + 0.2 * rain - (vehicle === 'bike' ? 0 : 0.4);
+    const risk =
+      -2.2 + 0.35 * distance + 0.12 * items + 0.2 * rain - (vehicle === 'bike' ? 0 : 0.4);
     const isLate = uniform() < 1 / (1 + Math.exp(-risk)) ? 'late' : 'on time';
     const sent = day < BROKEN_FROM_DAY ? distance : distance * 1_000;
     const seen = -2.2 + 0.35 * Math.min(sent, 20) + 0.12 * items + 0.2 * rain;
