@@ -95,9 +95,27 @@ await describeInBrowser('the monitors of a model', (browser) => {
     await page.locator('.recommended summary').first().click();
     expect(await textOf(page.locator('.recommended .whys div').first())).toMatch(/\w+.*\.$/);
     await page.getByRole('button', { name: 'Make these 2' }).click();
-    await expect.poll(() => page.locator('.monitor').count()).toBe(3);
+    await expect.poll(() => page.locator('.monitor').count(), { timeout: 20_000 }).toBe(3);
     await expect.poll(() => page.getByText('is there already').count()).toBe(2);
     expect(await page.getByRole('button', { name: /^Make/ }).count()).toBe(0);
+  });
+
+  test('are edited with what they would have raised shown before they are saved', async () => {
+    await open();
+    const panel = page.locator('.monitor').first();
+    await panel.getByText('Edit the rule').click();
+    await panel.getByLabel('of the last').fill('1');
+    await panel.getByLabel('Alert after bad windows').fill('3');
+    await panel.getByRole('button', { name: 'Preview over the past' }).click();
+    // Three of one window cannot be.
+    await expect.poll(() => textOf(panel.locator('.problem-line'))).not.toBe('');
+    await panel.getByLabel('of the last').fill('3');
+    await panel.getByRole('button', { name: 'Preview over the past' }).click();
+    await panel.locator('.backtest-result').waitFor();
+    expect(await textOf(panel.locator('.facts'))).not.toContain('3 bad of 3 windows');
+    await panel.getByRole('button', { name: 'Save the rule' }).click();
+    await expect.poll(() => textOf(panel.locator('.facts'))).toContain('3 bad of 3 windows');
+    await panel.getByText('Saved.').waitFor();
   });
 
   test('say what is missing where there is no baseline', async () => {

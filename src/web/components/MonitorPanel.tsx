@@ -4,6 +4,7 @@ import { formatBudget, formatCooldown, formatPersistence, nameCadence } from '..
 import { formatInstant } from '../format/time.ts';
 import { BacktestPanel } from './BacktestPanel.tsx';
 import { CheckTable } from './CheckTable.tsx';
+import { RuleEditor } from './RuleEditor.tsx';
 import { RuleSentence } from './RuleSentence.tsx';
 
 export interface MonitorPanelProps {
@@ -41,6 +42,7 @@ export function MonitorPanel({ monitor, metrics, timeZone }: MonitorPanelProps) 
       </dl>
       <CheckTable monitor={monitor} metrics={metrics} />
       <BacktestPanel monitor={monitor} metrics={metrics} timeZone={timeZone} />
+      <RuleEditor monitor={monitor} metrics={metrics} timeZone={timeZone} />
     </section>
   );
 }
