@@ -96,7 +96,9 @@ await describeInBrowser('the monitors of a model', (browser) => {
     expect(await textOf(page.locator('.recommended .whys div').first())).toMatch(/\w+.*\.$/);
     await page.getByRole('button', { name: 'Make these 2' }).click();
     await expect.poll(() => page.locator('.monitor').count(), { timeout: 20_000 }).toBe(3);
-    await expect.poll(() => page.getByText('is there already').count()).toBe(2);
+    await expect
+      .poll(() => page.getByText('is there already').count(), { timeout: 20_000 })
+      .toBe(2);
     expect(await page.getByRole('button', { name: /^Make/ }).count()).toBe(0);
   });
 
