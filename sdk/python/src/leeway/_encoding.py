@@ -1,0 +1,141 @@
+"""Rows as lines of NDJSON. Runs in the background thread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from ._values import is_missing, plain, tame, time_in_ms
+
+#: The server refuses longer rows.
+MAXIMUM_ROW_BYTES = 1_048_576
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=plain
+).encode
+
+_TEXTS = ("variant", "environment", "status")
+_TEXTS_OR_NUMBERS = ("version", "errorCode", "subjectKey", "traceId")
+_NUMBERS = ("score", "value")
+
+
+class UnsendableRow(Exception):
+    """A row that can never be sent, and the reason it is counted under."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def encode_prediction(row: dict[str, Any]) -> bytes:
+    time = time_in_ms(row["time"])
+    if time is None:
+        raise UnsendableRow("invalid_time")
+    shaped: dict[str, Any] = {"predictionId": _id(row["predictionId"]), "time": time}
+    for field, value in row.items():
+        if field in shaped:
+            continue
+        if field == "features" or field == "metadata":
+            shaped[field] = value
+        elif field == "outputs":
+            shaped[field] = _outputs(value)
+        elif field == "tags":
+            shaped[field] = {str(name): _text_or_number(one) for name, one in value.items()}
+        else:
+            told = _field(field, value)
+            if told is not None:
+                shaped[field] = told
+    return _line(shaped)
+
+
+def encode_label(row: dict[str, Any]) -> bytes:
+    if is_missing(row["label"]):
+        raise UnsendableRow("missing_label")
+    shaped: dict[str, Any] = {
+        "predictionId": _id(row["predictionId"]),
+        "label": _text_or_number(row["label"]),
+    }
+    for field in ("labelledAt", "predictedAt"):
+        if field in row and not is_missing(row[field]):
+            time = time_in_ms(row[field])
+            if time is None:
+                raise UnsendableRow("invalid_time")
+            shaped[field] = time
+    if not is_missing(row.get("output")):
+        shaped["output"] = str(row["output"])
+    return _line(shaped)
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    try:
+        line = _encode(row).encode()
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        line = _encode(tame(row)).encode("utf-8", "replace")
+    if len(line) > MAXIMUM_ROW_BYTES:
+        raise UnsendableRow("row_too_large")
+    return line
+
+
+def _id(value: Any) -> Any:
+    if is_missing(value):
+        raise UnsendableRow("missing_prediction_id")
+    return _text_or_number(value)
+
+
+def _field(field: str, value: Any) -> Any:
+    """None where there is nothing to say."""
+    if field in _NUMBERS:
+        return _number(value)
+    if is_missing(value):
+        return None
+    if field in _TEXTS:
+        return str(plain(value) if not isinstance(value, str) else value)
+    if field == "latencyMs" or field == "weight":
+        return _amount(value, above_zero=field == "weight")
+    return _text_or_number(value)
+
+
+def _number(value: Any) -> Any:
+    """A number, or the word for one that is none; texts of numbers count as what they say."""
+    if is_missing(value) and not isinstance(value, float):
+        return None
+    one = tame(value)
+    if isinstance(one, (int, float)) or one in ("NaN", "Infinity", "-Infinity"):
+        return one
+    if isinstance(one, list) and len(one) == 1:
+        return _number(one[0])
+    try:
+        return tame(float(one))
+    except (TypeError, ValueError):
+        return None
+
+
+def _amount(value: Any, above_zero: bool) -> Any:
+    """What is no amount is left out rather than have the row refused."""
+    number = _number(value)
+    if not isinstance(number, (int, float)) or isinstance(number, bool) or number < 0:
+        return None
+    return None if above_zero and number == 0 else number
+
+
+def _text_or_number(value: Any) -> Any:
+    one = tame(value)
+    if isinstance(one, list) and len(one) == 1:
+        one = one[0]
+    return one if isinstance(one, (str, int, float, bool)) else str(one)
+
+
+def _outputs(outputs: Any) -> list[dict[str, Any]]:
+    """Several answers by name: `{"price": {"value": 3.2}}`, or a list of them with names."""
+    named: Iterable[dict[str, Any]] = (
+        [{"name": name, **answer} for name, answer in outputs.items()]
+        if isinstance(outputs, dict)
+        else outputs
+    )
+    shaped = []
+    for answer in named:
+        told = {field: _field(field, one) for field, one in answer.items() if field != "name"}
+        told = {field: one for field, one in told.items() if one is not None}
+        shaped.append({**({"name": str(answer["name"])} if "name" in answer else {}), **told})
+    return shaped

@@ -1,0 +1,81 @@
+"""Data frames of pandas, polars and pyarrow, dictionaries of columns and lists of rows, as rows.
+None of those libraries is imported: what is handed in tells by its methods what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+_CHUNK = 1_000
+
+
+def column_names(frame: Any) -> list[str]:
+    """Names in order; an empty list of rows has none."""
+    if isinstance(frame, Mapping):
+        return [str(name) for name in frame]
+    if hasattr(frame, "columns") and not hasattr(frame, "column_names"):
+        return [str(name) for name in frame.columns]
+    if hasattr(frame, "column_names"):
+        return [str(name) for name in frame.column_names]
+    names: dict[str, None] = {}
+    for row in frame:
+        names.update((str(name), None) for name in row)
+    return list(names)
+
+
+def is_frame(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return True
+    if isinstance(value, (list, tuple)):
+        return all(isinstance(row, Mapping) for row in islice(value, 100))
+    return any(hasattr(value, name) for name in ("iloc", "iter_rows", "to_pydict"))
+
+
+def rows_of(frame: Any) -> Iterator[dict[str, Any]]:
+    """One dictionary a row, made in pieces, so that a large frame is not doubled in memory."""
+    if isinstance(frame, (list, tuple)):
+        for row in frame:
+            yield {str(name): value for name, value in row.items()}
+        return
+    names = column_names(frame)
+    if len(set(names)) < len(names):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"columns have the same name: {', '.join(twice)}")
+    for columns in _pieces(frame, names):
+        for values in zip(*columns):
+            yield dict(zip(names, values))
+
+
+def _pieces(frame: Any, names: list[str]) -> Iterator[list[Any]]:
+    """Columns as lists of Python values, a piece of the rows at a time."""
+    if isinstance(frame, Mapping):
+        columns = [_list(column) for column in frame.values()]
+        if len({len(column) for column in columns}) > 1:
+            raise ValueError("columns have different lengths")
+        yield columns
+    elif hasattr(frame, "iloc"):  # pandas
+        for start in range(0, len(frame), _CHUNK):
+            piece = frame.iloc[start : start + _CHUNK]
+            yield [piece.iloc[:, place].tolist() for place in range(len(names))]
+    elif hasattr(frame, "iter_rows"):  # polars
+        for start in range(0, frame.height, _CHUNK):
+            piece = frame.slice(start, _CHUNK)
+            yield [piece.to_series(place).to_list() for place in range(len(names))]
+    elif hasattr(frame, "to_pydict"):  # pyarrow
+        for start in range(0, frame.num_rows, _CHUNK):
+            piece = frame.slice(start, _CHUNK)
+            yield [piece.column(place).to_pylist() for place in range(len(names))]
+    else:
+        raise TypeError(
+            f"{type(frame).__name__} is no data frame: pandas, polars, a table of pyarrow, "
+            "a dictionary of columns, or a list of dictionaries"
+        )
+
+
+def _list(column: Any) -> list[Any]:
+    for name in ("tolist", "to_list", "to_pylist"):
+        convert = getattr(column, name, None)
+        if callable(convert):
+            return list(convert())
+    return list(column)

@@ -1,0 +1,109 @@
+"""The bounded queue between a host and the background thread."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from typing import Any, NamedTuple
+
+PREDICTIONS = "predictions"
+LABELS = "labels"
+
+
+class Pending(NamedTuple):
+    kind: str
+    #: A row, or a function that makes rows, for work that the host should not wait for.
+    payload: Any
+    #: Bytes of memory, about.
+    size: int
+
+
+class RowQueue:
+    """Many producers, one consumer. The consumer never takes the lock: it keeps counts of its
+    own, so that no producer ever waits for a thread that encodes or sends. What is taken stays
+    counted until it is settled, so the bounds hold for rows in flight, too."""
+
+    def __init__(self, max_rows: int, max_bytes: int) -> None:
+        self._max_rows = max_rows
+        self._max_bytes = max_bytes
+        self._pending: deque[Pending] = deque()
+        # Re-entrant, because a signal handler or a finaliser of the same thread may log.
+        self._lock = threading.RLock()
+        self._put_rows = 0
+        self._put_bytes = 0
+        self._settled_rows = 0
+        self._settled_bytes = 0
+        self._offered = 0
+        self._dropped: Counter[str] = Counter()
+        self.closed = False
+
+    def put(self, item: Pending) -> bool:
+        """Whether there was room; what there was none for is counted."""
+        with self._lock:
+            self._offered += 1
+            if self.closed:
+                self._dropped["closed"] += 1
+                return False
+            if (
+                self._put_rows - self._settled_rows >= self._max_rows
+                or self._put_bytes - self._settled_bytes + item.size > self._max_bytes
+            ):
+                self._dropped["queue_full"] += 1
+                return False
+            self._put_rows += 1
+            self._put_bytes += item.size
+            self._pending.append(item)
+            return True
+
+    def drop(self, reason: str, rows: int = 1) -> None:
+        """Counts rows that never got here."""
+        with self._lock:
+            self._offered += rows
+            self._dropped[reason] += rows
+
+    def has_room(self, size: int) -> bool:
+        return self.rows < self._max_rows and self.bytes + size <= self._max_bytes
+
+    def take(self, most: int) -> list[Pending]:
+        taken: list[Pending] = []
+        pending = self._pending
+        while len(taken) < most:
+            try:
+                taken.append(pending.popleft())
+            except IndexError:
+                break
+        return taken
+
+    def settle(self, rows: int, size: int) -> None:
+        self._settled_rows += rows
+        self._settled_bytes += size
+
+    @property
+    def waiting(self) -> int:
+        """Rows nobody has taken."""
+        return len(self._pending)
+
+    @property
+    def rows(self) -> int:
+        return self._put_rows - self._settled_rows
+
+    @property
+    def bytes(self) -> int:
+        return self._put_bytes - self._settled_bytes
+
+    @property
+    def put_rows(self) -> int:
+        return self._put_rows
+
+    @property
+    def settled_rows(self) -> int:
+        return self._settled_rows
+
+    @property
+    def fullness(self) -> float:
+        return max(self.rows / self._max_rows, self.bytes / self._max_bytes)
+
+    def counts(self) -> tuple[int, dict[str, int]]:
+        """How many rows were offered, and how many were dropped here, by reason."""
+        with self._lock:
+            return self._offered, dict(self._dropped)

@@ -1,0 +1,223 @@
+"""Middleware of ASGI: FastAPI, Starlette, and whatever else speaks it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Awaitable, Iterable, Mapping, MutableMapping
+from typing import Any, Callable, Optional, Union
+
+from ._answers import read_answer
+from ._prediction_id import new_prediction_id
+from ._row_queue import PREDICTIONS, Pending
+from .client import Client
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+#: Answers that say that there was no prediction to make, rather than that one went wrong.
+_NOT_PREDICTIONS = frozenset({401, 403, 404, 405, 429})
+#: Where the id of the prediction stands in `request.state`, for who wants to answer it.
+STATE_KEY = "leeway_prediction_id"
+
+
+class LeewayMiddleware:
+    """Logs requests of the named paths as predictions: the JSON that came, the JSON that was
+    answered, latency, status and error code.
+
+    Messages are passed on first and as they are; what is read of them is a copy, and it is read
+    in the background thread. Bodies beyond `max_body_bytes` are not kept, and counted as skipped.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        client: Client,
+        paths: Iterable[str],
+        methods: Iterable[str] = ("POST",),
+        features: Optional[Callable[[Any], Union[Mapping[str, Any], list[Any]]]] = None,
+        answer: Optional[Callable[[Any], Union[Mapping[str, Any], list[Any]]]] = None,
+        max_body_bytes: int = 65_536,
+    ) -> None:
+        """
+        :param paths: of the routes that predict, exactly as they are requested
+        :param features: from the request's JSON to the features; else its `features`, or all of it
+        :param answer: from the response's JSON to fields of `Client.log`; else those of its names
+            that are such fields (`score` or `probability`, `decision`, `value`, `outputs`, …)
+        :param max_body_bytes: of a request and of a response
+        """
+        self.app = app
+        self._client = client
+        self._paths = frozenset([paths] if isinstance(paths, str) else paths)
+        self._methods = frozenset(method.upper() for method in methods)
+        self._features = features or _features_of
+        self._answer = answer or read_answer
+        self._most = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or scope["path"] not in self._paths
+            or scope["method"] not in self._methods
+        ):
+            await self.app(scope, receive, send)
+            return
+        watched = _Watched(self._most)
+        scope.setdefault("state", {})[STATE_KEY] = watched.prediction_id
+
+        async def receive_watched() -> Message:
+            message = await receive()
+            if message["type"] == "http.request":
+                watched.request.add(message.get("body", b""))
+            return message
+
+        async def send_watched(message: Message) -> None:
+            await send(message)
+            if message["type"] == "http.response.start":
+                watched.status = message["status"]
+            elif message["type"] == "http.response.body":
+                watched.response.add(message.get("body", b""))
+                if not message.get("more_body", False):
+                    self._finish(watched, None)
+
+        try:
+            await self.app(scope, receive_watched, send_watched)
+        except BaseException as error:
+            self._finish(watched, type(error).__name__)
+            raise
+        self._finish(watched, None)
+
+    def _finish(self, watched: _Watched, failure: Optional[str]) -> None:
+        if watched.finished:
+            return
+        watched.finished = True
+        latency_ms = (time.perf_counter() - watched.since) * 1000
+        client = self._client
+        time_ms = watched.time_ms
+
+        def rows() -> Union[list[dict[str, Any]], str]:
+            return self._rows(watched, time_ms, latency_ms, failure)
+
+        size = 1_500 + watched.request.size + watched.response.size
+        client._put(Pending(PREDICTIONS, rows, size))
+
+    def _rows(
+        self, watched: _Watched, time_ms: int, latency_ms: float, failure: Optional[str]
+    ) -> Union[list[dict[str, Any]], str]:
+        """In the background thread. A text says why there is no prediction."""
+        status = watched.status
+        if status in _NOT_PREDICTIONS:
+            return f"status_{status}"
+        failed = failure is not None or status is None or status >= 400
+        common: dict[str, Any] = {
+            "predictionId": watched.prediction_id,
+            "time": time_ms,
+            **self._client._defaults,
+            "latencyMs": latency_ms,
+        }
+        if failed:
+            common["status"] = "error"
+            common["errorCode"] = failure or ("no_response" if status is None else str(status))
+        if watched.request.truncated or watched.response.truncated:
+            return "body_too_large"
+        features = _json(watched.request.bytes(), self._features)
+        if features is None:
+            # An error without readable inputs is an error all the same.
+            return [common] if failed else "no_json_request"
+        answers = None if failed else _json(watched.response.bytes(), self._answer)
+        if answers is None and not failed:
+            return "no_json_response"
+        return _join(common, features, answers)
+
+
+def _join(common: dict[str, Any], features: Any, answers: Any) -> Union[list[dict[str, Any]], str]:
+    """One row, or one for each of a batch."""
+    if isinstance(features, Mapping):
+        told = answers if isinstance(answers, Mapping) else read_answer(answers)
+        return [_row(common, features, told if answers is not None else {})]
+    each = list(features)
+    many = [{}] * len(each) if answers is None else list(answers)
+    if len(each) != len(many) or not all(isinstance(one, Mapping) for one in each):
+        return "batch_mismatch"
+    rows: list[dict[str, Any]] = []
+    for one, answer in zip(each, many):
+        told = answer if isinstance(answer, Mapping) else read_answer(answer)
+        numbered = {**common, "predictionId": f"{common['predictionId']}-{len(rows)}"}
+        rows.append(_row(numbered, one, told))
+    return rows
+
+
+_ROW_NAMES = {
+    "prediction_id": "predictionId",
+    "error_code": "errorCode",
+    "latency_ms": "latencyMs",
+    "subject_key": "subjectKey",
+    "trace_id": "traceId",
+}
+
+
+def _row(common: dict[str, Any], features: Any, told: Mapping[str, Any]) -> dict[str, Any]:
+    row = {**common, "features": features}
+    for name, value in told.items():
+        if value is not None:
+            row[_ROW_NAMES.get(name, name)] = value
+    return row
+
+
+def _features_of(body: Any) -> Any:
+    if isinstance(body, Mapping):
+        inner = body.get("features")
+        return inner if isinstance(inner, (Mapping, list)) else body
+    return body if isinstance(body, list) else None
+
+
+def _json(body: bytes, read: Callable[[Any], Any]) -> Any:
+    """None where it is no JSON, or none that can be read."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if read is read_answer and isinstance(told, list):
+        return [read_answer(one) for one in told]
+    return read(told)
+
+
+class _Watched:
+    """One request and its response."""
+
+    def __init__(self, most: int) -> None:
+        self.since = time.perf_counter()
+        self.time_ms = time.time_ns() // 1_000_000
+        self.prediction_id = new_prediction_id(self.time_ms)
+        self.request = _Copy(most)
+        self.response = _Copy(most)
+        self.status: Optional[int] = None
+        self.finished = False
+
+
+class _Copy:
+    """A body as far as it is kept."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._parts: list[bytes] = []
+        self.size = 0
+        self.truncated = False
+
+    def add(self, part: bytes) -> None:
+        if self.truncated or not part:
+            return
+        if self.size + len(part) > self._most:
+            self.truncated = True
+            self._parts.clear()
+            self.size = 0
+            return
+        self._parts.append(bytes(part))
+        self.size += len(part)
+
+    def bytes(self) -> bytes:
+        return b"".join(self._parts)

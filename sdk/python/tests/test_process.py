@@ -1,0 +1,163 @@
+"""How host processes end and fork."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+
+from leeway_server import run_python
+from receiver import Reply, free_port
+
+
+def ran(script: str, url: str) -> str:
+    done = run_python(script, {"LEEWAY_URL": url})
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout
+
+
+def test_the_end_of_the_process_delivers_what_waits(receiver):
+    ran(
+        """
+import leeway
+client = leeway.Client("churn", flush_seconds=60)
+for place in range(1200):
+    client.log({"x": place})
+""",
+        receiver.url,
+    )
+    assert sorted(row["features"]["x"] for row in receiver.rows) == list(range(1200))
+
+
+def test_what_is_logged_first_as_the_process_ends_is_delivered(receiver):
+    ran(
+        """
+import atexit, leeway
+client = leeway.Client("churn")
+atexit.register(client.log, {"x": 1})
+""",
+        receiver.url,
+    )
+    assert [row["features"]["x"] for row in receiver.rows] == [1]
+
+
+def test_an_exception_that_ends_the_process_loses_no_rows(receiver):
+    script = "import leeway\nleeway.Client('churn').log({'x': 1})\nraise SystemExit(3)"
+    assert run_python(script, {"LEEWAY_URL": receiver.url}).returncode == 3
+    assert len(receiver.rows) == 1
+
+
+def test_a_client_that_nobody_holds_delivers_and_ends(receiver):
+    ran(
+        """
+import gc, threading, time, leeway
+for place in range(20):
+    leeway.Client("churn").log({"x": place})
+gc.collect()
+deadline = time.monotonic() + 20
+while threading.active_count() > 1 and time.monotonic() < deadline:
+    time.sleep(0.01)
+assert threading.active_count() == 1
+""",
+        receiver.url,
+    )
+    assert sorted(row["features"]["x"] for row in receiver.rows) == list(range(20))
+
+
+@pytest.mark.parametrize("how", ["down", "hanging"])
+def test_a_server_that_does_not_answer_holds_the_end_up_for_a_bounded_time(receiver, how):
+    receiver.always = lambda request: Reply(202, after=60)
+    url = receiver.url if how == "hanging" else f"http://127.0.0.1:{free_port()}"
+    since = time.monotonic()
+    said = ran(
+        """
+import atexit, time
+started = time.monotonic()
+# Registered before, so run after what the package registers.
+atexit.register(lambda: print(time.monotonic() - started))
+import leeway
+client = leeway.Client("churn", exit_seconds=1)
+for _ in range(3000):
+    client.log({"x": 1})
+""",
+        url,
+    )
+    assert time.monotonic() - since < 30
+    assert float(said) < 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_a_forked_child_sends_its_own_rows_and_leaves_those_of_its_parent(receiver):
+    ran(
+        """
+import os, sys, leeway
+client = leeway.Client("churn", flush_seconds=60)
+client.log({"x": "parent, before"})
+child = os.fork()
+client.log({"x": "parent" if child else "child"})
+if child:
+    _, status = os.waitpid(child, 0)
+    assert status == 0
+assert client.stats().logged == (2 if child else 1), client.stats()
+sys.exit(0)
+""",
+        receiver.url,
+    )
+    names = sorted(row["features"]["x"] for row in receiver.rows)
+    assert names == ["child", "parent", "parent, before"]
+    assert len({row["predictionId"] for row in receiver.rows}) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_a_fork_while_others_log_and_send_leaves_a_child_that_works(receiver):
+    ran(
+        """
+import os, sys, threading, warnings, leeway
+warnings.simplefilter("ignore", DeprecationWarning)
+client = leeway.Client("churn", flush_seconds=0.001, batch_rows=5)
+over = threading.Event()
+def log():
+    while not over.is_set():
+        client.log({"from": "parent"})
+        over.wait(0.0005)
+threads = [threading.Thread(target=log) for _ in range(4)]
+for thread in threads: thread.start()
+children = []
+for number in range(20):
+    child = os.fork()
+    if child == 0:
+        client.log({"from": f"child {number}"})
+        os._exit(0 if client.flush(20) and client.stats().accepted == 1 else 1)
+    children.append(child)
+statuses = [os.waitpid(child, 0)[1] for child in children]
+over.set()
+for thread in threads: thread.join()
+assert statuses == [0] * 20, statuses
+""",
+        receiver.url,
+    )
+    said = {row["features"]["from"] for row in receiver.rows}
+    assert {f"child {number}" for number in range(20)} <= said
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_children_of_multiprocessing_deliver_at_their_end(receiver, tmp_path, start):
+    script = tmp_path / "job.py"
+    script.write_text(
+        f"""
+import multiprocessing, leeway
+client = leeway.Client("churn", flush_seconds=60)
+def work(number):
+    client.log({{"x": number}})
+if __name__ == "__main__":
+    context = multiprocessing.get_context("{start}")
+    jobs = [context.Process(target=work, args=(number,)) for number in range(3)]
+    for job in jobs: job.start()
+    for job in jobs: job.join()
+    assert [job.exitcode for job in jobs] == [0, 0, 0]
+"""
+    )
+    ran(f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')", receiver.url)
+    assert sorted(row["features"]["x"] for row in receiver.rows) == [0, 1, 2]
