@@ -6,7 +6,7 @@ import time as clock
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Optional
 
-from ._frames import column_names, rows_of
+from ._frames import column_names, require_frame, rows_of
 from ._prediction_id import new_prediction_id
 from ._values import is_missing
 
@@ -53,6 +53,7 @@ def label_rows(
 
 
 def _require(frame: Any, wanted: Iterable[str]) -> None:
+    require_frame(frame)
     there = column_names(frame)
     missing = sorted(set(wanted) - set(there))
     if missing and (there or len(frame)):

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ._frames import column_names, rows_of
+from ._frames import column_names, require_frame, rows_of
 from ._values import is_missing, plain
 
 
 def write_frame(frame: Any, directory: Path, stem: str) -> Path:
     """Writes a frame into a directory and returns the file."""
+    require_frame(frame)
     if not isinstance(frame, (Mapping, list, tuple)):
         path = directory / f"{stem}.parquet"
         if _write_parquet(frame, path):

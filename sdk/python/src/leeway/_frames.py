@@ -24,16 +24,24 @@ def column_names(frame: Any) -> list[str]:
     return list(names)
 
 
-def is_frame(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return True
+def require_frame(value: Any) -> None:
+    """Raises TypeError for what is no frame."""
     if isinstance(value, (list, tuple)):
-        return all(isinstance(row, Mapping) for row in islice(value, 100))
-    return any(hasattr(value, name) for name in ("iloc", "iter_rows", "to_pydict"))
+        fine = all(isinstance(row, Mapping) for row in islice(value, 100))
+    else:
+        fine = isinstance(value, Mapping) or any(
+            hasattr(value, name) for name in ("iloc", "iter_rows", "to_pydict")
+        )
+    if not fine:
+        raise TypeError(
+            f"{type(value).__name__} is no data frame: pandas, polars, a table of pyarrow, "
+            "a dictionary of columns, or a list of dictionaries"
+        )
 
 
 def rows_of(frame: Any) -> Iterator[dict[str, Any]]:
     """One dictionary a row, made in pieces, so that a large frame is not doubled in memory."""
+    require_frame(frame)
     if isinstance(frame, (list, tuple)):
         for row in frame:
             yield {str(name): value for name, value in row.items()}
@@ -62,15 +70,10 @@ def _pieces(frame: Any, names: list[str]) -> Iterator[list[Any]]:
         for start in range(0, frame.height, _CHUNK):
             piece = frame.slice(start, _CHUNK)
             yield [piece.to_series(place).to_list() for place in range(len(names))]
-    elif hasattr(frame, "to_pydict"):  # pyarrow
+    else:  # pyarrow
         for start in range(0, frame.num_rows, _CHUNK):
             piece = frame.slice(start, _CHUNK)
             yield [piece.column(place).to_pylist() for place in range(len(names))]
-    else:
-        raise TypeError(
-            f"{type(frame).__name__} is no data frame: pandas, polars, a table of pyarrow, "
-            "a dictionary of columns, or a list of dictionaries"
-        )
 
 
 def _list(column: Any) -> list[Any]:
