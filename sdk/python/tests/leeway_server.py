@@ -11,6 +11,8 @@ import threading
 from pathlib import Path
 from typing import Optional
 
+import leeway
+
 ROOT = Path(__file__).resolve().parents[3]
 ENTRY = ROOT / "dist" / "cli" / "main.js"
 LEEWAY_COMMAND = f"node {shlex.quote(str(ENTRY))}"
@@ -58,7 +60,7 @@ def run_python(
     script: str, env: Optional[dict[str, str]] = None, timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
     """A host process of its own, with this package."""
-    source = str(Path(__file__).resolve().parents[1] / "src")
+    source = str(Path(leeway.__file__).resolve().parents[1])
     inherited = os.environ.get("PYTHONPATH")
     path = source if inherited is None else f"{source}{os.pathsep}{inherited}"
     return subprocess.run(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import http.client
+import json
+import os
+import socket
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+import leeway
 from leeway_server import run_python
-from receiver import Reply, free_port
+from receiver import Reply, free_port, wait_until
 
 
 def ran(script: str, url: str) -> str:
@@ -161,3 +168,67 @@ if __name__ == "__main__":
     )
     ran(f"import runpy; runpy.run_path({str(script)!r}, run_name='__main__')", receiver.url)
     assert sorted(row["features"]["x"] for row in receiver.rows) == [0, 1, 2]
+
+
+def test_a_service_that_is_told_to_stop_delivers_first(receiver, tmp_path):
+    (tmp_path / "service.py").write_text(
+        """
+import leeway
+from fastapi import FastAPI
+app = FastAPI()
+client = leeway.Client("churn", flush_seconds=60)
+app.add_middleware(leeway.LeewayMiddleware, client=client, paths=["/predict"])
+
+@app.post("/predict")
+def predict(customer: dict) -> dict:
+    return {"score": 0.5}
+"""
+    )
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "service:app", "--port", str(port)]
+    source = str(Path(leeway.__file__).parents[1])
+    service = subprocess.Popen(
+        [*command, "--log-level", "warning"],
+        cwd=tmp_path,
+        env={**os.environ, "LEEWAY_URL": receiver.url, "PYTHONPATH": source},
+    )
+    try:
+        wait_until(lambda: _answers(port), 60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        for place in range(30):
+            connection.request(
+                "POST", "/predict", json.dumps({"x": place}), {"content-type": "application/json"}
+            )
+            assert json.loads(connection.getresponse().read()) == {"score": 0.5}
+        connection.close()
+        assert receiver.rows == []
+    finally:
+        service.terminate()
+        service.wait(30)
+    assert [row["features"]["x"] for row in receiver.rows] == list(range(30))
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_children_make_ids_of_their_own(receiver):
+    said = ran(
+        """
+import os
+from leeway._prediction_id import new_prediction_id as make
+make(0)
+for _ in range(3):
+    if os.fork() == 0:
+        os.write(1, (make(0) + "\\n").encode())
+        os._exit(0)
+    os.wait()
+""",
+        receiver.url,
+    )
+    assert len(set(said.split())) == 3

@@ -70,9 +70,9 @@ def test_what_drifted_is_named_and_shown(found):
     assert found.to_html().startswith("<!doctype html>")
 
 
-def test_a_notebook_shows_it_in_a_frame_without_rights(found):
+def test_a_notebook_shows_it_in_a_frame_of_no_origin(found):
     shown = found._repr_html_()
-    assert shown.startswith('<iframe sandbox="" ')
+    assert shown.startswith('<iframe sandbox="allow-scripts" ')
     assert shown.count("<") == 2
     page = shown.split('srcdoc="')[1].removesuffix('"></iframe>')
     assert html.unescape(page) == found.to_html()

@@ -82,9 +82,10 @@ class Report:
         return self._page
 
     def _repr_html_(self) -> str:
-        # In a frame without rights: names of columns are data, and a notebook trusts its outputs.
+        # In a frame of no origin: names of columns are data, and a notebook trusts its outputs. The
+        # page of many columns has a script, which searches them, and can reach nothing from there.
         return (
-            '<iframe sandbox="" title="Leeway drift report" '
+            '<iframe sandbox="allow-scripts" title="Leeway drift report" '
             'style="width:100%;height:640px;border:1px solid #8884;border-radius:6px" '
             f'srcdoc="{html.escape(self._page)}"></iframe>'
         )

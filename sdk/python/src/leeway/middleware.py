@@ -59,6 +59,9 @@ class LeewayMiddleware:
         self._most = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, self._flush_before_end(send))
+            return
         if (
             scope["type"] != "http"
             or scope["path"] not in self._paths
@@ -90,6 +93,17 @@ class LeewayMiddleware:
             self._finish(watched, type(error).__name__)
             raise
         self._finish(watched, None)
+
+    def _flush_before_end(self, send: Send) -> Send:
+        """A server that is told to stop may end by a signal right after its application has said
+        that it is done, and then nothing runs at the exit of the process."""
+
+        async def send_flushed(message: Message) -> None:
+            if message["type"] == "lifespan.shutdown.complete":
+                self._client.flush(self._client._exit_seconds)
+            await send(message)
+
+        return send_flushed
 
     def _finish(self, watched: _Watched, failure: Optional[str]) -> None:
         if watched.finished:
