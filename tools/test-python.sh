@@ -38,8 +38,8 @@ environment() {
 environment "$root/.leeway/python" "$python" --requirement requirements-dev.txt
 bin="$root/.leeway/python/bin"
 
-"$bin/ruff" format --quiet --check . "$root/examples/fastapi-churn"
-"$bin/ruff" check --quiet . "$root/examples/fastapi-churn"
+"$bin/ruff" format --no-cache --quiet --check . "$root/examples/fastapi-churn"
+"$bin/ruff" check --no-cache --quiet . "$root/examples/fastapi-churn"
 "$bin/mypy" --cache-dir="$scratch/mypy"
 
 # Built from a copy, because setuptools leaves its traces beside the source.

@@ -81,13 +81,13 @@ def test_a_server_that_does_not_answer_holds_the_end_up_for_a_bounded_time(recei
     said = ran(
         """
 import atexit, time
-started = time.monotonic()
 # Registered before, so run after what the package registers.
 atexit.register(lambda: print(time.monotonic() - started))
 import leeway
 client = leeway.Client("churn", exit_seconds=1)
 for _ in range(3000):
     client.log({"x": 1})
+started = time.monotonic()
 """,
         url,
     )

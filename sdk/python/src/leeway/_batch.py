@@ -48,10 +48,14 @@ class Encoder:
         self._hurry = hurried
 
     def encode(self, taken: list[Pending]) -> list[Batch]:
+        """Uses `taken` up, so that rows are freed one by one: freeing all at once would hold the
+        lock for longer than any slice."""
         batches: dict[str, Batch] = {}
         full: list[Batch] = []
         since = time.perf_counter()
-        for item in taken:
+        taken.reverse()
+        while taken:
+            item = taken.pop()
             for line in self._lines(item):
                 batch = batches.setdefault(item.kind, Batch(item.kind))
                 if batch.lines and batch.size + len(line) > self._max_batch_bytes:

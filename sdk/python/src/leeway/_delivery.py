@@ -159,14 +159,15 @@ class Delivery:
 
     def _drain(self) -> None:
         while taken := self.queue.take(self._settings.batch_rows):
+            rows, size = len(taken), sum(item.size for item in taken)
             try:
                 for batch in self._encoder.encode(taken):
                     self._deliver(batch)
             except Exception as error:  # A bug in here must not end the thread.
-                self._counters.dropped["internal"] += len(taken)
+                self._counters.dropped["internal"] += rows
                 self._warn(f"Rows were lost to an unexpected failure: {error!r}")
             finally:
-                self.queue.settle(len(taken), sum(item.size for item in taken))
+                self.queue.settle(rows, size)
                 with self._settled:
                     self._settled.notify_all()
 

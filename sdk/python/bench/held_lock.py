@@ -1,0 +1,52 @@
+"""How long the background thread holds the interpreter lock at a time, which is how long a request
+can wait for it at most: `python bench/held_lock.py`. By processor time, so that what else the
+machine does is left out."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from leeway._batch import Encoder
+from leeway._counters import Counters
+from leeway._row_queue import PREDICTIONS, Pending
+from log_call import FEATURES
+
+ROWS = 500
+BATCHES = 60
+
+
+def main() -> None:
+    slices: list[int] = []
+    encoded = 0
+    since = 0
+
+    class Measured(Encoder):
+        def _pause(self) -> None:
+            nonlocal since
+            slices.append(time.thread_time_ns() - since)
+            super()._pause()
+            since = time.thread_time_ns()
+
+    encoder = Measured(Counters(), 4 * 1_048_576, lambda: 0.0)
+    for _ in range(BATCHES):
+        rows = [
+            {"predictionId": str(n), "time": 1_760_000_000_000, "score": 0.5}
+            | {"features": json.loads(json.dumps(FEATURES))}
+            for n in range(ROWS)
+        ]
+        taken = [Pending(PREDICTIONS, row, 1) for row in rows]
+        rows.clear()
+        before = since = time.thread_time_ns()
+        encoder.encode(taken)
+        encoded += time.thread_time_ns() - before
+    slices.sort()
+    part = {name: slices[int(len(slices) * share)] / 1000 for name, share in SHARES.items()}
+    per_row = encoded / 1000 / ROWS / BATCHES
+    print(json.dumps({"slices": len(slices), "processorUsARow": round(per_row, 1), **part}))
+
+
+SHARES = {"p50Us": 0.5, "p99Us": 0.99, "p999Us": 0.999}
+
+if __name__ == "__main__":
+    main()
