@@ -27,8 +27,6 @@ export function baselineValueOf(
   baseline: WindowProfile | null,
 ): number | null {
   if (baseline === null || (metric.subject === 'column' && metric.needsBaseline)) return null;
-  // Rows that were chosen as a baseline have no length of time, so there is no rate of them.
-  if (metric.descriptor.unit === 'rows_per_hour' && !(baseline.durationMs > 0)) return null;
   const { measured } = measureCheck(check, metric, baseline, null);
   return measured.kind === 'value' ? measured.value : null;
 }

@@ -14,7 +14,10 @@ import { readRecommendation } from '../recommendation/read-recommendation.ts';
 export interface WatchDeps {
   readonly models: Pick<ModelStore, 'advanceWatermark'>;
   readonly baselines: Pick<BaselineStore, 'activeFor'>;
-  readonly profiles: Pick<ProfileStore, 'readBaseline' | 'readBaselineWindows'>;
+  readonly profiles: Pick<
+    ProfileStore,
+    'readBaseline' | 'readBaselineWindows' | 'readBaselineWindowsOf'
+  >;
   readonly monitors: Pick<MonitorStore, 'create' | 'list'>;
   readonly alerts: Pick<AlertStore, 'list'>;
   readonly isStopping: () => boolean;
