@@ -106,6 +106,13 @@ await describeInBrowser('from a model to a column and to its segments', (browser
     expect(await link.getAttribute('href')).toBe('/models/loans/features/amount');
   });
 
+  test('is opened at the window of a cell of the heat map that is clicked', async () => {
+    await open('/models/loans');
+    const cell = page.locator('.heat tbody tr').first().locator('td:not(.heat-none)').last();
+    await cell.click();
+    await page.waitForURL(/\/models\/loans\/features\/amount\?.*window=/);
+  });
+
   test('lists the segments worst first, with size and part of the change', async () => {
     await open('/models/loans/segments');
     expect(await textOf(page.locator('.answer'))).toMatch(

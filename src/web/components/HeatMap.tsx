@@ -89,7 +89,11 @@ export function HeatMap({ heatMap, model, timeZone }: HeatMapProps) {
             tabIndex={0}
             onKeyDown={onKeyDown}
             onClick={({ target }) => {
-              if (at !== null && (target as Element).closest('td') !== null) open(...at);
+              // Of the cell itself: what was pointed at may not be known yet when a click follows at once.
+              const cell = (target as Element).closest('td');
+              if (cell?.parentElement instanceof HTMLTableRowElement) {
+                open(cell.parentElement.sectionRowIndex, cell.cellIndex - 1);
+              }
             }}
             aria-label="Heat map"
           >
