@@ -156,7 +156,7 @@ await describeInBrowser('the fleet page', (browser) => {
   test('says what to do first where there is no model', async () => {
     await open({}, empty.url);
     expect(await textOf(page.locator('.answer'))).toBe('No model is registered yet.');
-    expect(await textOf(page.locator('main pre'))).toContain('leeway baseline create');
+    expect(await textOf(page.locator('main pre'))).toContain('leeway import');
   });
 
   /** Lets the page's clock run until something is there. */

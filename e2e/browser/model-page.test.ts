@@ -6,6 +6,9 @@ import { FLEET, NOW_MS } from './fleet-stories.ts';
 import { readContrasts, sidewaysScroll } from './read-contrasts.ts';
 import { textOf } from './read-text.ts';
 
+/** The machine may have other work. */
+const PATIENT = { timeout: 20_000 };
+
 await describeInBrowser('the model page', (browser) => {
   let dashboard: DashboardApp;
   let page: Page;
@@ -160,13 +163,15 @@ await describeInBrowser('the model page', (browser) => {
     const from = searchParams.get('from') ?? '';
     expect(from.slice(11)).toBe('05:00:00.000Z');
     await expect
-      .poll(() => textOf(page.locator('.range-span')))
+      .poll(() => textOf(page.locator('.range-span')), PATIENT)
       .toBe('1 Jun 2026 – 6 Jun 2026 America/Chicago');
     const address = page.url();
     await page.goBack();
-    await expect.poll(() => textOf(page.locator('.range-link[aria-current]'))).toBe('30 days');
+    await expect
+      .poll(() => textOf(page.locator('.range-link[aria-current]')), PATIENT)
+      .toBe('30 days');
     await page.goto(address);
-    await expect.poll(() => page.locator('.heat thead th').count()).toBe(7);
+    await expect.poll(() => page.locator('.heat thead th').count(), PATIENT).toBe(7);
   });
 
   test('changes the range by links, and says which one is shown', async () => {

@@ -48,7 +48,7 @@ await describeInBrowser('silences', (browser) => {
   test('says that nothing is silenced, and leads there from anywhere', async () => {
     await open(ALERT);
     await page.keyboard.press('g');
-    await page.keyboard.press('s');
+    await page.keyboard.press('q');
     await page.waitForURL(`${dashboard.url}/silences`);
     await page.locator('.silences').waitFor();
     expect(await textOf(page.locator('.answer'))).toBe('Nothing is silenced now.');

@@ -72,8 +72,7 @@ export function ModelPage() {
       <p className="model-links">
         <Link to="/models/$model/monitors" params={{ model: model.name }}>
           {nameMonitors(model.monitors)}
-        </Link>{' '}
-        ·{' '}
+        </Link>
         <Link to="/models/$model/quarantine" params={{ model: model.name }}>
           Refused rows
         </Link>
