@@ -18,6 +18,7 @@ const results = (cells: readonly GridCell[], change: Partial<Results> = {}): Res
   cells,
   sharpness: [],
   onsets: [],
+  shifts: [],
   peers: [],
   ...change,
 });
@@ -38,6 +39,16 @@ describe('acceptance', () => {
       'too many above 1.5 are not',
       results([...good, cell(1.8), cell(1.8), cell(1.8)]),
       Array(3).fill('false alarms, most cells'),
+    ],
+    [
+      'a gross shift that is missed fails',
+      results(good, { shifts: [{ cell: 'g', found: 0.5, models: 40 }] }),
+      ['gross shifts found'],
+    ],
+    [
+      'one that chance misses does not',
+      results(good, { shifts: [{ cell: 'g', found: 0.85, models: 40 }] }),
+      [],
     ],
     ['one above 2 fails', results([...good, cell(2.3)]), ['false alarms, every cell']],
     [

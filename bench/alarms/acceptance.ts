@@ -13,6 +13,8 @@ export const LIMITS = {
   onsets: 1.5,
   /** Median over cells of our smallest shift found over that of the oracle. */
   sharpness: 1.5,
+  /** Part of gross shifts that are found on their first day, at the level of a segment. */
+  grossShifts: 0.9,
 } as const;
 
 /** So far above a limit an estimate has to lie, in standard errors, where there are hundreds. */
@@ -38,11 +40,13 @@ export interface Judgement {
   readonly badBaselines: number;
   readonly sharpness: number;
   readonly worstOnsets: number;
+  /** Over all cells, and in the worst. */
+  readonly grossShifts: { readonly found: number; readonly worst: number };
   readonly failures: readonly Failure[];
 }
 
 export function judgeResults(results: Results): Judgement {
-  const { cells, onsets } = results;
+  const { cells, onsets, shifts } = results;
   const aboveMost = cells.filter(({ observed }) => isAbove(observed, LIMITS.mostCells));
   const aboveEvery = cells.filter(({ observed }) => isAbove(observed, LIMITS.everyCell, MANY_Z));
   const unbounded = cells.filter((cell) => cell.unbounded);
@@ -74,6 +78,15 @@ export function judgeResults(results: Results): Judgement {
           limit: LIMITS.onsets * budget,
         };
       }),
+    ...shifts
+      .filter(({ found, models }) => found + missedByChance(models) < LIMITS.grossShifts)
+      .map(({ cell, found }) => ({
+        what: 'gross shifts found',
+        cell,
+        level: null,
+        observed: found,
+        limit: LIMITS.grossShifts,
+      })),
     ...(median > LIMITS.sharpness ? [overall('sharpness', median, LIMITS.sharpness)] : []),
   ];
   return {
@@ -88,6 +101,11 @@ export function judgeResults(results: Results): Judgement {
     badBaselines: bad,
     sharpness: median,
     worstOnsets: Math.max(0, ...onsetRatios),
+    grossShifts: {
+      found:
+        shifts.length === 0 ? 1 : shifts.reduce((all, one) => all + one.found, 0) / shifts.length,
+      worst: Math.min(1, ...shifts.map(({ found }) => found)),
+    },
     failures,
   };
 }
@@ -113,6 +131,12 @@ function hasBadBaselines({ badBaselines, baselines }: GridCell): boolean {
   if (badBaselines === null) return false;
   const p = LIMITS.badBaselines;
   return badBaselines > p + MANY_Z * Math.sqrt((p * (1 - p)) / baselines);
+}
+
+/** What a part found of exactly the limit may fall short by. */
+function missedByChance(models: number): number {
+  const p = LIMITS.grossShifts;
+  return MANY_Z * Math.sqrt((p * (1 - p)) / models);
 }
 
 function pooledBaselines(cells: readonly GridCell[]): number {

@@ -1,5 +1,6 @@
 import type { CellResult, LevelResult } from './cell/judge-cell.ts';
 import type { Sharpness } from './cell/sharpness.ts';
+import type { GrossShiftResult } from './gross-shifts.ts';
 import { allJobs, type JobKind } from './jobs.ts';
 import type { OnsetResult } from './onsets.ts';
 import type { PeerResult } from './peers/peer-rates.ts';
@@ -16,6 +17,7 @@ export interface Results {
   readonly cells: readonly GridCell[];
   readonly sharpness: readonly (Sharpness & { readonly cell: string })[];
   readonly onsets: readonly (OnsetResult & { readonly cell: string })[];
+  readonly shifts: readonly (GrossShiftResult & { readonly cell: string })[];
   readonly peers: readonly (PeerResult & { readonly cell: string })[];
 }
 
@@ -25,6 +27,7 @@ export function collectResults(answers: readonly JobAnswer[]): Results {
   const cells: GridCell[] = [];
   const sharpness: Results['sharpness'][number][] = [];
   const onsets: Results['onsets'][number][] = [];
+  const shifts: Results['shifts'][number][] = [];
   const peers: Results['peers'][number][] = [];
   for (const { name: cell, result } of answers) {
     const kind = kinds.get(cell);
@@ -41,9 +44,11 @@ export function collectResults(answers: readonly JobAnswer[]): Results {
       }
     } else if (kind === 'onsets') {
       onsets.push({ ...(result as OnsetResult), cell });
+    } else if (kind === 'shifts') {
+      shifts.push({ ...(result as GrossShiftResult), cell });
     } else if (kind === 'peers') {
       peers.push({ ...(result as PeerResult), cell });
     }
   }
-  return { cells, sharpness, onsets, peers };
+  return { cells, sharpness, onsets, shifts, peers };
 }

@@ -3,6 +3,7 @@ import { cellId, type NullCell } from './cell/null-cell.ts';
 import { nullCells } from './cell/null-cells.ts';
 import { judgeDayCell } from './dependent/day-cell.ts';
 import { dayCellId, dayCells } from './dependent/day-cells.ts';
+import { grossShiftCells, judgeGrossShift } from './gross-shifts.ts';
 import { onsetCellId, onsetCells } from './onset-cells.ts';
 import { countOnsets } from './onsets.ts';
 import { peerCells } from './peers/peer-rates.ts';
@@ -16,7 +17,7 @@ export interface JobOptions {
   readonly again: boolean;
 }
 
-export type JobKind = 'cell' | 'days' | 'real' | 'onsets' | 'peers';
+export type JobKind = 'cell' | 'days' | 'real' | 'onsets' | 'shifts' | 'peers';
 
 export interface Job {
   readonly name: string;
@@ -36,7 +37,14 @@ const timesOf = ({ quick, again }: JobOptions): number =>
 /** Everything that a run does, what takes longest first, so that no process waits for the others
  *  at the end. */
 export function allJobs(): Job[] {
-  return [...realJobs(), ...onsetJobs(), ...dayJobs(), ...cellJobs(), ...peerJobs()];
+  return [
+    ...realJobs(),
+    ...onsetJobs(),
+    ...dayJobs(),
+    ...cellJobs(),
+    ...shiftJobs(),
+    ...peerJobs(),
+  ];
 }
 
 function cellJobs(): Job[] {
@@ -76,6 +84,14 @@ function onsetJobs(): Job[] {
     name: onsetCellId(cell),
     kind: 'onsets',
     run: (options) => countOnsets(cell, 5 * timesOf(options), options.seed),
+  }));
+}
+
+function shiftJobs(): Job[] {
+  return grossShiftCells().map((cell) => ({
+    name: cell.name,
+    kind: 'shifts',
+    run: (options) => judgeGrossShift(cell, 10 * timesOf(options), options.seed),
   }));
 }
 

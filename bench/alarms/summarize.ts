@@ -34,6 +34,7 @@ export function summarize(results: Results, judgement: Judgement, facts: RunFact
       budget,
       months,
     })),
+    shifts: results.shifts,
     sharpnessCells: results.sharpness.map(({ cell, ours, oracle }) => ({
       cell,
       // Null where we never find it nine times in ten.
