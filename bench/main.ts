@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runAlarms } from './alarms/run-alarms.ts';
 import { benchDashboard } from './dashboard/bench-dashboard.ts';
+import { benchFlightFaults } from './flight-faults.ts';
 import { benchIngest } from './ingest.ts';
 import { benchJudging } from './judging.ts';
 import { benchReport } from './report.ts';
@@ -18,21 +19,24 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const [name] = positionals;
-if (name !== 'ingest' && name !== 'report' && name !== 'judging' && name !== 'dashboard') {
-  process.stderr.write(
-    'usage: npm run bench -- ingest|report|judging|dashboard [--json] [--seconds 60] [--at-one-go] [--models 1000] [--visits 20]\n',
-  );
-  process.exit(1);
-}
-
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const benches = {
   ingest: () => benchIngest({ seconds: Number(values.seconds), say }),
   report: () => benchReport({ rows: 1_000_000, say }),
   dashboard: () =>
     benchDashboard({ models: Number(values.models), visits: Number(values.visits), say }),
+  flights: () => benchFlightFaults(),
   judging: () => benchJudging({ atOneGo: values['at-one-go'] }),
 };
+
+const isBench = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name);
+
+const [name = ''] = positionals;
+if (!isBench(name)) {
+  say(
+    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--seconds 60] [--at-one-go] [--models 1000] [--visits 20]`,
+  );
+  process.exit(1);
+}
 const result = await benches[name]();
 process.stdout.write(`${values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);

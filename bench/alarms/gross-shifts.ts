@@ -1,4 +1,5 @@
 import type { ColumnProfile } from '../../src/metrics/profile.ts';
+import type { MeasuredMonitor } from '../../src/monitoring/monitor/measure-checks.ts';
 import { createRandom } from '../../src/stats/random.ts';
 import { BASELINE_DAYS, checkOf, monitorOf } from './dependent/day-cell.ts';
 import { columnName, type DayProfile, drawDayProfiles } from './dependent/day-profiles.ts';
@@ -8,6 +9,14 @@ import { isBad, watch } from './dependent/watch.ts';
 /** What is left of a monthly budget for one check in one of fifty segments. */
 const SEGMENT_LEVEL = 1e-6;
 const EFFECTS = { warningEffect: 0.1, criticalEffect: 0.3 };
+
+/** The default check of a column in a segment. */
+export function segmentMonitor(): MeasuredMonitor {
+  const check = checkOf('population_stability_index', 0);
+  const { threshold } = check;
+  if (threshold.strategy !== 'calibrated') throw new Error('The check is not calibrated.');
+  return monitorOf([{ ...check, threshold: { ...threshold, ...EFFECTS } }], SEGMENT_LEVEL);
+}
 
 export interface GrossShiftCell {
   readonly name: string;
@@ -73,16 +82,13 @@ export function judgeGrossShift(
   seed: number,
 ): GrossShiftResult {
   const random = createRandom(seed);
-  const check = checkOf('population_stability_index', 0);
-  const { threshold } = check;
-  if (threshold.strategy !== 'calibrated') throw new Error('The check is not calibrated.');
-  const checks = [{ ...check, threshold: { ...threshold, ...EFFECTS } }];
+  const monitor = segmentMonitor();
   let found = 0;
   for (let model = 0; model < models; model += 1) {
     const days = drawDayProfiles(random, scenario, 1, BASELINE_DAYS + 1);
     const last = days[BASELINE_DAYS];
     if (last === undefined) throw new Error('A day was not drawn.');
-    const watched = watch(monitorOf(checks, SEGMENT_LEVEL), days.slice(0, BASELINE_DAYS));
+    const watched = watch(monitor, days.slice(0, BASELINE_DAYS));
     const [judged] = watched.judge(shifted(last, shift));
     if (judged !== undefined && isBad(judged.verdict)) found += 1;
   }

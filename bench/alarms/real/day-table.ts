@@ -54,7 +54,7 @@ function countNumbers(days: readonly Tally<number>[]): ColumnProfile[] {
   return days.map((day) => countDay(grid, day));
 }
 
-function countDay(grid: NumericGrid, day: Tally<number>): ColumnProfile {
+export function countDay(grid: NumericGrid, day: Tally<number>, missing = 0): ColumnProfile {
   const bins = new Array<number>(grid.edges.length + 1).fill(0);
   let [n, sum, squares] = [0, 0, 0];
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -68,7 +68,8 @@ function countDay(grid: NumericGrid, day: Tally<number>): ColumnProfile {
     max = Math.max(max, value);
   }
   const mean = sum / n;
-  return numericProfile(grid, { bins, min, max, mean, m2: Math.max(0, squares - n * mean * mean) });
+  const m2 = Math.max(0, squares - n * mean * mean);
+  return numericProfile(grid, { bins, min, max, mean, m2, missing });
 }
 
 /** How many edges are at or below the value. */

@@ -90,6 +90,28 @@ describe('describeAlert', () => {
       'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, too few rows to tell: its bound of 0.1 lies beyond what would be critical (1,204 rows against 12,000 of the baseline).',
     ],
     [
+      'a check that the time of day moves by itself',
+      {
+        transition: { ...resolved, reason: 'withdrawn_by_late_rows' },
+        result: {
+          ...result,
+          verdict: 'insufficient_data',
+          reason: 'blind',
+          value: 0.2,
+          critical: null,
+          calibration: {
+            level: 1e-3,
+            binding: 'history',
+            dispersion: 0.1,
+            learntFrom: 31,
+            minimumDetectable: 0.5,
+            blind: true,
+          },
+        },
+      },
+      'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, windows differ too much to tell: its bound of 0.1 lies beyond what would be critical (1,204 rows against 12,000 of the baseline).',
+    ],
+    [
       'a service that went silent',
       {
         result: {

@@ -65,7 +65,9 @@ function describeBound(result: CheckResult): string {
   const bounds = [info, warning, critical].filter((one) => one !== null);
   if (result.reason === 'blind') {
     const beyond = bounds.length === 0 ? '' : ` of ${bounds.map(show).join(' and ')}`;
-    return `too few rows to tell: its bound${beyond} lies beyond what would be critical`;
+    const why =
+      result.calibration?.binding === 'history' ? 'windows differ too much' : 'too few rows';
+    return `${why} to tell: its bound${beyond} lies beyond what would be critical`;
   }
   if (bounds.length === 0) return 'without a bound';
   return `within ${bounds.map(show).join(' and ')}`;
