@@ -81,7 +81,7 @@ await describeInBrowser('silences', (browser) => {
     expect((await facts())['State']).toBe('firing');
     await page.getByRole('link', { name: 'unit changed upstream' }).click();
     await page.waitForURL(/\/silences#sil_/);
-    expect(await textOf(page.locator('.answer'))).toBe('One silence is in force.');
+    await expect.poll(() => textOf(page.locator('.answer'))).toBe('One silence is in force.');
   });
 
   test('is edited, and ended', async () => {
