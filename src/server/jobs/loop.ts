@@ -26,6 +26,8 @@ export function createLoop({ name, logger, idleMs, failedMs, turn }: LoopDeps): 
   const rest = (ms: number) =>
     new Promise<void>((resolve) => {
       const { signal } = stopping;
+      // Stopped while a turn was under way: nothing would end the rest.
+      if (signal.aborted) return resolve();
       const timer = setTimeout(done, ms);
       function done() {
         clearTimeout(timer);
