@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { ErrorEntry } from './errors.ts';
+import type { ErrorEntry } from './error-entry.ts';
 import { ERRORS } from './errors.ts';
+import { REQUEST_ERRORS } from './request-errors.ts';
+import { ROW_ERRORS } from './row-errors.ts';
 
 const catalogue: Readonly<Record<string, ErrorEntry>> = ERRORS;
 
@@ -23,8 +25,19 @@ test('the catalogue and docs/errors.md say the same, both ways', () => {
   expect(documentedErrors()).toEqual(catalogue);
 });
 
-test('codes are in alphabetical order, so that two people add theirs in different places', () => {
-  expect(Object.keys(catalogue)).toEqual(Object.keys(catalogue).toSorted());
+test.each([
+  ['of requests', REQUEST_ERRORS],
+  ['of rows', ROW_ERRORS],
+])(
+  'codes %s are in alphabetical order, so that two people add theirs in different places',
+  (_, codes) => {
+    expect(Object.keys(codes)).toEqual(Object.keys(codes).toSorted());
+  },
+);
+
+test('only codes of rows are without a status', () => {
+  const ofRows = Object.entries(catalogue).filter(([, { status }]) => status === 'row');
+  expect(ofRows.map(([code]) => code)).toEqual(Object.keys(ROW_ERRORS));
 });
 
 test.each(Object.entries(catalogue))(

@@ -1,4 +1,5 @@
-import { ERROR_BODY_SCHEMA, ERRORS, type ErrorEntry } from './errors.ts';
+import type { ErrorEntry } from './error-entry.ts';
+import { ERROR_BODY_SCHEMA, ERRORS } from './errors.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
