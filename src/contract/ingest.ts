@@ -85,8 +85,6 @@ const COUNTS = {
     'early',
     'stored',
     'quarantined',
-    'distinct',
-    'conflicts',
   ],
   properties: {
     received: { type: 'integer', description: 'accepted + refused' },
@@ -101,6 +99,20 @@ const COUNTS = {
     conflicts: {
       type: 'integer',
       description: 'Identities that were sent with more than one content; the first one counts.',
+    },
+  },
+} as const;
+
+export const ACCOUNTING_QUERY_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    identities: {
+      type: 'boolean',
+      default: true,
+      description:
+        'Without them `distinct` and `conflicts` are left out: every identity of the model is ' +
+        'read for those two, all else is kept as a number. For who asks often.',
     },
   },
 } as const;

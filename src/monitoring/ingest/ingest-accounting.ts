@@ -30,7 +30,8 @@ export interface IdentityCounter {
   count(projectId: string, modelId: string, kind: RowKind): Promise<IdentityCounts>;
 }
 
-export interface RowAccount extends IdentityCounts {
+/** What became of rows, and where it was asked for, of how many identities they are. */
+export interface RowAccount extends Partial<IdentityCounts> {
   readonly received: number;
   readonly accepted: number;
   readonly refused: number;
@@ -50,7 +51,10 @@ const NO_REFUSALS: ReadonlySet<string> = new Set([
 ]);
 
 /** Adds the counters up: every outcome that is not one of ours is the code of a refusal. */
-export function accountRows(outcomes: OutcomeCounts, identities: IdentityCounts): RowAccount {
+export function accountRows(
+  outcomes: OutcomeCounts,
+  identities: IdentityCounts | null,
+): RowAccount {
   const refusals = [...outcomes].filter(([outcome]) => !NO_REFUSALS.has(outcome));
   const refused = refusals.reduce((sum, [, rows]) => sum + rows, 0);
   const of = (outcome: string) => outcomes.get(outcome) ?? 0;

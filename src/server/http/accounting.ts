@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { ACCOUNTING_SCHEMA } from '../../contract/ingest.ts';
+import { ACCOUNTING_QUERY_SCHEMA, ACCOUNTING_SCHEMA } from '../../contract/ingest.ts';
 import { MODEL_PARAMS_SCHEMA } from '../../contract/model.ts';
 import type { IdentityCounter, IngestRecords } from '../../monitoring/ingest/ingest-accounting.ts';
 import { accountRows } from '../../monitoring/ingest/ingest-accounting.ts';
@@ -18,13 +18,16 @@ interface Deps {
 
 /** `GET /v1/models/{model}/accounting`: where every row that was sent went. */
 export function accountingRoutes(deps: Deps): FastifyPluginAsync {
-  async function account({ projectId, modelId }: Model, kind: RowKind) {
+  async function account({ projectId, modelId }: Model, kind: RowKind, withIdentities: boolean) {
     const outcomes = await deps.records.outcomes(modelId, kind);
-    return accountRows(outcomes, await deps.identities.count(projectId, modelId, kind));
+    const identities = withIdentities
+      ? await deps.identities.count(projectId, modelId, kind)
+      : null;
+    return accountRows(outcomes, identities);
   }
 
   return async (app) => {
-    app.get<{ Params: { model: string } }>(
+    app.get<{ Params: { model: string }; Querystring: { identities: boolean } }>(
       '/v1/models/:model/accounting',
       {
         config: { scope: 'read' },
@@ -33,6 +36,7 @@ export function accountingRoutes(deps: Deps): FastifyPluginAsync {
           summary: 'Where every row that was sent went',
           tags: ['ingest'],
           params: MODEL_PARAMS_SCHEMA,
+          querystring: ACCOUNTING_QUERY_SCHEMA,
           response: { 200: ACCOUNTING_SCHEMA },
         },
       },
@@ -43,8 +47,8 @@ export function accountingRoutes(deps: Deps): FastifyPluginAsync {
         // First: counting takes a while, and what is written meanwhile is no merit of this moment.
         const { lagSeconds: logLagSeconds, backlogBytes } = deps.ingest.health;
         const [predictions, labels] = await Promise.all([
-          account(model, 'predictions'),
-          account(model, 'labels'),
+          account(model, 'predictions', request.query.identities),
+          account(model, 'labels', request.query.identities),
         ]);
         return { predictions, labels, logLagSeconds, backlogBytes };
       },

@@ -31,9 +31,9 @@ async function send(kind: 'predictions' | 'labels', body: unknown, to = model.na
   return { status: response.statusCode, body: response.json() };
 }
 
-async function account() {
+async function account(query = '') {
   await rig.ingest.drained();
-  const response = await rig.app.inject({ url: `/v1/models/${model.name}/accounting` });
+  const response = await rig.app.inject({ url: `/v1/models/${model.name}/accounting${query}` });
   return response.json();
 }
 
@@ -186,5 +186,13 @@ describe('from a body to the store', () => {
     await forgetful.stop();
     const { predictions } = await account();
     expect(predictions.distinct - before.distinct).toBe(300);
+  });
+
+  it('accounts for rows without reading identities where nobody asks for those', async () => {
+    await send('predictions', rows(20, 'asked-often'));
+    const { distinct, conflicts, ...written } = (await account()).predictions;
+    expect(distinct).toBeGreaterThanOrEqual(20);
+    expect(conflicts).toBeGreaterThanOrEqual(0);
+    expect((await account('?identities=false')).predictions).toEqual(written);
   });
 });

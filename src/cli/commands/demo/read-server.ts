@@ -40,13 +40,24 @@ export async function readAlert(connection: Connection, alertId: string): Promis
   return (await callPatiently<RecordedAlert>(connection, `/v1/alerts/${alertId}`)).body;
 }
 
-interface Accounting {
-  readonly predictions: { readonly distinct: number; readonly stored: number };
-  readonly labels: { readonly distinct: number; readonly stored: number };
+type ByKind<T> = Readonly<Record<'predictions' | 'labels', T>>;
+
+const ACCOUNTING = `${MODEL_PATH}/accounting`;
+
+/** Rows that were written so far: the server has these numbers at hand. */
+export async function countWritten(connection: Connection): Promise<number> {
+  const { body } = await callPatiently<ByKind<{ readonly stored: number }>>(
+    connection,
+    `${ACCOUNTING}?identities=false`,
+  );
+  return body.predictions.stored + body.labels.stored;
 }
 
 /** Rows that are in the telemetry store, each counted once however often it was sent. */
-export async function countStored(connection: Connection) {
-  const { body } = await callPatiently<Accounting>(connection, `${MODEL_PATH}/accounting`);
+export async function countStored(connection: Connection): Promise<ByKind<number>> {
+  const { body } = await callPatiently<ByKind<{ readonly distinct: number }>>(
+    connection,
+    ACCOUNTING,
+  );
   return { predictions: body.predictions.distinct, labels: body.labels.distinct };
 }

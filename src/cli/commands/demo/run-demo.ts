@@ -18,7 +18,13 @@ import { largestAirports } from './largest-airports.ts';
 import { REPLAY_END_MS, REPLAY_START_MS } from './period.ts';
 import type { Phases } from './phases.ts';
 import type { Progress, Stage } from './progress.ts';
-import { countStored, evaluatedUntilMs, listAlerts, readAlert } from './read-server.ts';
+import {
+  countStored,
+  countWritten,
+  evaluatedUntilMs,
+  listAlerts,
+  readAlert,
+} from './read-server.ts';
 import { createReplay } from './replay.ts';
 import type { RowTally } from './send-replay.ts';
 import { sendReplay } from './send-replay.ts';
@@ -141,7 +147,8 @@ async function readLoudAlerts(
   return recorded;
 }
 
-const EVALUATION_PATIENCE_MS = 1_200_000;
+/** So long nothing may move: a slow machine is waited for, one that stands still is not. */
+const EVALUATION_PATIENCE_MS = 600_000;
 const POLL_MS = 500;
 
 async function waitUntilEvaluated(
@@ -149,19 +156,21 @@ async function waitUntilEvaluated(
   endMs: number,
   onProgress: (endsMs: readonly number[]) => void,
 ): Promise<void> {
-  const deadline = performance.now() + EVALUATION_PATIENCE_MS;
+  let moved = { ends: '', atMs: performance.now() };
   for (;;) {
     const ends = await evaluatedUntilMs(connection);
+    if (ends.join() !== moved.ends) moved = { ends: ends.join(), atMs: performance.now() };
     const known = ends.filter((end) => end !== null);
     onProgress(known);
     if (known.length === ends.length && known.every((end) => end >= endMs)) return;
-    if (performance.now() > deadline) throw new CommandError('The monitors did not keep up.');
+    if (performance.now() - moved.atMs > EVALUATION_PATIENCE_MS) {
+      throw new CommandError('The monitors did not get any further for ten minutes.');
+    }
     await sleep(POLL_MS);
   }
 }
 
-/** Counting what is stored is work for the server, so it is seldom asked. */
-const COUNT_EVERY_MS = 10_000;
+const COUNT_EVERY_MS = 5_000;
 
 function watchStoring(connection: Connection, progress: Progress) {
   const ending = new AbortController();
@@ -169,8 +178,7 @@ function watchStoring(connection: Connection, progress: Progress) {
     while (!ending.signal.aborted) {
       await sleep(COUNT_EVERY_MS, undefined, { signal: ending.signal }).catch(() => {});
       if (ending.signal.aborted) return;
-      const { predictions, labels } = await countStored(connection);
-      progress.reach('storing', predictions + labels);
+      progress.reach('storing', await countWritten(connection));
     }
   })();
   // A server that is gone is noticed by those who need it.
