@@ -89,7 +89,7 @@ await describeInBrowser('the alerts page', (browser) => {
       [storyAlertId(flights, 0)],
     );
     expect(rowCount).toBe(1);
-    await expect.poll(links, { timeout: 8_000 }).toHaveLength(3);
+    await expect.poll(links).toHaveLength(3);
     expect(await places()).toEqual(before);
     expect(await page.evaluate(() => 'wasHere' in window)).toBe(true);
     await page.goto(`${dashboard.url}/`);
@@ -99,12 +99,8 @@ await describeInBrowser('the alerts page', (browser) => {
       `UPDATE alerts SET state = 'resolved', resolved_window = last_window WHERE alert_id = 'alt_new'`,
     );
     await expect
-      .poll(
-        () =>
-          textOf(page.locator('tbody tr', { hasText: 'flight-delay' }).locator('.fleet-alerts')),
-        {
-          timeout: 8_000,
-        },
+      .poll(() =>
+        textOf(page.locator('tbody tr', { hasText: 'flight-delay' }).locator('.fleet-alerts')),
       )
       .toBe('1');
   });

@@ -7,7 +7,6 @@ import { sidewaysScroll } from './read-contrasts.ts';
 import { textOf } from './read-text.ts';
 
 const HOUR_MS = 3_600_000;
-const PATIENT = { timeout: 10_000 };
 const ANSWER = '.answer:not(:has(.skeleton))';
 
 await describeInBrowser('from a model to a column and to its segments', (browser) => {
@@ -68,15 +67,15 @@ await describeInBrowser('from a model to a column and to its segments', (browser
     await page.keyboard.press('[');
     await page.waitForURL(/window=/);
     await expect
-      .poll(() => textOf(page.locator('.window-line').first()), PATIENT)
+      .poll(() => textOf(page.locator('.window-line').first()))
       .toContain('4 May 2026 10:00 – 11:00');
     await page.getByLabel('Against').selectOption({ label: 'the window before' });
     await page.waitForURL(/against=/);
-    await expect.poll(() => textOf(page.locator('.answer')), PATIENT).toContain('the other period');
+    await expect.poll(() => textOf(page.locator('.answer'))).toContain('the other period');
     await page.locator('#segment').selectOption('country=FR');
     await page.waitForURL(/segment=/);
     await expect
-      .poll(() => textOf(page.locator('.window-line').first()), PATIENT)
+      .poll(() => textOf(page.locator('.window-line').first()))
       .toContain('100 predictions');
     const address = page.url();
     await page.goto(address);
@@ -87,7 +86,7 @@ await describeInBrowser('from a model to a column and to its segments', (browser
     await page.locator('#window-to').fill('2026-05-04T06:00');
     await page.getByRole('button', { name: 'Show' }).first().click();
     await expect
-      .poll(() => textOf(page.locator('.window-line').first()), PATIENT)
+      .poll(() => textOf(page.locator('.window-line').first()))
       .toContain('4 May 2026 00:00 – 06:00 UTC, 600 predictions');
   });
 
@@ -143,7 +142,7 @@ await describeInBrowser('from a model to a column and to its segments', (browser
     await open('/models/loans');
     await page.goto(`${dashboard.url}/models/loans/features/nothing`);
     await expect
-      .poll(() => textOf(page.locator('.notice h1')), PATIENT)
+      .poll(() => textOf(page.locator('.notice h1')))
       .toBe('loans has no feature called “nothing”.');
   });
 
