@@ -4,7 +4,12 @@ import type { CellRevisions } from './cell-revisions.ts';
 import { COUNT_SETTINGS } from './count-context.ts';
 import { createNewRows } from './new-rows.ts';
 import { LIVE } from './row-source.ts';
-import { labelsOfNobody, misplacedLabels, newStrays } from './unsettled-sql.ts';
+import {
+  labelsOfNobody,
+  misplacedLabels,
+  newStrays,
+  signOfMisplacedLabels,
+} from './unsettled-sql.ts';
 
 /** Rows that were written before must not swallow these for being the same. */
 const WRITE_SETTINGS = { ...COUNT_SETTINGS, insert_deduplicate: 0 as const };
@@ -41,10 +46,9 @@ export function createReconciler(client: ClickHouseClient, revisions: CellRevisi
       clickhouse_settings: WRITE_SETTINGS,
     });
 
-  async function hasLabels(model: Model): Promise<boolean> {
+  async function hasRows(model: Model, query: string): Promise<boolean> {
     const result = await client.query({
-      query: `SELECT 1 FROM labels
-        WHERE project_id = {project:String} AND model_id = {model:String} LIMIT 1`,
+      query,
       format: 'JSONEachRow',
       query_params: { project: model.projectId, model: model.modelId },
       clickhouse_settings: COUNT_SETTINGS,
@@ -65,9 +69,10 @@ export function createReconciler(client: ClickHouseClient, revisions: CellRevisi
           FROM (${strays})`,
         );
       }
-      if (!(await hasLabels(model))) return;
+      if (!(await hasRows(model, ANY_LABEL))) return;
       const misplaced = misplacedLabels(condition);
-      if (await markDue(model, misplaced, 'due_labels')) {
+      const mayBe = await hasRows(model, signOfMisplacedLabels(condition));
+      if (mayBe && (await markDue(model, misplaced, 'due_labels'))) {
         await write(
           model,
           `INSERT INTO labels (${LABEL_COLUMNS}) SELECT {project:String},
@@ -79,6 +84,9 @@ export function createReconciler(client: ClickHouseClient, revisions: CellRevisi
       await write(model, `INSERT INTO labels (${LABEL_COLUMNS}) ${labelsOfNobody(condition)}`);
     });
 }
+
+const ANY_LABEL = `SELECT 1 FROM labels
+  WHERE project_id = {project:String} AND model_id = {model:String} LIMIT 1`;
 
 const LABEL_COLUMNS = `project_id, model_id, hour, prediction_id, output, text, number,
   labelled_at, store_epoch, ingested_at, sequence`;

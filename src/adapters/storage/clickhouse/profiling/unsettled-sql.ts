@@ -26,8 +26,40 @@ export const newStrays = (isNew: string): string => `
     SELECT hour, prediction_id, variant FROM strays WHERE ${OF_MODEL}
   )`;
 
-/** Labels that are new, or whose prediction is. The latter are sought where labels without a
- *  prediction wait and, for variants that answer across the turn of an hour, next to it. */
+/** Where labels of new predictions may lie: where those without a prediction wait and, for variants
+ *  that answer across the turn of an hour, next to it. */
+const labelsOfNewPredictions = (isNew: string): string => `
+  ${OF_MODEL} AND prediction_id IN (${newPredictionIds(isNew)}) AND hour IN (
+    SELECT arrayJoin([toDateTime(0, 'UTC'), hour - 3600, hour, hour + 3600])
+    FROM (
+      SELECT DISTINCT hour FROM prediction_index
+      WHERE ${OF_MODEL} AND prediction_id IN (${newPredictionIds(isNew)})))`;
+
+/** A row where a label that is new, or whose prediction is, does not lie under the one hour of its
+ *  prediction; none where there is nothing to put right, as a rule: that is cheaper to find out. */
+export const signOfMisplacedLabels = (isNew: string): string => `
+  SELECT 1 FROM (
+    SELECT prediction_id, min(hour) AS first_hour, max(hour) AS last_hour
+    FROM (
+      SELECT prediction_id, hour FROM labels WHERE ${OF_MODEL} AND ${isNew}
+      UNION ALL
+      SELECT prediction_id, hour FROM labels WHERE ${labelsOfNewPredictions(isNew)}
+    )
+    GROUP BY prediction_id
+  ) AS l
+  INNER JOIN (
+    SELECT prediction_id, min(hour) AS first_hour, max(hour) AS last_hour
+    FROM prediction_index
+    WHERE ${OF_MODEL} AND prediction_id IN (
+      SELECT prediction_id FROM labels WHERE ${OF_MODEL} AND ${isNew}
+      UNION ALL
+      ${newPredictionIds(isNew)})
+    GROUP BY prediction_id
+  ) AS i ON l.prediction_id = i.prediction_id
+  WHERE l.first_hour != i.first_hour OR l.last_hour != i.last_hour OR i.first_hour != i.last_hour
+  LIMIT 1`;
+
+/** Labels that are new, or whose prediction is. */
 const candidates = (isNew: string): string => `
   SELECT prediction_id, output,
     argMax((text, number, labelled_at, store_epoch, ingested_at), sequence) AS label,
@@ -35,12 +67,7 @@ const candidates = (isNew: string): string => `
   FROM (
     SELECT * FROM labels WHERE ${OF_MODEL} AND ${isNew}
     UNION ALL
-    SELECT * FROM labels
-    WHERE ${OF_MODEL} AND prediction_id IN (${newPredictionIds(isNew)}) AND hour IN (
-      SELECT arrayJoin([toDateTime(0, 'UTC'), hour - 3600, hour, hour + 3600])
-      FROM (
-        SELECT DISTINCT hour FROM prediction_index
-        WHERE ${OF_MODEL} AND prediction_id IN (${newPredictionIds(isNew)})))
+    SELECT * FROM labels WHERE ${labelsOfNewPredictions(isNew)}
   )
   GROUP BY prediction_id, output`;
 
