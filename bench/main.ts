@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '60' },
     models: { type: 'string', default: '1000' },
     visits: { type: 'string', default: '20' },
+    data: { type: 'string' },
   },
 });
 
@@ -24,7 +25,12 @@ const benches = {
   ingest: () => benchIngest({ seconds: Number(values.seconds), say }),
   report: () => benchReport({ rows: 1_000_000, say }),
   dashboard: () =>
-    benchDashboard({ models: Number(values.models), visits: Number(values.visits), say }),
+    benchDashboard({
+      models: Number(values.models),
+      visits: Number(values.visits),
+      data: values.data,
+      say,
+    }),
   flights: () => benchFlightFaults(),
   judging: () => benchJudging({ atOneGo: values['at-one-go'] }),
 };
@@ -34,7 +40,7 @@ const isBench = (name: string): name is keyof typeof benches => Object.hasOwn(be
 const [name = ''] = positionals;
 if (!isBench(name)) {
   say(
-    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--seconds 60] [--at-one-go] [--models 1000] [--visits 20]`,
+    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--seconds 60] [--at-one-go] [--models 1000] [--visits 20] [--data DIRECTORY]`,
   );
   process.exit(1);
 }

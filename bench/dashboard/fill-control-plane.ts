@@ -4,10 +4,9 @@ import { BINS, type Scale } from './fill-telemetry.ts';
 const MODEL = `'mdl_bench_' || lpad(model::text, 4, '0')`;
 const BASELINE = `'bsl_bench_' || lpad(model::text, 4, '0')`;
 const MONITOR = `'mon_' || cadence || '_' || lpad(model::text, 4, '0')`;
-const LENGTH = `CASE cadence WHEN 'daily' THEN interval '1 day' ELSE interval '1 hour' END`;
 const MONITORS = `generate_series(0, $1 - 1) model, unnest(ARRAY['daily', 'hourly']) cadence`;
 
-/** Models, monitors, their last evaluations and some alerts. */
+/** Models with their features, baselines and monitors, which look at windows again in ten years. */
 export async function fillControlPlane(pool: Pool, scale: Scale): Promise<void> {
   const { models, features } = scale;
   const end = new Date(scale.end * 1000);
@@ -66,36 +65,4 @@ export async function fillControlPlane(pool: Pool, scale: Scale): Promise<void> 
      FROM ${MONITORS}`,
     [models, JSON.stringify(definition), end],
   );
-  const results = checks.map(({ checkId, metric, column }) => ({
-    checkId,
-    metric,
-    metricVersion: 1,
-    column,
-    segment: '',
-    warning: 0.1,
-    critical: 0.25,
-    n: 24_000,
-    m: 50_000,
-    reason: null,
-  }));
-  await pool.query(
-    `INSERT INTO evaluations (monitor_id, window_start, window_end, revision, monitor_version, cause,
-       results, evaluated_at)
-     SELECT ${MONITOR}, $3::timestamptz - ${LENGTH}, $3::timestamptz, 1, 1, 'scheduled', (
-       SELECT jsonb_agg(result || CASE WHEN model % 10 = 0 AND at = 1
-         THEN '{"value": 0.43, "verdict": "critical"}' ELSE '{"value": 0.03, "verdict": "ok"}' END::jsonb)
-       FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY each (result, at)), $3::timestamptz
-     FROM ${MONITORS}`,
-    [models, JSON.stringify(results), end],
-  );
-  await pool.query(
-    `INSERT INTO alerts (alert_id, project_id, model_id, monitor_id, check_id, segment, state,
-       severity, historical, opened_window, last_window, metric, detail)
-     SELECT 'alt_' || ${MONITOR}, 'default', ${MODEL}, ${MONITOR}, 'psi_1', '', 'firing', 'critical',
-       false, $2::timestamptz - interval '3 days', $2::timestamptz - ${LENGTH},
-       'population_stability_index', '{"explanation": "It is above its bound."}'
-     FROM ${MONITORS} WHERE model % 10 = 0`,
-    [models, end],
-  );
-  await pool.query('ANALYZE');
 }

@@ -11,6 +11,11 @@ export interface Scale {
   readonly end: number;
 }
 
+/** The first column of every tenth model drifts since so many days. */
+export const DRIFTED_DAYS = 3;
+/** That of every model drifted for a day each so many days, which made alerts that are over. */
+export const ALARM_EVERY_DAYS = 17;
+
 const CHUNK_ROWS = 4_000_000;
 const DAY = 86_400;
 export const BINS = 32;
@@ -40,7 +45,7 @@ export async function fillTelemetry(
   await client.command({ query: baselineCounts(scale) });
 }
 
-/** One check a column; every tenth model drifts in its first column since three days. */
+/** One check a column. */
 function measurements(scale: Scale, from: number, models: number): string {
   const { features, dailyWindows, hourlyWindows, end } = scale;
   const windows = dailyWindows + hourlyWindows;
@@ -59,7 +64,9 @@ function measurements(scale: Scale, from: number, models: number): string {
         at < ${dailyWindows} AS daily, if(daily, ${DAY}, 3600) AS length,
         ${end} - if(daily, (${dailyWindows} - at) * ${DAY}, (${windows} - at) * 3600) AS start,
         0.02 + (cityHash64(number, ${from}) % 1000) / 40000
-          + if(model % 10 = 0 AND feature = 1 AND start > ${end - 3 * DAY}, 0.4, 0) AS value
+          + if(feature = 1 AND (model % 10 = 0 AND start > ${end - DRIFTED_DAYS * DAY}
+            OR intDiv(${end} - start, ${DAY}) % ${ALARM_EVERY_DAYS} = ${ALARM_EVERY_DAYS - 1}), 0.4, 0)
+            AS value
       FROM numbers(${models * features * windows})
     )
     SETTINGS max_partitions_per_insert_block = 0`;

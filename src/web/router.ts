@@ -1,17 +1,11 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { AlertPage } from './pages/AlertPage.tsx';
-import { AlertsPage } from './pages/AlertsPage.tsx';
-import { FeaturePage } from './pages/FeaturePage.tsx';
-import { FleetPage } from './pages/FleetPage.tsx';
-import { HealthPage } from './pages/HealthPage.tsx';
-import { ModelPage } from './pages/ModelPage.tsx';
-import { MonitorsPage } from './pages/MonitorsPage.tsx';
-import { NewPage } from './pages/NewPage.tsx';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { alertQuery, featureQuery, fleetQuery, overviewQuery, queryClient } from './api/queries.ts';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
-import { QuarantinePage } from './pages/QuarantinePage.tsx';
-import { SegmentsPage } from './pages/SegmentsPage.tsx';
-import { SettingsPage } from './pages/SettingsPage.tsx';
-import { SilencesPage } from './pages/SilencesPage.tsx';
 import { Shell } from './Shell.tsx';
 import {
   readAlertsSearch,
@@ -24,38 +18,52 @@ import {
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
+/** Data and the drawing library are asked for while the script of the page still comes. */
+const draw = () => void import('./charts/draw-strip.ts');
+
 const fleetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: FleetPage,
+  component: lazyRouteComponent(() => import('./pages/FleetPage.tsx'), 'FleetPage'),
   validateSearch: readFleetSearch,
+  loader: () => void queryClient.prefetchQuery(fleetQuery),
 });
 
 const modelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$model',
-  component: ModelPage,
+  component: lazyRouteComponent(() => import('./pages/ModelPage.tsx'), 'ModelPage'),
   validateSearch: readModelSearch,
+  loaderDeps: ({ search }) => search,
+  loader({ params, deps }) {
+    draw();
+    void queryClient.prefetchQuery(overviewQuery(params.model, deps));
+  },
 });
 
 const monitorsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$model/monitors',
-  component: MonitorsPage,
+  component: lazyRouteComponent(() => import('./pages/MonitorsPage.tsx'), 'MonitorsPage'),
   staticData: { crumb: 'monitors' },
 });
 
 const featureRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$model/features/$feature',
-  component: FeaturePage,
+  component: lazyRouteComponent(() => import('./pages/FeaturePage.tsx'), 'FeaturePage'),
   validateSearch: readFeatureSearch,
+  loaderDeps: ({ search }) => search,
+  loader({ params, deps }) {
+    draw();
+    void queryClient.prefetchQuery(featureQuery(params.model, params.feature, deps));
+  },
 });
 
 const segmentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$model/segments',
-  component: SegmentsPage,
+  component: lazyRouteComponent(() => import('./pages/SegmentsPage.tsx'), 'SegmentsPage'),
   validateSearch: readSegmentsSearch,
   staticData: { crumb: 'segments' },
 });
@@ -63,7 +71,7 @@ const segmentsRoute = createRoute({
 const alertsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts',
-  component: AlertsPage,
+  component: lazyRouteComponent(() => import('./pages/AlertsPage.tsx'), 'AlertsPage'),
   validateSearch: readAlertsSearch,
   staticData: { crumb: 'alerts' },
 });
@@ -71,28 +79,32 @@ const alertsRoute = createRoute({
 const alertRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts/$alertId',
-  component: AlertPage,
+  component: lazyRouteComponent(() => import('./pages/AlertPage.tsx'), 'AlertPage'),
+  loader({ params }) {
+    draw();
+    void queryClient.prefetchQuery(alertQuery(params.alertId));
+  },
   staticData: { crumb: 'alert' },
 });
 
 const healthRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/health',
-  component: HealthPage,
+  component: lazyRouteComponent(() => import('./pages/HealthPage.tsx'), 'HealthPage'),
   staticData: { crumb: 'health' },
 });
 
 const silencesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/silences',
-  component: SilencesPage,
+  component: lazyRouteComponent(() => import('./pages/SilencesPage.tsx'), 'SilencesPage'),
   staticData: { crumb: 'silences' },
 });
 
 const newRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/new',
-  component: NewPage,
+  component: lazyRouteComponent(() => import('./pages/NewPage.tsx'), 'NewPage'),
   validateSearch: readNewSearch,
   staticData: { crumb: 'new model' },
 });
@@ -100,14 +112,14 @@ const newRoute = createRoute({
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
-  component: SettingsPage,
+  component: lazyRouteComponent(() => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   staticData: { crumb: 'settings' },
 });
 
 const quarantineRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$model/quarantine',
-  component: QuarantinePage,
+  component: lazyRouteComponent(() => import('./pages/QuarantinePage.tsx'), 'QuarantinePage'),
   staticData: { crumb: 'refused rows' },
 });
 

@@ -16,10 +16,14 @@ export async function serveDashboard(app: FastifyInstance, root: string): Promis
       root,
       wildcard: false,
       cacheControl: false,
+      // Made by the build: nothing is compressed while somebody waits.
+      preCompressed: true,
+      globIgnore: ['**/*.br', '**/*.gz'],
       setHeaders(response, path) {
         const forever = path.startsWith(join(root, ASSETS));
         const policy = forever ? 'public, max-age=31536000, immutable' : 'no-cache';
         response.setHeader('cache-control', policy);
+        response.setHeader('vary', 'accept-encoding');
       },
     });
   }
