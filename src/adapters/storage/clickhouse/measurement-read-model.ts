@@ -13,10 +13,11 @@ import {
   SPEAKS_FIRST_LAST,
   seriesSql,
   toSeries,
+  worstSeriesSql,
 } from './measurement-sql.ts';
 import { selectRows } from './select-rows.ts';
 
-const SERIES = seriesSql(`NOT ${OF_A_DIMENSION}`);
+const SERIES = worstSeriesSql(`NOT ${OF_A_DIMENSION}`);
 const ONE_SERIES = seriesSql(OF_ONE_CHECK);
 
 /** Of each check its last value; of each segment the check that is worst now, then the one that

@@ -41,22 +41,37 @@ export const ranked = (which: string) => `
   FROM (${lastRevisions(which)})
   WHERE metric IN {metrics:Array(String)}`;
 
+const A_SERIES = 'monitor_id, check_id, metric, column_key, segment';
+const WORST_FIRST = 'worst DESC, metric, column_key, segment, monitor_id, check_id';
+const IN_GROUP = 'transform(metric, {metrics:Array(String)}, {groups:Array(UInt8)}, 0) AS in_group';
+
+/** The same as `seriesSql` where few of many series are wanted: the points, which are most of the
+ *  work, are read of the worst ones alone. */
+export const worstSeriesSql = (which: string) =>
+  seriesSql(`${which} AND (monitor_id, check_id, segment) IN (
+    SELECT monitor_id, check_id, segment FROM (
+      SELECT ${A_SERIES}, ${IN_GROUP}, max((rank, badness)) AS worst
+      FROM (${ranked(which)})
+      GROUP BY ${A_SERIES}
+      ORDER BY ${WORST_FIRST}
+      LIMIT {series:UInt32} BY in_group))`);
+
 export const seriesSql = (which: string) => `
-  SELECT monitor_id, check_id, metric, column_key, segment,
-    transform(metric, {metrics:Array(String)}, {groups:Array(UInt8)}, 0) AS in_group,
-    max(peak) AS worst, arraySort((one) -> one.3, groupArray(point)) AS points
+  SELECT ${A_SERIES}, ${IN_GROUP}, max(peak) AS worst,
+    arraySort((one) -> one.3, groupArray(point)) AS points
   FROM (
-    SELECT monitor_id, check_id, metric, column_key, segment,
+    SELECT ${A_SERIES},
       intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket, max((rank, badness)) AS peak,
       (argMax((start, toUInt32(window_end), value, warning, critical, n, m, verdict,
         label_coverage, baseline_id, grid_id, metric_version), (rank, badness)), count(),
         min(start), max(toUInt32(window_end))) AS point
     FROM (${ranked(which)})
-    GROUP BY monitor_id, check_id, metric, column_key, segment, bucket
+    GROUP BY ${A_SERIES}, bucket
   )
-  GROUP BY monitor_id, check_id, metric, column_key, segment
-  ORDER BY worst DESC, metric, column_key, segment, monitor_id, check_id
+  GROUP BY ${A_SERIES}
+  ORDER BY ${WORST_FIRST}
   LIMIT {series:UInt32} BY in_group`;
+
 type WindowTuple = readonly [
   start: number,
   end: number,
