@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorBody } from '../contract/errors.ts';
 import { CommandError } from './command-error.ts';
@@ -92,6 +94,22 @@ export async function callApi<Body>(
     }
     throw new CommandError(explain(response.status, body));
   }
+}
+
+/** Calls a route whose answer is a file. */
+export async function openStream(
+  connection: Connection,
+  path: string,
+  call: Call = {},
+): Promise<Readable> {
+  const response = await attempt(connection, path, call).catch(() => {
+    throw new CommandError(`${connection.url} does not answer. Does the server run?`);
+  });
+  if (response.ok && response.body !== null)
+    return Readable.fromWeb(response.body as ReadableStream);
+  throw new CommandError(
+    explain(response.status, parseJson(await response.text(), response.status)),
+  );
 }
 
 function parseJson(text: string, status: number): unknown {

@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { readVersion } from '../server/version.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { backupCommand } from './commands/backup/backup.ts';
+import { restoreCommand } from './commands/backup/restore.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { channelCommand } from './commands/channel/channel.ts';
 import { demoCommand } from './commands/demo/demo.ts';
@@ -39,6 +41,8 @@ const commands = [
   silenceCommand(),
   importCommand(),
   keysCommand(),
+  backupCommand(),
+  restoreCommand(),
   doctorCommand(),
   demoCommand(),
   reportCommand(),

@@ -37,6 +37,11 @@ export const REQUEST_ERRORS = {
     message: 'The backtest has more windows or results than one answer holds.',
     hint: 'The detail has the numbers. Ask for a shorter period, or for fewer checks or segments.',
   },
+  backup_busy: {
+    status: 429,
+    message: 'Another backup of these stores is under way, and they run one at a time.',
+    hint: 'Send the request again after the time in Retry-After.',
+  },
   bad_cursor: {
     status: 400,
     message: 'The cursor is none that this question was answered with.',
@@ -264,6 +269,11 @@ export const REQUEST_ERRORS = {
     status: 409,
     message: 'The notification cannot be sent again.',
     hint: 'The detail says why. Only what was refused or given up can be, as long as nothing newer about its alerts has arrived.',
+  },
+  operator_only: {
+    status: 403,
+    message: 'Only whoever runs the server may do this: it concerns every project.',
+    hint: 'Run the command on the machine of the server, under the account that can read its data directory.',
   },
   project_forbidden: {
     status: 403,

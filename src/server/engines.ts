@@ -8,6 +8,7 @@ import type { EmbeddedEngine } from '../adapters/storage/engine.ts';
 import { migrate } from '../adapters/storage/migration/migrate.ts';
 import { startEmbeddedPostgres } from '../adapters/storage/postgres/embedded/embedded-postgres.ts';
 import { openPostgres } from '../adapters/storage/postgres/open-postgres.ts';
+import { requireNoUnfinishedRestore } from './backup/unfinished-restore.ts';
 import type { Config } from './config.ts';
 import type { Teardown } from './teardown.ts';
 
@@ -33,8 +34,25 @@ export async function startEngines(
   logger: Logger,
   teardown: Teardown,
 ): Promise<Engines> {
+  const engines = await openEngines(config, logger, teardown);
+  const { clickhouse, postgres } = engines;
+  const cluster = config.clickhouseCluster;
+  const applied = await migrate({ clickhouse, postgres, ...(cluster === null ? {} : { cluster }) });
+  if (applied.length > 0) logger.info({ applied }, 'the stores were brought up to date');
+  return engines;
+}
+
+/** Both databases as they are: a backup before an upgrade is of what was there before it.
+ *  `prepare` runs once the directory is ours, before anything is started in it. */
+export async function openEngines(
+  config: Config,
+  logger: Logger,
+  teardown: Teardown,
+  prepare: () => void | Promise<void> = () => requireNoUnfinishedRestore(config.dataDir),
+): Promise<Engines> {
   const directory = await claimDataDirectory(config.dataDir);
   teardown.add('data directory', () => directory.release());
+  await prepare();
 
   const embedded: [string, EmbeddedEngine][] = [];
   async function own(name: string, start: Promise<EmbeddedEngine>): Promise<string> {
@@ -59,9 +77,5 @@ export async function startEngines(
   teardown.add('clickhouse client', () => clickhouse.close());
   const postgres = openPostgres(postgresUrl, { logger, maxConnections: MAX_CONNECTIONS });
   teardown.add('postgres pool', () => postgres.end());
-
-  const cluster = config.clickhouseCluster;
-  const applied = await migrate({ clickhouse, postgres, ...(cluster === null ? {} : { cluster }) });
-  if (applied.length > 0) logger.info({ applied }, 'the stores were brought up to date');
   return { directory, clickhouse, clickhouseUrl, postgres, postgresUrl, embedded };
 }

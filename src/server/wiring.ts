@@ -15,6 +15,7 @@ import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.t
 import { createProjectStore } from '../adapters/storage/postgres/project-store.ts';
 import { createScheduleStore } from '../adapters/storage/postgres/schedule-store.ts';
 import { createApp } from './app.ts';
+import { openBackup } from './backup/open-backup.ts';
 import { openChannels } from './channels/open-channels.ts';
 import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './check-parts.ts';
 import type { Config } from './config.ts';
@@ -72,7 +73,8 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   let stopping = false;
   const isStopping = () => stopping;
 
-  const { clickhouse, postgres, embedded } = await startEngines(config, logger, teardown);
+  const engines = await startEngines(config, logger, teardown);
+  const { clickhouse, postgres, embedded } = engines;
 
   // Whatever a server that was killed had received in part.
   const uploads = join(config.dataDir, 'uploads');
@@ -167,6 +169,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     bodyLimitBytes: config.bodyLimitBytes,
     routes: [
       ...watch.routes,
+      openBackup({ stores: engines, version: readVersion(), now }),
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
       modelRoutes({ models, baselines, profiles, now, onChange: modelCache.forget }),

@@ -107,6 +107,9 @@ export async function startWatchRig(engines: { postgres: Pool; clickhouse: Click
       return rows.map((row) => `${(row.at.getTime() - zeroMs) / 3_600_000} ${row.text}`);
     },
 
+    /** Waits until everything that was accepted is stored. */
+    drained: () => ingest.ingest.drained(),
+
     stop: () => ingest.stop(),
   };
 }

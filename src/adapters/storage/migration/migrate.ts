@@ -12,6 +12,8 @@ export interface MigrateOptions {
   cluster?: string;
   postgresDirectory?: string;
   clickhouseDirectory?: string;
+  /** Names of the migrations to apply, where not all: a backup is loaded into the state it is of. */
+  only?: { readonly postgres: ReadonlySet<string>; readonly clickhouse: ReadonlySet<string> };
 }
 
 const directoryOf = (store: string) =>
@@ -28,8 +30,14 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   if (cluster !== undefined && !/^[\w.-]+$/.test(cluster)) {
     throw new Error(`${cluster} is no name of a ClickHouse cluster`);
   }
-  const postgres = await readMigrations(options.postgresDirectory ?? directoryOf('postgres'));
-  const clickhouse = await readMigrations(options.clickhouseDirectory ?? directoryOf('clickhouse'));
+  const wanted = (store: 'postgres' | 'clickhouse') => (migration: Migration) =>
+    options.only?.[store].has(migration.name) ?? true;
+  const postgres = (
+    await readMigrations(options.postgresDirectory ?? directoryOf('postgres'))
+  ).filter(wanted('postgres'));
+  const clickhouse = (
+    await readMigrations(options.clickhouseDirectory ?? directoryOf('clickhouse'))
+  ).filter(wanted('clickhouse'));
 
   return withLock(options.postgres, async (session) => {
     const applied = await runOnPostgres(session, postgres);
@@ -42,6 +50,14 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
     }
     return applied;
   });
+}
+
+/** The migrations of this release. */
+export async function readOwnMigrations() {
+  return {
+    postgres: await readMigrations(directoryOf('postgres')),
+    clickhouse: await readMigrations(directoryOf('clickhouse')),
+  };
 }
 
 /** Creates the tables of PostgreSQL alone. */
@@ -127,7 +143,8 @@ async function runOnClickHouse(
   for (const query of clickhouseStatements(migration.sql, cluster)) await client.command({ query });
 }
 
-async function databaseIdentity(client: ClickHouseClient): Promise<string> {
+/** Tells one ClickHouse database from another of the same name. */
+export async function databaseIdentity(client: ClickHouseClient): Promise<string> {
   const found = await client.query({
     query: 'SELECT name, uuid FROM system.databases WHERE name = currentDatabase()',
     format: 'JSONEachRow',
