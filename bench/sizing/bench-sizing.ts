@@ -104,9 +104,9 @@ async function measureModel(
   const before = usage();
   const sentBytes = await sendRows(url, model);
   await until(async () => {
-    const answer = await fetch(`${url}/v1/models/${model.name}/accounting`);
-    const { predictions } = (await answer.json()) as { predictions: { distinct: number } };
-    return predictions.distinct >= model.rows;
+    const answer = await fetch(`${url}/v1/models/${model.name}/accounting?identities=false`);
+    const { predictions } = (await answer.json()) as { predictions: { stored: number } };
+    return predictions.stored >= model.rows;
   });
   const stored = usage();
   const seconds = (performance.now() - startedAt) / 1_000;
