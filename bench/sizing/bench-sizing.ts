@@ -158,7 +158,10 @@ async function storedBytes({ clickhouseUrl, clickhouse }: RunningEngines): Promi
   const client = createClient({
     url: clickhouseUrl,
     request_timeout: WAIT_MS,
-    clickhouse_settings: { send_progress_in_http_headers: 1 },
+    clickhouse_settings: {
+      send_progress_in_http_headers: 1,
+      http_headers_progress_interval_ms: '10000',
+    },
   });
   try {
     for (const { name } of tables) await client.command({ query: `OPTIMIZE TABLE ${name} FINAL` });
