@@ -38,4 +38,4 @@ function ingestSeconds({ ingestCpuMicrosecondsPerRow: part }: ModelSize): number
 }
 
 const size = (bytes: number): string =>
-  bytes < GB ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / GB).toPrecision(2)} GB`;
+  bytes < GB ? `${Math.round(bytes / 1e6)} MB` : `${Number((bytes / GB).toPrecision(2))} GB`;
