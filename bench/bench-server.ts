@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface BenchServer {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -29,7 +30,7 @@ export async function startBenchServer(
     await rm(dataDir, { recursive: true, force: true });
   }
   try {
-    return { url: await readyUrl(child, exited), stop };
+    return { url: await readyUrl(child, exited), pid: child.pid ?? 0, stop };
   } catch (error) {
     await stop();
     throw error;

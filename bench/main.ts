@@ -5,7 +5,14 @@ import { benchFlightFaults } from './flight-faults.ts';
 import { benchIngest } from './ingest.ts';
 import { benchJudging } from './judging.ts';
 import { benchReport } from './report.ts';
+import { benchSizing } from './sizing/bench-sizing.ts';
+import { deriveTable } from './sizing/derive-table.ts';
+import { workedExamples } from './worked-examples/worked-examples.ts';
 
+if (process.argv[2] === 'examples') {
+  process.stdout.write(`${Object.values(await workedExamples()).join('\n\n')}\n`);
+  process.exit(0);
+}
 if (process.argv[2] === 'alarms') process.exit(await runAlarms(process.argv.slice(3)));
 
 const { values, positionals } = parseArgs({
@@ -17,6 +24,7 @@ const { values, positionals } = parseArgs({
     models: { type: 'string', default: '1000' },
     visits: { type: 'string', default: '20' },
     data: { type: 'string' },
+    rows: { type: 'string', default: '300000' },
   },
 });
 
@@ -32,6 +40,11 @@ const benches = {
       say,
     }),
   flights: () => benchFlightFaults(),
+  sizing: async () => {
+    const result = await benchSizing({ rows: Number(values.rows), say });
+    say(deriveTable(result, 25));
+    return result;
+  },
   judging: () => benchJudging({ atOneGo: values['at-one-go'] }),
 };
 
@@ -40,7 +53,7 @@ const isBench = (name: string): name is keyof typeof benches => Object.hasOwn(be
 const [name = ''] = positionals;
 if (!isBench(name)) {
   say(
-    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--seconds 60] [--at-one-go] [--models 1000] [--visits 20] [--data DIRECTORY]`,
+    `usage: npm run bench -- ${Object.keys(benches).join('|')}|examples [--json] [--seconds 60] [--at-one-go] [--models 1000] [--visits 20] [--data DIRECTORY] [--rows 300000]`,
   );
   process.exit(1);
 }
