@@ -32,8 +32,11 @@ const DAY_MS = 86_400_000;
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: fileURLToPath(new URL('../../docs/images', import.meta.url)) },
+    // An expression for names of screens; pictures of all others stay as they are.
+    only: { type: 'string', default: '' },
   },
 });
+const wanted = new RegExp(values.only);
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** Takes every picture of docs/images anew, of a server that was filled for it. */
@@ -45,14 +48,14 @@ async function main(): Promise<void> {
   try {
     const todayMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
     await mkdir(values.out, { recursive: true });
-    for (const name of await readdir(values.out)) {
+    for (const name of values.only === '' ? await readdir(values.out) : []) {
       if (/\.(png|webp)$/.test(name)) await rm(join(values.out, name));
     }
     const take = (screens: readonly Screen[], key?: string) =>
       takePictures(
         found.browser,
         { url: stage.url, out: values.out, say, ...(key === undefined ? {} : { key }) },
-        screens,
+        screens.filter(({ name }) => wanted.test(name)),
       );
     await take(EMPTY_SCREENS);
     await makeRowlessModels(stage);
