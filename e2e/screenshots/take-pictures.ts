@@ -12,7 +12,7 @@ export type Size = keyof typeof SIZES;
 /** A page may be as long as it likes; a picture shows this much of it. */
 const MOST_HEIGHT = { desktop: 1_000, phone: 1_000 } as const;
 /** Letters stay sharp, and a picture weighs a fifth of what it would as a PNG. */
-const QUALITY = 80;
+const QUALITY = 70;
 
 export interface Place {
   readonly url: string;
