@@ -26,7 +26,9 @@ export async function startBenchServer(
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   async function stop(): Promise<void> {
     child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
     await exited;
+    clearTimeout(timer);
     await rm(dataDir, { recursive: true, force: true });
   }
   try {

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { OpenApiDocument } from '../src/contract/openapi.ts';
 import { testDirectory } from '../src/testing/engines.ts';
+import { CALLED_PATHS } from '../src/web/api/called-paths.ts';
+import { projectRoot } from './architecture/project-root.ts';
 import { faultsOfOpenApi } from './check-openapi.ts';
 import { type ServerProcess, startServer } from './faults/server-process.ts';
 import { runCli } from './run-cli.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
+let api: OpenApiDocument;
 let root: string;
 let dataDir: string;
 let server: ServerProcess;
@@ -30,6 +33,13 @@ async function statusOf(path: string, key?: string): Promise<number> {
   await answer.arrayBuffer();
   return answer.status;
 }
+
+interface Described {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: object;
+}
+const describedOf = (path: string, method: string) =>
+  (api.paths[path] as Readonly<Record<string, Described>> | undefined)?.[method];
 
 /** Processes that name the data directory in their command line, or run in it. */
 async function processesOnDataDir(): Promise<string[]> {
@@ -55,11 +65,32 @@ describe('a server from its first start to its last', () => {
     server = await startServer(dataDir);
     const ready = await (await fetch(`${server.url}/readyz`)).json();
     expect(ready).toMatchObject({ ready: true });
-    const api = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApiDocument;
+    api = (await (await fetch(`${server.url}/openapi.json`)).json()) as OpenApiDocument;
     expect(faultsOfOpenApi(api)).toEqual([]);
     expect(Object.keys(api.paths)).toEqual(
       expect.arrayContaining(['/v1/keys', '/v1/models/{model}/predictions', '/v1/alerts']),
     );
+  });
+
+  test('its dashboard calls what it describes, by the same names', async () => {
+    const parts = join(projectRoot, 'src/web/api');
+    const named = (await readdir(parts)).map((name) => readFile(join(parts, name), 'utf8'));
+    const written = (await Promise.all(named)).flatMap((text) =>
+      [...text.matchAll(/'(\/v1\/[^'?]+)'/g)].map(([, path]) => path),
+    );
+    expect([...new Set(written)].sort()).toEqual(
+      [...new Set(CALLED_PATHS.map(({ path }) => path))].sort(),
+    );
+    for (const { path, method, parameters } of CALLED_PATHS) {
+      const described = describedOf(path, method);
+      // What may be left out need not be known here.
+      const known = described?.parameters?.filter(
+        (one) => one.in === 'path' || parameters.some((name) => name === one.name),
+      );
+      const call = `${method} ${path}`;
+      expect(known?.map(({ name }) => name).sort() ?? [], call).toEqual([...parameters].sort());
+      expect(Object.keys(described?.responses ?? {}).join(), call).toMatch(/\b20[0-4]\b/);
+    }
   });
 
   test('its secret is for the owner of the data directory alone', async () => {

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DashboardApp, startDashboard } from '../../src/testing/dashboard-app.ts';
-import { CALLED_PATHS } from '../../src/web/api/paths.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 const FIRST_LOAD_BYTES = 300 * 1024;
@@ -88,23 +87,5 @@ test('nothing in the page points to another machine', () => {
   const styles = assets.filter((name) => name.endsWith('.css'));
   for (const name of styles) {
     expect(readFileSync(`${BUILT}assets/${name}`, 'utf8')).not.toMatch(/url\(|@import/);
-  }
-});
-
-test('the client calls what the OpenAPI document describes, by the same names', async () => {
-  const { paths } = (await dashboard.app.inject('/openapi.json')).json() as {
-    paths: Record<
-      string,
-      Record<string, { parameters?: { name: string; in: string }[]; responses: object } | undefined>
-    >;
-  };
-  for (const [path, { method, parameters }] of Object.entries(CALLED_PATHS)) {
-    const described = paths[path]?.[method];
-    // What may be left out need not be known here.
-    const known = described?.parameters?.filter(
-      (one) => one.in === 'path' || parameters.some((name) => name === one.name),
-    );
-    expect(known?.map(({ name }) => name).sort() ?? [], path).toEqual([...parameters].sort());
-    expect(Object.keys(described?.responses ?? {}), path).toContain('200');
   }
 });

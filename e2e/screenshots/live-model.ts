@@ -11,7 +11,7 @@ const BASELINE_DAYS = 28;
 const DAYS = 16;
 const FAULT_DAYS = 3;
 const ROWS_A_DAY = 900;
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 900_000;
 
 interface Row {
   readonly id: string;
@@ -81,6 +81,18 @@ export async function playLiveModel(stage: Stage, endMs: number): Promise<void> 
   }
   await stage.call('POST', `${path}/clock`, { watermark: new Date(endMs).toISOString() });
   await evaluated(stage, path, endMs);
+}
+
+/** The alert of the column that went wrong most. */
+export async function findLiveAlert(stage: Stage): Promise<string> {
+  const query = `model=${LIVE_MODEL}&order=worst&limit=50`;
+  const { alerts } = await stage.call<{ alerts: { alertId: string; column: string | null }[] }>(
+    'GET',
+    `/v1/alerts?${query}`,
+  );
+  const alert = alerts.find(({ column }) => column === 'amount') ?? alerts[0];
+  if (alert === undefined) throw new Error('The model that was played raised no alert.');
+  return alert.alertId;
 }
 
 async function evaluated(stage: Stage, path: string, endMs: number): Promise<void> {

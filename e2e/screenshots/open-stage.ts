@@ -4,12 +4,11 @@ import { startBenchServer } from '../../bench/bench-server.ts';
 import { openClickHouse } from '../../src/adapters/storage/clickhouse/open-clickhouse.ts';
 import { openPostgres } from '../../src/adapters/storage/postgres/open-postgres.ts';
 import { startTestEngines } from '../../src/testing/engines.ts';
+import { callOf, type Served } from './call-server.ts';
 
-export interface Stage {
-  readonly url: string;
+export interface Stage extends Served {
   readonly client: ClickHouseClient;
   readonly pool: Pool;
-  call<Body>(method: string, path: string, body?: unknown, type?: string): Promise<Body>;
   stop(): Promise<void>;
 }
 
@@ -29,18 +28,7 @@ export async function openStage(): Promise<Stage> {
     url: server.url,
     client,
     pool,
-    async call<Body>(method: string, path: string, body?: unknown, type = 'application/json') {
-      const response = await fetch(`${server.url}${path}`, {
-        method,
-        ...(body === undefined ? {} : { headers: { 'content-type': type } }),
-        ...(body === undefined
-          ? {}
-          : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-      return (text === '' ? null : JSON.parse(text)) as Body;
-    },
+    call: callOf(server.url),
     async stop() {
       await server.stop();
       await Promise.all([client.close(), pool.end()]);

@@ -1,5 +1,4 @@
-import { LIVE_MODEL } from './live-model.ts';
-import type { Stage } from './open-stage.ts';
+import { EMPTY_MODEL, LONG_NAME, UNSEEN_MODEL } from './names.ts';
 
 export interface Screen {
   /** Of its files. */
@@ -7,50 +6,91 @@ export interface Screen {
   readonly path: string;
   /** There once the screen has its content. */
   readonly ready: string;
-  /** Pressed before the picture is taken. */
-  readonly key?: string;
-  /** Pictures of what is rare are taken once, in one theme. */
-  readonly rare?: boolean;
 }
+
+/** What only the server could name. */
+export interface Places {
+  /** A model that is really watched, an alert of it, and a file that was brought. */
+  readonly model: string;
+  readonly alertId: string;
+  readonly fileId: string;
+}
+
+/** A file of more columns than fit, and an alert with more to say than fits. */
+export type CrowdedPlaces = Pick<Places, 'alertId' | 'fileId'>;
 
 const ANSWER = '.answer:not(:has(.skeleton))';
 const CANVAS = '.strip-plot canvas';
+const NOTICE = '.notice';
 
+/** Before there is a model; the last ones before there is a row. */
 export const EMPTY_SCREENS: readonly Screen[] = [
-  { name: 'fleet-empty', path: '/', ready: ANSWER, rare: true },
-  { name: 'alerts-empty', path: '/alerts', ready: '.notice', rare: true },
+  { name: 'fleet-empty', path: '/', ready: ANSWER },
+  { name: 'alerts-empty', path: '/alerts', ready: NOTICE },
+  { name: 'alert-empty', path: '/alerts/alt_nobody', ready: NOTICE },
+  { name: 'silences-empty', path: '/silences', ready: ANSWER },
+  { name: 'health-empty', path: '/health', ready: ANSWER },
+  { name: 'new-empty', path: '/new', ready: '.drop' },
+  { name: 'settings-empty', path: '/settings', ready: '#keys-title ~ details' },
+];
+export const ROWLESS_SCREENS: readonly Screen[] = [
+  { name: 'model-empty', path: `/models/${EMPTY_MODEL}`, ready: ANSWER },
+  { name: 'segments-empty', path: `/models/${EMPTY_MODEL}/segments`, ready: NOTICE },
+  {
+    name: 'monitors-empty',
+    path: `/models/${UNSEEN_MODEL}/monitors`,
+    ready: '.recommended, #recommended-title ~ details',
+  },
+  { name: 'quarantine-empty', path: `/models/${EMPTY_MODEL}/quarantine`, ready: ANSWER },
+  {
+    name: 'feature-empty',
+    path: `/models/${UNSEEN_MODEL}/features/monthlyCharge`,
+    ready: ANSWER,
+  },
 ];
 
-export async function usualScreens(stage: Stage): Promise<readonly Screen[]> {
-  const query = `model=${LIVE_MODEL}&order=worst&limit=50`;
-  const { alerts } = await stage.call<{ alerts: { alertId: string; column: string | null }[] }>(
-    'GET',
-    `/v1/alerts?${query}`,
-  );
-  const alert = alerts.find(({ column }) => column === 'amount') ?? alerts[0];
-  if (alert === undefined) throw new Error('The model that was played raised no alert.');
-  const model = `/models/${LIVE_MODEL}`;
+export function usualScreens({ model, alertId, fileId }: Places): readonly Screen[] {
+  const own = `/models/${model}`;
   return [
     { name: 'fleet', path: '/', ready: ANSWER },
-    { name: 'model', path: model, ready: CANVAS },
-    { name: 'feature-number', path: `${model}/features/amount`, ready: CANVAS },
-    { name: 'feature-category', path: `${model}/features/country`, ready: CANVAS },
+    { name: 'model', path: own, ready: CANVAS },
+    { name: 'feature-number', path: `${own}/features/amount`, ready: CANVAS },
+    { name: 'feature-category', path: `${own}/features/country`, ready: CANVAS },
     {
       name: 'segments',
-      path: `${model}/segments?feature=amount&a=country%3DFR&b=country%3DDE`,
+      path: `${own}/segments?feature=amount&a=country%3DFR&b=country%3DDE`,
       ready: '.alert-columns > div:nth-child(1) .histogram',
     },
     { name: 'alerts', path: '/alerts', ready: '.alert-row' },
-    { name: 'alert', path: `/alerts/${alert.alertId}`, ready: CANVAS },
-    { name: 'monitors', path: `${model}/monitors`, ready: '.checks', rare: true },
+    { name: 'alert', path: `/alerts/${alertId}`, ready: CANVAS },
+    { name: 'monitors', path: `${own}/monitors`, ready: '.checks' },
+    { name: 'quarantine', path: `${own}/quarantine`, ready: '.row-list li' },
+    { name: 'silences', path: '/silences', ready: '.silence' },
+    { name: 'health', path: '/health', ready: ANSWER },
+    { name: 'new', path: `/new?file=${fileId}`, ready: '.column-roles' },
+    { name: 'settings', path: '/settings', ready: '.settings-list li' },
   ];
 }
 
-const LONG =
-  '/models/recommendations-for-returning-customers-in-the-northern-regions-v2-shadow-of-the-shadow';
+const LONG = `/models/${LONG_NAME}`;
 
-export const OVERFULL_SCREENS: readonly Screen[] = [
-  { name: 'fleet-overfull', path: '/', ready: ANSWER, rare: true },
-  { name: 'model-overfull', path: LONG, ready: CANVAS, rare: true },
-  { name: 'alerts-overfull', path: '/alerts', ready: '.alert-row', rare: true },
-];
+export function overfullScreens({ alertId, fileId }: CrowdedPlaces): readonly Screen[] {
+  return [
+    { name: 'fleet-overfull', path: '/', ready: ANSWER },
+    { name: 'model-overfull', path: LONG, ready: CANVAS },
+    {
+      name: 'feature-overfull',
+      path: `${LONG}/features/a_feature_whose_name_goes_on_and_on_because_nobody_stopped_it`,
+      ready: '.multiples canvas',
+    },
+    { name: 'segments-overfull', path: `${LONG}/segments`, ready: '.segment-table' },
+    { name: 'alerts-overfull', path: '/alerts', ready: '.alert-row' },
+    { name: 'alert-overfull', path: `/alerts/${alertId}`, ready: ANSWER },
+    { name: 'monitors-overfull', path: `${LONG}/monitors`, ready: '.checks' },
+    { name: 'quarantine-overfull', path: `${LONG}/quarantine`, ready: '.row-list li' },
+    { name: 'silences-overfull', path: '/silences', ready: '.silence' },
+    { name: 'health-overfull', path: '/health', ready: ANSWER },
+    { name: 'new-overfull', path: `/new?file=${fileId}`, ready: '.column-roles' },
+    { name: 'settings-overfull', path: '/settings', ready: '#keys-title ~ .settings-list li' },
+  ];
+}

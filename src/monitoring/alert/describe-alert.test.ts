@@ -87,12 +87,13 @@ describe('describeAlert', () => {
           critical: null,
         },
       },
-      'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, too few rows to tell: its bound of 0.1 lies beyond what would be critical (1,204 rows against 12,000 of the baseline).',
+      'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, which cannot be judged: there are so few rows that its bound lies beyond what would be critical, at 0.1 (1,204 rows against 12,000 of the baseline).',
     ],
     [
       'a check that the time of day moves by itself',
       {
         transition: { ...resolved, reason: 'withdrawn_by_late_rows' },
+        openedWindow: day('2001-03-12'),
         result: {
           ...result,
           verdict: 'insufficient_data',
@@ -109,7 +110,7 @@ describe('describeAlert', () => {
           },
         },
       },
-      'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, windows differ too much to tell: its bound of 0.1 lies beyond what would be critical (1,204 rows against 12,000 of the baseline).',
+      'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, which cannot be judged: calm windows differ so much from each other that its bound lies beyond what would be critical, at 0.1 (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar; it is closed because nobody can tell.',
     ],
     [
       'a service that went silent',

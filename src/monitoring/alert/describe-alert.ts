@@ -64,10 +64,13 @@ function describeBound(result: CheckResult): string {
   }
   const bounds = [info, warning, critical].filter((one) => one !== null);
   if (result.reason === 'blind') {
-    const beyond = bounds.length === 0 ? '' : ` of ${bounds.map(show).join(' and ')}`;
     const why =
-      result.calibration?.binding === 'history' ? 'windows differ too much' : 'too few rows';
-    return `${why} to tell: its bound${beyond} lies beyond what would be critical`;
+      result.calibration?.binding === 'history'
+        ? 'calm windows differ so much from each other'
+        : 'there are so few rows';
+    const lies = bounds.length > 1 ? 'bounds lie' : 'bound lies';
+    const at = bounds.length === 0 ? '' : `, at ${bounds.map(show).join(' and ')}`;
+    return `which cannot be judged: ${why} that its ${lies} beyond what would be critical${at}`;
   }
   if (bounds.length === 0) return 'without a bound';
   return `within ${bounds.map(show).join(' and ')}`;
@@ -81,9 +84,10 @@ function describeSample({ n, m }: CheckResult): string {
 function describeSince(scene: AlertScene): string {
   if (scene.openedWindow.startMs === scene.window.startMs) return '';
   const since = showWindow(scene.openedWindow, scene);
-  return scene.transition.kind === 'resolved'
-    ? ` It had been out of bounds since ${since}.`
-    : ` It has been out of bounds since ${since}.`;
+  if (scene.transition.kind !== 'resolved') return ` It has been out of bounds since ${since}.`;
+  // Whoever reads that it is over has to know that nobody saw it get well.
+  const untold = scene.result?.reason === 'blind' ? '; it is closed because nobody can tell' : '';
+  return ` It had been out of bounds since ${since}${untold}.`;
 }
 
 function describeClosure(scene: AlertScene): string {

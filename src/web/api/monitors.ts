@@ -2,29 +2,8 @@ import createClient from 'openapi-fetch';
 import type { BacktestBody } from '../../contract/backtest.ts';
 import type { MonitorBody, MonitorDraftBody } from '../../contract/monitor.ts';
 import { act, ask, sendKey } from './client.ts';
-import type { Answer, Mutable } from './paths.ts';
-
-/** The calls that edit a rule. */
-interface MonitorPaths {
-  '/v1/models/{model}/backtest': {
-    post: {
-      parameters: { path: { model: string } };
-      requestBody: { content: { 'application/json': { draft: Mutable<MonitorDraftBody> } } };
-      responses: Answer<BacktestBody>;
-    };
-  };
-  '/v1/monitors/{monitorId}': {
-    patch: {
-      parameters: { path: { monitorId: string } };
-      requestBody: { content: { 'application/json': Mutable<RuleEdit> } };
-      responses: Answer<MonitorBody>;
-    };
-  };
-}
-
-export type RuleEdit = Partial<
-  Pick<MonitorDraftBody, 'budget' | 'persistence' | 'resolveAfter' | 'cooldownMs' | 'enabled'>
->;
+import type { MonitorPaths, RuleEdit } from './monitor-paths.ts';
+import type { Mutable } from './paths.ts';
 
 const client = createClient<MonitorPaths>({ baseUrl: '/' });
 client.use(sendKey);

@@ -31,7 +31,7 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
       </p>
       {alert.urgentWith.length > 0 && (
         <p className="urgent">
-          Urgent: data changed and the model got worse at the same time. See{' '}
+          Urgent together with{' '}
           {alert.urgentWith.map((other, index) => (
             <span key={other}>
               {index > 0 && ', '}

@@ -1,5 +1,5 @@
 import { ERRORS } from '../../contract/errors.ts';
-import type { RowCounts } from '../api/quarantine.ts';
+import type { RowCounts } from '../api/quarantine-paths.ts';
 
 export interface RefusalCountsProps {
   predictions: RowCounts;

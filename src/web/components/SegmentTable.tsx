@@ -68,7 +68,7 @@ export function SegmentTable({ data, rows, chosen, onChosen }: SegmentTableProps
                 {formatDigits(row.rows)}{' '}
                 <span className="muted">
                   {formatShare(row.share)}
-                  {row.baselineShare !== null && `, was ${formatShare(row.baselineShare)}`}
+                  {row.baselineShare !== null && `, ${describeBefore(row.baselineShare)}`}
                 </span>
               </td>
               <td data-title="Drift">
@@ -87,6 +87,10 @@ export function SegmentTable({ data, rows, chosen, onChosen }: SegmentTableProps
     </div>
   );
 }
+
+/** Values that came later have no share that they had. */
+const describeBefore = (share: number): string =>
+  share === 0 ? 'none in the baseline' : `was ${formatShare(share)}`;
 
 function SegmentName({ row, data }: { row: SegmentRowWire; data: SegmentsOverviewWire }) {
   const name = nameSegment(row.segment);
@@ -108,7 +112,9 @@ function SegmentName({ row, data }: { row: SegmentRowWire; data: SegmentsOvervie
 function Finding({ finding, timeZone }: { finding: FindingWire | null; timeZone: string }) {
   if (finding === null) return <span className="muted">not watched</span>;
   const { verdict, value, unit, warning, critical, title, columnName } = finding;
-  const bound = verdict === 'critical' ? critical : (warning ?? critical);
+  const nearest = verdict === 'critical' ? critical : (warning ?? critical);
+  // Of the smallest segments chance reaches below nothing: no rate is that low.
+  const bound = unit === 'rows_per_hour' && nearest !== null && nearest < 0 ? null : nearest;
   const startMs = Date.parse(finding.start);
   return (
     <span className="finding">

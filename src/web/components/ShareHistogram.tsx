@@ -52,7 +52,7 @@ export function ShareHistogram({ bars, sides, summary, most }: ShareHistogramPro
               <div className="histogram-change">
                 <i
                   className={(changes[index] ?? 0) >= 0 ? 'is-gain' : 'is-loss'}
-                  style={{ height: percent(Math.abs(changes[index] ?? 0) / 2, swing) }}
+                  style={{ height: percent(Math.abs(changes[index] ?? 0) * 0.45, swing) }}
                 />
               </div>
             </div>

@@ -6,6 +6,8 @@ import { formatInstant } from '../format/time.ts';
 
 const TICK_WIDTH = 96;
 const LABEL_WIDTH = 48;
+/** What changed later than this before the end is written to the left of its line. */
+const MARK_WIDTH = 120;
 
 export interface TimeAxisProps {
   fromMs: number;
@@ -21,6 +23,7 @@ export function TimeAxis({ fromMs, toMs, timeZone, marks }: TimeAxisProps) {
   const ticks = timeTicks(fromMs, toMs, timeZone, most);
   // A label that would be cut off at the end says less than none.
   const lastMs = toMs - ((toMs - fromMs) * LABEL_WIDTH) / width;
+  const isLate = (ms: number) => ms > toMs - ((toMs - fromMs) * MARK_WIDTH) / width;
   return (
     <div className="time-axis" ref={element}>
       <div className="time-ticks" aria-hidden="true">
@@ -35,6 +38,7 @@ export function TimeAxis({ fromMs, toMs, timeZone, marks }: TimeAxisProps) {
           {marks.map((mark) => (
             <li
               key={`${mark.at}${mark.text}`}
+              className={isLate(Date.parse(mark.at)) ? 'is-late' : undefined}
               style={{ left: leftOf(Date.parse(mark.at), fromMs, toMs) }}
               title={`${mark.text}, ${formatInstant(Date.parse(mark.at), timeZone)}`}
             >

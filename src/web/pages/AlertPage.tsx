@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { AlertDetailsBody } from '../../contract/alert-details.ts';
 import { ApiProblem } from '../api/api-problem.ts';
@@ -40,6 +40,9 @@ export function AlertPage() {
         <section className="notice">
           <h1>There is no such alert.</h1>
           <p>Its model may be gone, or this key belongs to another project.</p>
+          <p>
+            <Link to="/alerts">All alerts</Link>
+          </p>
         </section>
       );
     }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
 import { featureQuery } from '../api/queries.ts';
@@ -42,6 +42,9 @@ export function FeaturePage() {
               : `${model} has no feature called “${name}”.`}
           </h1>
           <p>It may have been renamed, or this key belongs to another project.</p>
+          <p>
+            <Link to="/">All models</Link>
+          </p>
         </section>
       );
     }

@@ -53,6 +53,9 @@ export function ModelPage() {
         <section className="notice">
           <h1>No model is called “{name}”.</h1>
           <p>It may have been renamed, or this key belongs to another project.</p>
+          <p>
+            <Link to="/">All models</Link>
+          </p>
         </section>
       );
     }

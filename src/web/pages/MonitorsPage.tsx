@@ -39,6 +39,9 @@ export function MonitorsPage() {
         <section className="notice">
           <h1>No model is called “{model}”.</h1>
           <p>It may have been renamed, or this key belongs to another project.</p>
+          <p>
+            <Link to="/">All models</Link>
+          </p>
         </section>
       );
     }

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
-import { accountingQuery, type RowCounts } from '../api/quarantine.ts';
+import { accountingQuery } from '../api/quarantine.ts';
+import type { RowCounts } from '../api/quarantine-paths.ts';
 import { Problem } from '../components/Problem.tsx';
 import { RefusalCounts } from '../components/RefusalCounts.tsx';
 import { RefusalList } from '../components/RefusalList.tsx';
@@ -24,6 +25,9 @@ export function QuarantinePage() {
         <section className="notice">
           <h1>No model is called “{model}”.</h1>
           <p>It may have been renamed, or this key belongs to another project.</p>
+          <p>
+            <Link to="/">All models</Link>
+          </p>
         </section>
       );
     }
@@ -46,6 +50,12 @@ export function QuarantinePage() {
         </Link>
       </p>
       <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
+      {data !== undefined && data.predictions.received + data.labels.received === 0 && (
+        <p className="next-step">
+          Send some, and whatever is refused is shown here with its reason:{' '}
+          <code>leeway import {model} rows.csv --as predictions</code>
+        </p>
+      )}
       {data !== undefined && <RefusalCounts {...data} />}
       <SetAsideList model={model} />
       <RefusalList model={model} />

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { REST_VALUE } from '../../../monitoring/baseline/segments-of-dimension.ts';
 import type {
   ColumnSeriesReadModel,
   ColumnSeriesRequest,
@@ -16,12 +17,13 @@ import { selectRows } from './select-rows.ts';
 const OF_COLUMN = 'column_key = {column:String}';
 const WHOLE = seriesSql(`${OF_COLUMN} AND NOT ${OF_A_DIMENSION}`);
 /** Of a segment that several monitors watch, the series that is worst. Those out of bounds come
- *  first, then the largest values: a segment that is too small to be judged before one without any. */
+ *  first, then the largest values: a segment that is too small to be judged before one without any.
+ *  What has no segment of its own comes last: it is no place to look at. */
 const BY_SEGMENT = `
   SELECT *, count() OVER () AS segments FROM (
     SELECT * FROM (${seriesSql(`${OF_COLUMN} AND ${OF_A_DIMENSION}`)})
     LIMIT 1 BY segment)
-  ORDER BY if(worst.1 >= 4, worst.1, 0) DESC, worst.2 DESC, segment
+  ORDER BY endsWith(segment, '=${REST_VALUE}'), if(worst.1 >= 4, worst.1, 0) DESC, worst.2 DESC, segment
   LIMIT {atMost:UInt32}`;
 /** More segments than any dimension may have. */
 const ALL_SEGMENTS = 10_000;
