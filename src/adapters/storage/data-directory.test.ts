@@ -22,7 +22,7 @@ describe('a data directory', () => {
   test('has one owner, and the second is told which process it is and what to do', async () => {
     const claim = await claimDataDirectory(path);
     await expect(claimDataDirectory(path)).rejects.toThrow(
-      `data directory ${path} is in use by process ${process.pid}; stop it or pass another --data-dir`,
+      `data directory ${path} is in use by process ${process.pid}. Stop it or pass another --data-dir.`,
     );
     claim.release();
     expect(readdirSync(path)).toEqual([]);

@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { StartError } from './start-error.ts';
 
 export interface DataDirectory {
   readonly path: string;
@@ -28,8 +29,9 @@ export async function claimDataDirectory(dataDir: string): Promise<DataDirectory
     if (found === undefined) continue;
     const owner = parseOwner(found);
     if (owner !== undefined && isRunning(owner)) {
-      throw new Error(
-        `data directory ${path} is in use by process ${owner.pid}; stop it or pass another --data-dir`,
+      throw new StartError(
+        'data_directory_in_use',
+        `data directory ${path} is in use by process ${owner.pid}. Stop it or pass another --data-dir.`,
       );
     }
     // Left behind by a process that was killed.

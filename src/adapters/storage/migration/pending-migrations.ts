@@ -1,3 +1,4 @@
+import { StartError } from '../start-error.ts';
 import type { Migration } from './migration-files.ts';
 
 /** Migrations still to be applied; throws when what was applied is not what is here. */
@@ -10,15 +11,18 @@ export function pendingMigrations(
   for (const [name, checksum] of applied) {
     const here = known.get(name);
     if (here === undefined) {
-      throw new Error(
-        `the ${store} database has the migration ${name}, which this version of leeway does not ` +
-          'know: the database was upgraded by a newer version, and there is no way back down',
+      throw new StartError(
+        'database_too_new',
+        `the ${store} database has the migration ${name}, which this version of Leeway does not ` +
+          'know: it was upgraded by a newer version, and there is no way back down. Start that ' +
+          'version or a later one, or restore a backup from before the upgrade.',
       );
     }
     if (here.checksum !== checksum) {
-      throw new Error(
+      throw new StartError(
+        'migration_changed',
         `the migration ${store}/${name}.sql was changed after it had been applied to this ` +
-          'database: migrations only go forward, put the change into a new file',
+          'database. Start an unchanged release; a change belongs into a new migration.',
       );
     }
   }
