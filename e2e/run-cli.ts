@@ -10,9 +10,14 @@ export interface CliRun {
 }
 
 /** Runs the built `leeway` as its users do, with nothing of this environment's settings. */
-export async function runCli(args: readonly string[], stdin = ''): Promise<CliRun> {
+export async function runCli(
+  args: readonly string[],
+  stdin = '',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LEEWAY_'));
-  const child = spawn(process.execPath, [entry, ...args], { env: Object.fromEntries(inherited) });
+  const env = { ...Object.fromEntries(inherited), ...environment };
+  const child = spawn(process.execPath, [entry, ...args], { env });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
