@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig, SETTINGS } from './config.ts';
+import { ConfigError, isStartedByNpx, readConfig, SETTINGS } from './config.ts';
 
 test('without a word the server listens on loopback and runs its own engines', () => {
   expect(readConfig({}, {})).toMatchObject({
@@ -52,4 +52,12 @@ test.each(SETTINGS.map((one) => [one.variable, one] as const))('%s tells its rea
   expect(one.variable).toMatch(/^LEEWAY_[A-Z_]+$/);
   expect(one.why).toMatch(/\.$/);
   if (one.fallback !== null) expect(one.parse(one.fallback)).toBeDefined();
+});
+
+test.each([
+  ['npx', { npm_command: 'exec' }, true],
+  ['a script of npm', { npm_command: 'run' }, false],
+  ['a shell', {}, false],
+])('a server started by %s knows whether that was npx', (_, environment, expected) => {
+  expect(isStartedByNpx(environment)).toBe(expected);
 });

@@ -178,6 +178,10 @@ export class ConfigError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Whether npx (`npm exec`) started this process. */
+export const isStartedByNpx = (environment: Environment = process.env): boolean =>
+  environment['npm_command'] === 'exec';
+
 /** Reads the environment once. `overrides` come from the command line, under the names of the
  *  variables, and go first. Empty text means unset. */
 export function readConfig(

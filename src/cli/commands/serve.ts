@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { readConfig } from '../../server/config.ts';
+import { isStartedByNpx, readConfig } from '../../server/config.ts';
 import { createLogger } from '../../server/logger.ts';
 import type { GlobalOptions } from '../connection.ts';
+import { whenOrphaned } from '../when-orphaned.ts';
 
 interface ServeOptions extends GlobalOptions {
   readonly host?: string;
@@ -49,6 +50,11 @@ async function serve(overrides: Readonly<Record<string, string | undefined>>): P
   };
   process.on('SIGTERM', () => stop('SIGTERM', 0));
   process.on('SIGINT', () => stop('SIGINT', 0));
+  if (isStartedByNpx()) {
+    whenOrphaned(() => {
+      if (stopping === undefined) stop('npx is gone', 0);
+    });
+  }
   // What nobody expected may have left anything half done: the next start begins from disk.
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'unexpected failure');
