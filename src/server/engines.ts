@@ -2,7 +2,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { startEmbeddedClickHouse } from '../adapters/storage/clickhouse/embedded/embedded-clickhouse.ts';
-import { openClickHouse } from '../adapters/storage/clickhouse/open-clickhouse.ts';
+import {
+  openClickHouse,
+  provideClickHouseDatabase,
+} from '../adapters/storage/clickhouse/open-clickhouse.ts';
 import { claimDataDirectory, type DataDirectory } from '../adapters/storage/data-directory.ts';
 import type { EmbeddedEngine } from '../adapters/storage/engine.ts';
 import { migrate } from '../adapters/storage/migration/migrate.ts';
@@ -72,6 +75,9 @@ export async function openEngines(
   if (postgresStart.status === 'rejected') throw postgresStart.reason;
   const clickhouseUrl = clickhouseStart.value;
   const postgresUrl = postgresStart.value;
+  if (config.clickhouseUrl !== null) {
+    await provideClickHouseDatabase(clickhouseUrl, config.clickhouseCluster ?? undefined);
+  }
 
   const clickhouse = openClickHouse(clickhouseUrl);
   teardown.add('clickhouse client', () => clickhouse.close());

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshClickHouse } from '../../../testing/engines.ts';
-import { ensureClickHouseDatabase, openClickHouse } from './open-clickhouse.ts';
+import {
+  ensureClickHouseDatabase,
+  openClickHouse,
+  provideClickHouseDatabase,
+} from './open-clickhouse.ts';
 
 let db: Awaited<ReturnType<typeof freshClickHouse>>;
 
@@ -35,5 +39,17 @@ test('the database of a url can be created, once and again', async () => {
   const client = openClickHouse(url);
   await client.command({ query: 'CREATE TABLE t (a UInt64) ENGINE = Memory' });
   await client.command({ query: `DROP DATABASE \`${db.database}_with-dash\`` });
+  await client.close();
+});
+
+test('a database that is missing is provided, and one that is there is left alone', async () => {
+  const url = `${db.url}_provided`;
+  await provideClickHouseDatabase(url);
+  const client = openClickHouse(url);
+  await client.command({ query: 'CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a' });
+  await provideClickHouseDatabase(url);
+  const tables = await client.query({ query: 'SHOW TABLES', format: 'JSONEachRow' });
+  expect(await tables.json()).toEqual([{ name: 't' }]);
+  await client.command({ query: `DROP DATABASE ${db.database}_provided` });
   await client.close();
 });

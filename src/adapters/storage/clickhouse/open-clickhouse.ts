@@ -1,4 +1,9 @@
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseError,
+  ClickHouseLogLevel,
+  createClient,
+} from '@clickhouse/client';
 
 export interface OpenClickHouseOptions {
   database?: string;
@@ -43,6 +48,20 @@ export async function ensureClickHouseDatabase(url: string, cluster?: string): P
       query: `CREATE DATABASE IF NOT EXISTS {database:Identifier}${onCluster}`,
       query_params: { database: databaseOf(url), ...(cluster === undefined ? {} : { cluster }) },
     });
+  } finally {
+    await client.close();
+  }
+}
+
+/** The same, asked for only where the database is missing: who may use one that is there need not
+ *  have the right to create it. */
+export async function provideClickHouseDatabase(url: string, cluster?: string): Promise<void> {
+  const client = openClickHouse(url);
+  try {
+    await client.command({ query: 'SELECT 1' });
+  } catch (error) {
+    if (!(error instanceof ClickHouseError && error.type === 'UNKNOWN_DATABASE')) throw error;
+    await ensureClickHouseDatabase(url, cluster);
   } finally {
     await client.close();
   }
