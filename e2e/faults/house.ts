@@ -10,6 +10,9 @@ export interface House extends Target {
   readonly servers: readonly ServerProcess[];
   /** Kills one server and starts it again. */
   killServer(index: number): Promise<void>;
+  /** Asks one server to stop by SIGTERM, within the minute that a stop may take, and starts it
+   *  again. */
+  restartServer(index: number): Promise<void>;
   /** Stops everything and opens the stores to look at what is really there. */
   openStores(): Promise<RunningEngines>;
   close(): Promise<void>;
@@ -41,6 +44,12 @@ export async function openHouse(serverCount: 1 | 2): Promise<House> {
     },
     async killServer(index) {
       await servers[index]?.kill();
+      servers[index] = await start(index);
+    },
+    async restartServer(index) {
+      if (!(await servers[index]?.stop())) {
+        throw new Error('a server under load did not stop cleanly on SIGTERM within a minute');
+      }
       servers[index] = await start(index);
     },
     async openStores() {

@@ -3,7 +3,7 @@ import { enginePids } from './engine-pids.ts';
 import type { House } from './house.ts';
 import { isReady } from './server-process.ts';
 
-export const FAULTS = ['server', 'clickhouse', 'postgres', 'freeze', 'pair'] as const;
+export const FAULTS = ['server', 'clickhouse', 'postgres', 'freeze', 'pair', 'stop'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 const freezeMs = 20_000;
@@ -12,6 +12,7 @@ const freezeMs = 20_000;
 export async function breakOnce(fault: Fault, house: House, random: () => number): Promise<void> {
   await sleep(500 + random() * 2_000);
   if (fault === 'server') await house.killServer(0);
+  else if (fault === 'stop') await house.restartServer(0);
   else if (fault === 'pair') await house.killServer(random() < 0.5 ? 0 : 1);
   else await breakEngine(fault, house);
   await untilReady(house);
