@@ -7,7 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.base.json tsconfig.json vite.config.ts ./
-COPY tools/copy-assets.mjs tools/
+COPY tools/copy-assets.mjs tools/compress-assets.mjs tools/
 COPY examples/flights examples/flights
 COPY src src
 RUN npm run build
