@@ -175,7 +175,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       modelRoutes({ models, baselines, profiles, now, onChange: modelCache.forget }),
       baselineRoutes({ ...baselineDeps, files, onChange: modelCache.forget }),
       ...setUp.routes,
-      monitorRoutes({ models, baselines, monitors, now, publicUrl }),
+      monitorRoutes({ models, baselines, monitors, mutesNow: quiet.mutesNow, now, publicUrl }),
       recommendationRoutes({ models, baselines, profiles, monitors, now }),
       backtestRoutes({ models, baselines, profiles, monitors, measurements: measured, now }),
       alertRoutes({ alerts, models, keys, mutes: quiet.mutes }),

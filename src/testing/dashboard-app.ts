@@ -86,7 +86,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
         logger,
         now: options.now,
       }),
-      monitorRoutes({ ...watching, publicUrl: null }),
+      monitorRoutes({ ...watching, mutesNow: quiet.mutesNow, publicUrl: null }),
       recommendationRoutes(watching),
       backtestRoutes(watching),
       alertRoutes({

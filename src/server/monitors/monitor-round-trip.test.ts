@@ -28,6 +28,7 @@ beforeAll(async () => {
     bodyLimitBytes: 2 ** 20,
     routes: [
       monitorRoutes({
+        mutesNow: async () => [],
         models: createModelStore(pool),
         baselines: createBaselineStore(pool),
         monitors: createMonitorStore(pool),
