@@ -70,6 +70,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
 
 async function wire(config: Config, logger: Logger, teardown: Teardown): Promise<RunningServer> {
   const now = Date.now;
+  const { publicUrl } = config;
   let stopping = false;
   const isStopping = () => stopping;
 
@@ -96,10 +97,10 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     alerts,
     keys,
     observe: (senders) => observeSenders(senders, instruments),
+    publicUrl,
     logger,
     now,
   });
-  const { publicUrl } = config;
   const subjects = { models, monitors, baselines };
   const quiet = openQuiet({ postgres, subjects, keys, publicUrl, logger, now });
 

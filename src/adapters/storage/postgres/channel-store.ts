@@ -60,6 +60,16 @@ export function createChannelStore(pool: Pool): ChannelStore {
            WHERE channel_id = $1 AND state = 'pending'`,
           [channelId],
         );
+        await client.query(
+          `UPDATE routes SET channel_ids = array_remove(channel_ids, $2)
+           WHERE project_id = $1 AND $2 = ANY(channel_ids)`,
+          [projectId, channelId],
+        );
+        await client.query(
+          `UPDATE projects SET default_channels = array_remove(default_channels, $2)
+           WHERE project_id = $1 AND $2 = ANY(default_channels)`,
+          [projectId, channelId],
+        );
         return true;
       }),
   };
