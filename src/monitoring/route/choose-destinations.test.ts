@@ -39,6 +39,7 @@ const plan = (routes: readonly Route[], change: Partial<RoutingPlan> = {}): Rout
   routes,
   defaultChannels: 'all',
   openChannels: ['mail', 'pager', 'team'],
+  isAsked: true,
   ...change,
 });
 
@@ -80,28 +81,28 @@ describe('where an alert goes', () => {
     expect(goesTo(plan(routes, { defaultChannels: ['team'] })).channelIds).toEqual(['team']);
     expect(goesTo(plan(routes, { defaultChannels: [] }))).toEqual({
       channelIds: [],
-      inDigest: false,
+      digestRouteIds: [],
     });
   });
 
   it('nowhere by a route whose channels are switched off', () => {
     const routes = [route({ channelIds: ['gone'] })];
-    expect(goesTo(plan(routes))).toEqual({ channelIds: [], inDigest: false });
+    expect(goesTo(plan(routes))).toEqual({ channelIds: [], digestRouteIds: [] });
   });
 
   it('into a digest, unless it is critical and the digest leaves that out', () => {
     const waiting = plan([route({ delivery: digest('digest') })]);
-    expect(goesTo(waiting)).toEqual({ channelIds: [], inDigest: true });
-    expect(goesTo(waiting, alert({ severity: 'critical' })).inDigest).toBe(true);
+    expect(goesTo(waiting)).toEqual({ channelIds: [], digestRouteIds: ['rte_1'] });
+    expect(goesTo(waiting, alert({ severity: 'critical' })).digestRouteIds).toEqual(['rte_1']);
     const urgent = plan([route({ delivery: digest('immediately') })]);
     expect(goesTo(urgent, alert({ severity: 'critical' }))).toEqual({
       channelIds: ['pager'],
-      inDigest: false,
+      digestRouteIds: [],
     });
   });
 
   it('nowhere by a digest whose channel is switched off', () => {
     const routes = [route({ delivery: digest('digest'), channelIds: ['gone'] })];
-    expect(goesTo(plan(routes)).inDigest).toBe(false);
+    expect(goesTo(plan(routes)).digestRouteIds).toEqual([]);
   });
 });

@@ -7,8 +7,8 @@ import type { Route, RoutingPlan } from './route.ts';
 export interface Destinations {
   /** Told at once. */
   readonly channelIds: readonly string[];
-  /** Whether a digest will tell of it. */
-  readonly inDigest: boolean;
+  /** Routes whose digest will tell of it. */
+  readonly digestRouteIds: readonly string[];
 }
 
 /** Whether a route takes an alert of this kind. */
@@ -43,9 +43,10 @@ export function chooseDestinations(
         : defaultChannels;
   return {
     channelIds: [...new Set(named)].filter((id) => open.has(id)).sort(),
-    inDigest: routes.some(
-      (route) =>
-        waitsForDigest(route, labels.severity) && route.channelIds.some((id) => open.has(id)),
-    ),
+    digestRouteIds: routes
+      .filter((route) => waitsForDigest(route, labels.severity))
+      .filter((route) => route.channelIds.some((id) => open.has(id)))
+      .map((route) => route.routeId)
+      .sort(),
   };
 }

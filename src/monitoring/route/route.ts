@@ -39,4 +39,6 @@ export interface RoutingPlan {
   readonly defaultChannels: DefaultChannels;
   /** Channels that take messages. */
   readonly openChannels: readonly string[];
+  /** Whether anybody asked to be told: there is a channel, or a route, whatever its state. */
+  readonly isAsked: boolean;
 }

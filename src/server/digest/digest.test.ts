@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { newWebhookSecret } from '../../adapters/channels/webhook/sign.ts';
 import { re2Patterns } from '../../adapters/silence/re2-patterns.ts';
+import { createAlertStore } from '../../adapters/storage/postgres/alert-store.ts';
 import { createDigestStore } from '../../adapters/storage/postgres/routes/digest-store.ts';
 import { createRouteStore } from '../../adapters/storage/postgres/routes/route-store.ts';
 import { createSilenceStore } from '../../adapters/storage/postgres/silences/silence-store.ts';
@@ -218,4 +219,19 @@ it('says once a week that all is quiet, where it is asked to', async () => {
   for (const days of [1, 6, 7, 8, 13, 14]) await digest(days * DAY_MS + MINUTE_MS);
   const said = await bodies(channelId);
   expect(said.map(({ data }) => data.sentence.slice(0, 10))).toEqual(['All quiet:', 'All quiet:']);
+});
+
+it('what a digest was to tell of goes another way where its route is deleted before', async () => {
+  const [byDigest, atOnce] = [await hook(), await hook()];
+  const { routeId } = await route([byDigest]);
+  const routes = createRouteStore(postgres.pool);
+  await routes.setDefaultChannels('default', [atOnce]);
+  await rig.judge(1, ['critical']);
+  expect([await bodies(byDigest), await bodies(atOnce)]).toEqual([[], []]);
+  await routes.remove('default', routeId);
+  const [alert] = await createAlertStore(postgres.pool).list('default', { limit: 10 });
+  expect(alert?.unrouted).toBe(true);
+  await rig.judge(2, ['critical']);
+  await rig.judge(3, ['ok']);
+  expect(await rig.states(atOnce)).toEqual(['alert.opened 1 pending', 'alert.resolved 1 pending']);
 });

@@ -99,10 +99,12 @@ async function upsertAlert(
   await client.query(
     `INSERT INTO alerts (alert_id, project_id, model_id, monitor_id, check_id, segment, state,
        severity, historical, opened_window, last_window, resolved_window, withdrawn, told, detail,
-       good_windows, metric, urgent_with, column_key, silenced_by, told_channels, unrouted)
+       good_windows, metric, urgent_with, column_key, silenced_by, told_channels, unrouted,
+       digest_routes)
      VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $12::timestamptz IS NULL THEN 'firing' ELSE 'resolved' END,
        $7, $8, $9, $10, $12, $11, coalesce($13, 'nothing'), $14, $15, $16, $17, $18,
-       coalesce($19::text[], '{}'), coalesce($20::text[], '{}'), coalesce($21, false))
+       coalesce($19::text[], '{}'), coalesce($20::text[], '{}'), coalesce($21, false),
+       coalesce($22::text[], '{}'))
      ON CONFLICT (alert_id) DO UPDATE SET
        state = CASE WHEN $12::timestamptz IS NOT NULL THEN 'resolved'
          WHEN alerts.acknowledged_at IS NOT NULL THEN 'acknowledged' ELSE 'firing' END,
@@ -115,6 +117,7 @@ async function upsertAlert(
        silenced_by = coalesce($19::text[], alerts.silenced_by),
        told_channels = coalesce($20::text[], alerts.told_channels),
        unrouted = coalesce($21, alerts.unrouted),
+       digest_routes = coalesce($22::text[], alerts.digest_routes),
        urgent_with = CASE WHEN $12::timestamptz IS NULL THEN excluded.urgent_with
          ELSE alerts.urgent_with END`,
     [
@@ -139,6 +142,7 @@ async function upsertAlert(
       silencedBy,
       outcome.toldChannels,
       outcome.unrouted,
+      outcome.digestRoutes,
     ],
   );
 }

@@ -19,8 +19,10 @@ CREATE UNIQUE INDEX IF NOT EXISTS routes_by_name ON routes (project_id, name);
 -- Null: all channels.
 ALTER TABLE projects ADD COLUMN IF NOT EXISTS default_channels text[];
 
--- Channels that were told of an alert and not yet of its end, and whether there was none to tell.
+-- Channels that were told of an alert and not yet of its end, routes whose digest tells of it, and
+-- whether there was neither.
 ALTER TABLE alerts ADD COLUMN IF NOT EXISTS told_channels text[] NOT NULL DEFAULT '{}';
+ALTER TABLE alerts ADD COLUMN IF NOT EXISTS digest_routes text[] NOT NULL DEFAULT '{}';
 ALTER TABLE alerts ADD COLUMN IF NOT EXISTS unrouted boolean NOT NULL DEFAULT false;
 UPDATE alerts SET told_channels = ARRAY(
   SELECT DISTINCT channel_id FROM notifications

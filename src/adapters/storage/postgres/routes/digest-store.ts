@@ -129,14 +129,14 @@ async function readFacts(
   };
 }
 
-/** Those that people were told of, or know of as somebody looks after them; and those that began
- *  since. */
+/** Those that people were told of, know of as somebody looks after them, or could not be told of
+ *  until now; and those that began since. */
 async function readTold(client: Queryable, alerts: readonly LabelledRow[], since: Date) {
   const { rows } = await client.query<{ alert_id: string; opened: boolean }>(
     `SELECT a.alert_id, EXISTS (SELECT 1 FROM alert_transitions t WHERE t.alert_id = a.alert_id
        AND t.kind = 'opened' AND t.occurred_at > $2) AS opened
      FROM alerts a
-     WHERE alert_id = ANY($1) AND (told <> 'nothing' OR state = 'acknowledged')`,
+     WHERE alert_id = ANY($1) AND (told <> 'nothing' OR unrouted OR state = 'acknowledged')`,
     [alerts.map((one) => one.alert_id), since],
   );
   return {

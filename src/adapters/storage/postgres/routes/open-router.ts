@@ -10,6 +10,8 @@ import { readPlan } from './route-rows.ts';
 
 export interface Router {
   destinations(check: AlertOutcome['check'], severity: string): Destinations;
+  /** Whether people should hear of it, and would not. */
+  leadsNowhere(channelIds: readonly string[], found: Destinations): boolean;
   /** Those of some channels that take messages. */
   stillOpen(channelIds: readonly string[]): readonly string[];
 }
@@ -24,6 +26,8 @@ export async function openRouter(
   return {
     destinations: (check, severity) =>
       chooseDestinations(plan, labelsOf(check, severity), re2Patterns),
+    leadsNowhere: (channelIds, { digestRouteIds }) =>
+      plan.isAsked && channelIds.length === 0 && digestRouteIds.length === 0,
     stillOpen: (channelIds) => channelIds.filter((id) => plan.openChannels.includes(id)),
   };
 }

@@ -1,8 +1,7 @@
-import type { Destinations } from '../../../../monitoring/route/choose-destinations.ts';
 import type { ChangeOrigin } from '../alerts/alert-outcome.ts';
 import type { HeldOutcome, HeldTransition } from '../silences/mute-outcomes.ts';
 import type { Queryable } from '../transaction.ts';
-import { openRouter } from './open-router.ts';
+import { openRouter, type Router } from './open-router.ts';
 
 export interface RoutedTransition extends HeldTransition {
   readonly channelIds: readonly string[];
@@ -12,6 +11,8 @@ export interface RoutedOutcome extends Omit<HeldOutcome, 'transitions'> {
   readonly transitions: readonly RoutedTransition[];
   /** Channels that know of the alert and not of its end; null leaves them as they are. */
   readonly toldChannels: readonly string[] | null;
+  /** Routes whose digest tells of it; null as before. */
+  readonly digestRoutes: readonly string[] | null;
   /** Whether people should have heard of it and no way led to any; null as before. */
   readonly unrouted: boolean | null;
 }
@@ -26,7 +27,7 @@ export async function routeOutcomes(
 ): Promise<RoutedOutcome[]> {
   const telling = outcomes.filter(({ transitions }) => transitions.some((one) => one.notify));
   if (telling.length === 0) {
-    return outcomes.map((outcome) => route(outcome, [], () => NOWHERE));
+    return outcomes.map(untouched);
   }
   const router = await openRouter(client, origin);
   const told = await readTold(
@@ -35,36 +36,41 @@ export async function routeOutcomes(
   );
   return outcomes.map((outcome) => {
     const known = router.stillOpen(told.get(outcome.alertId) ?? []);
-    return route(outcome, known, (severity) => router.destinations(outcome.check, severity));
+    return route(outcome, known, router);
   });
 }
 
-const NOWHERE: Destinations = { channelIds: [], inDigest: false };
+const untouched = (outcome: HeldOutcome): RoutedOutcome => ({
+  ...outcome,
+  transitions: outcome.transitions.map((transition) => ({ ...transition, channelIds: [] })),
+  toldChannels: null,
+  digestRoutes: null,
+  unrouted: null,
+});
 
-function route(
-  outcome: HeldOutcome,
-  known: readonly string[],
-  destinationsAt: (severity: string) => Destinations,
-): RoutedOutcome {
+function route(outcome: HeldOutcome, known: readonly string[], router: Router): RoutedOutcome {
   let toldChannels: readonly string[] | null = null;
+  let digestRoutes: readonly string[] | null = null;
   let unrouted: boolean | null = null;
   const transitions = outcome.transitions.map((transition): RoutedTransition => {
     if (!transition.notify) return { ...transition, channelIds: [] };
     if (transition.kind !== 'opened' && transition.kind !== 'escalated') {
       const isOver = transition.kind === 'resolved' || transition.severity === 'info';
       toldChannels = isOver ? [] : known;
+      if (isOver) digestRoutes = [];
       unrouted = false;
       return { ...transition, channelIds: known };
     }
-    const { channelIds: found, inDigest } = destinationsAt(transition.severity);
-    const channelIds = [...new Set([...known, ...found])].sort();
+    const found = router.destinations(outcome.check, transition.severity);
+    const channelIds = [...new Set([...known, ...found.channelIds])].sort();
     toldChannels = channelIds;
-    unrouted = channelIds.length === 0 && !inDigest;
+    digestRoutes = found.digestRouteIds;
+    unrouted = router.leadsNowhere(channelIds, found);
     if (!unrouted) return { ...transition, channelIds };
     const drop = { reason: 'no_route', silenceId: null } as const;
     return { ...transition, notify: false, drop, channelIds };
   });
-  return { ...outcome, transitions, toldChannels, unrouted };
+  return { ...outcome, transitions, toldChannels, digestRoutes, unrouted };
 }
 
 async function readTold(

@@ -30,9 +30,10 @@ export async function readRoutes(
   client: Queryable,
   condition: string,
   values: readonly unknown[],
+  lock: '' | 'FOR KEY SHARE' | 'FOR UPDATE' = '',
 ): Promise<readonly Route[]> {
   const { rows } = await client.query<RouteRow>(
-    `SELECT ${ROUTE_COLUMNS} FROM routes WHERE ${condition} ORDER BY name, route_id`,
+    `SELECT ${ROUTE_COLUMNS} FROM routes WHERE ${condition} ORDER BY name, route_id ${lock}`,
     [...values],
   );
   return rows.map(toRoute);
@@ -49,16 +50,20 @@ export async function readDefaultChannels(
   return rows[0]?.default_channels ?? 'all';
 }
 
-/** All that decides where the alerts of a project go. */
+/** All that decides where the alerts of a project go. An edit of a route waits for whoever decides by
+ *  it now, so that it sees what was decided. */
 export async function readPlan(client: Queryable, projectId: string): Promise<RoutingPlan> {
-  const { rows } = await client.query<{ channel_id: string }>(
-    `SELECT channel_id FROM channels
-     WHERE project_id = $1 AND enabled AND deleted_at IS NULL ORDER BY channel_id`,
+  const channels = await client.query<{ channel_id: string; enabled: boolean }>(
+    `SELECT channel_id, enabled FROM channels
+     WHERE project_id = $1 AND deleted_at IS NULL ORDER BY channel_id`,
     [projectId],
   );
+  const all = await readRoutes(client, 'project_id = $1', [projectId], 'FOR KEY SHARE');
+  const defaultChannels = await readDefaultChannels(client, projectId);
   return {
-    routes: await readRoutes(client, 'project_id = $1 AND enabled', [projectId]),
-    defaultChannels: await readDefaultChannels(client, projectId),
-    openChannels: rows.map((row) => row.channel_id),
+    routes: all.filter((route) => route.enabled),
+    defaultChannels,
+    openChannels: channels.rows.filter((row) => row.enabled).map((row) => row.channel_id),
+    isAsked: channels.rows.length > 0 || all.length > 0 || defaultChannels !== 'all',
   };
 }

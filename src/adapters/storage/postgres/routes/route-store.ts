@@ -1,12 +1,16 @@
 import type { Pool } from 'pg';
+import type { Route } from '../../../../monitoring/route/route.ts';
 import type {
   RouteDraft,
   RouteStore,
   WatchedPlace,
 } from '../../../../monitoring/route/route-store.ts';
+import { formatMatcher } from '../../../../monitoring/silence/matcher.ts';
 import { newId } from '../../../new-id.ts';
 import { isNameTaken } from '../name-taken.ts';
 import { labelledAlertOf, readLabelled } from '../silences/labels.ts';
+import { inTransaction } from '../transaction.ts';
+import { releaseDigested } from './release-digested.ts';
 import {
   ROUTE_COLUMNS,
   type RouteRow,
@@ -40,27 +44,36 @@ export function createRouteStore(pool: Pool): RouteStore {
     list: (projectId) => readRoutes(pool, 'project_id = $1', [projectId]),
 
     update: (projectId, routeId, draft, nowMs) =>
-      unlessTaken(async () => {
-        // A digest that was not one, or comes at other times, begins anew: its next one is about
-        // what happens from now on.
-        const { rows } = await pool.query<RouteRow>(
-          `UPDATE routes SET name = $3, matchers = $4, min_severity = $5, channel_ids = $6,
-             delivery = $7, enabled = $8,
-             digested_until = CASE WHEN delivery = $7::jsonb AND enabled THEN digested_until
-               ELSE greatest(digested_until, $9) END
-           WHERE project_id = $1 AND route_id = $2 RETURNING ${ROUTE_COLUMNS}`,
-          [projectId, routeId, ...valuesOf(draft), new Date(nowMs)],
-        );
-        return rows[0] === undefined ? 'not_found' : toRoute(rows[0]);
-      }),
+      unlessTaken(() =>
+        inTransaction(pool, async (client) => {
+          const condition = 'project_id = $1 AND route_id = $2';
+          const [before] = await readRoutes(client, condition, [projectId, routeId], 'FOR UPDATE');
+          if (before === undefined) return 'not_found';
+          // A digest that was not one, or comes at other times, begins anew: its next one is about
+          // what happens from now on.
+          const { rows } = await client.query<RouteRow>(
+            `UPDATE routes SET name = $3, matchers = $4, min_severity = $5, channel_ids = $6,
+               delivery = $7, enabled = $8,
+               digested_until = CASE WHEN delivery = $7::jsonb AND enabled THEN digested_until
+                 ELSE greatest(digested_until, $9) END
+             WHERE project_id = $1 AND route_id = $2 RETURNING ${ROUTE_COLUMNS}`,
+            [projectId, routeId, ...valuesOf(draft), new Date(nowMs)],
+          );
+          if (!takesTheSame(before, draft)) await releaseDigested(client, projectId, routeId);
+          return rows[0] === undefined ? 'not_found' : toRoute(rows[0]);
+        }),
+      ),
 
-    async remove(projectId, routeId) {
-      const { rowCount } = await pool.query(
-        'DELETE FROM routes WHERE project_id = $1 AND route_id = $2',
-        [projectId, routeId],
-      );
-      return rowCount === 1;
-    },
+    remove: (projectId, routeId) =>
+      inTransaction(pool, async (client) => {
+        const { rowCount } = await client.query(
+          'DELETE FROM routes WHERE project_id = $1 AND route_id = $2',
+          [projectId, routeId],
+        );
+        if (rowCount === 0) return false;
+        await releaseDigested(client, projectId, routeId);
+        return true;
+      }),
 
     defaultChannels: (projectId) => readDefaultChannels(pool, projectId),
 
@@ -96,6 +109,13 @@ export function createRouteStore(pool: Pool): RouteStore {
     },
   };
 }
+
+/** Whether a digest would tell of what it was to tell of before. */
+const takesTheSame = (before: Route, after: RouteDraft): boolean =>
+  after.enabled &&
+  before.minSeverity === after.minSeverity &&
+  before.delivery.kind === after.delivery.kind &&
+  before.matchers.map(formatMatcher).join('\n') === after.matchers.map(formatMatcher).join('\n');
 
 const valuesOf = (draft: RouteDraft) => [
   draft.name,

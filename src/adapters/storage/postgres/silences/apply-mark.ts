@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../../../monitoring/alert/alert.ts';
 import type { MessageWriter } from '../../../../monitoring/alert/alert-change.ts';
 import { SILENCE_ENDED } from '../../../../monitoring/alert/decide-transitions.ts';
+import type { Destinations } from '../../../../monitoring/route/choose-destinations.ts';
 import { type Drop, decideReminder } from '../../../../monitoring/silence/decide-delivery.ts';
 import type { MarkChange } from '../../../../monitoring/silence/silence-store.ts';
 import { newId } from '../../../new-id.ts';
@@ -57,7 +58,7 @@ export async function applyMark(
     if (way.leadsNowhere) await markUnrouted(client, alertId, reminder);
     return null;
   }
-  return remind(client, row, noteId, write, way.channelIds);
+  return remind(client, row, noteId, write, way);
 }
 
 const checkOf = (row: MarkedRow) => ({
@@ -69,9 +70,10 @@ const checkOf = (row: MarkedRow) => ({
 
 /** Where routes lead now, and who was told before. */
 function wayOf(row: MarkedRow, router: Router) {
-  const { channelIds: found, inDigest } = router.destinations(checkOf(row), row.severity);
-  const channelIds = [...new Set([...router.stillOpen(row.told_channels), ...found])].sort();
-  return { channelIds, leadsNowhere: channelIds.length === 0 && !inDigest };
+  const found = router.destinations(checkOf(row), row.severity);
+  const told = router.stillOpen(row.told_channels);
+  const channelIds = [...new Set([...told, ...found.channelIds])].sort();
+  return { ...found, channelIds, leadsNowhere: router.leadsNowhere(channelIds, found) };
 }
 
 /** It counts as untold: the fold tells of it at the next bad window, if there is a way by then. */
@@ -91,7 +93,7 @@ async function remind(
   row: MarkedRow,
   noteId: string,
   write: MessageWriter,
-  channelIds: readonly string[],
+  { channelIds, digestRouteIds }: Destinations,
 ): Promise<Notice> {
   const { alert_id: alertId, severity } = row;
   const { body, explanation } = write({
@@ -104,8 +106,9 @@ async function remind(
     urgentWith: row.urgent_with,
   });
   await client.query(
-    `UPDATE alerts SET told = 'firing', told_channels = $2, unrouted = false WHERE alert_id = $1`,
-    [alertId, channelIds],
+    `UPDATE alerts SET told = 'firing', told_channels = $2, digest_routes = $3,
+       unrouted = false WHERE alert_id = $1`,
+    [alertId, channelIds, digestRouteIds],
   );
   await client.query('UPDATE alert_notes SET comment = $2 WHERE note_id = $1', [
     noteId,
