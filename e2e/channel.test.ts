@@ -136,3 +136,59 @@ test.each([
   expect(run.exitCode).toBe(1);
   expect(run.stderr).toContain(said);
 });
+
+const route = (args: readonly string[]) => runCli(['route', ...args, '--url', url]);
+
+test('routes are previewed, added, listed and removed; the default leads where it is told', async () => {
+  const preview = await route(['preview', '--min-severity', 'critical', '--match', 'model=churn']);
+  expect(preview.stdout).toBe(
+    'It would take 0 alerts that are open, and would have taken 0 alerts of the last 30 days that are over.\nIt is about 0 models of today.\n',
+  );
+  const pager = ['add', 'pager', '--to', 'on call', '--min-severity', 'critical'];
+  expect(await route(pager)).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^added pager \(rte_/),
+  });
+  const mornings = ['add', 'mornings', '--to', 'on call, hook', '--match', 'model=churn'];
+  const digest = ['--digest', '0 9 * * *', '--time-zone', 'Europe/Berlin'];
+  expect((await route([...mornings, ...digest])).exitCode).toBe(0);
+  expect((await route(['default', 'hook'])).exitCode).toBe(0);
+  const { stdout } = await route(['list']);
+  expect(stdout.split('\n').map((line) => line.split('\t').slice(1))).toEqual([
+    [
+      'on',
+      'model="churn", from warning',
+      'on call, hook',
+      'digest 0 9 * * * Europe/Berlin',
+      'mornings',
+    ],
+    ['on', 'every alert, from critical', 'on call', 'at once', 'pager'],
+    ['on', 'what no route takes', 'hook'],
+    [],
+  ]);
+  expect((await route(['remove', 'pager'])).stdout).toBe('removed pager\n');
+  expect((await route(['remove', 'pager'])).stderr).toContain('The project has no route pager.');
+});
+
+test.each([
+  ['a channel that is none', ['add', 'bad', '--to', 'nobody'], 'The project has no channel nobody'],
+  [
+    'a matcher that is none',
+    ['add', 'bad', '--to', 'hook', '--match', 'colour=red'],
+    'There is no label colour',
+  ],
+  [
+    'a pattern that is none',
+    ['add', 'bad', '--to', 'hook', '--digest', '0 25 * * *'],
+    'cannot be read',
+  ],
+  [
+    'a time zone without a digest',
+    ['add', 'bad', '--to', 'hook', '--time-zone', 'UTC'],
+    'belong to --digest',
+  ],
+])('of a route %s is said', async (_, args, said) => {
+  const run = await route(args);
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain(said);
+});

@@ -114,6 +114,25 @@ await describeInBrowser('the alert page', (browser) => {
     );
   });
 
+  test('takes what somebody has to say about it, and gives it back with a word', async () => {
+    await open(SILENT);
+    await page.getByRole('button', { name: 'Add a comment' }).click();
+    const form = page.getByRole('form', { name: 'Comment' });
+    expect(await form.getByRole('button', { name: 'Add it' }).isDisabled()).toBe(true);
+    await form.getByLabel(/^Comment/).fill('the loader was late, see ticket 42');
+    await form.getByRole('button', { name: 'Add it' }).click();
+    await page.locator('.timeline', { hasText: 'see ticket 42' }).waitFor();
+    await page.getByRole('button', { name: 'Add a comment' }).click();
+    await form.getByLabel(/^Comment/).fill('not mine');
+    await form.getByRole('button', { name: 'Give it back' }).click();
+    await expect.poll(async () => (await facts())['State']).toBe('firing');
+    await page.getByRole('button', { name: 'With a comment' }).click();
+    await form.getByLabel(/^Comment/).fill('mine after all');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await facts())['State']).toBe('acknowledged, by operator');
+    expect(await textOf(page.locator('.timeline li').first())).toContain('mine after all');
+  });
+
   test('leads to the other alert that makes it urgent, to its model and its rule', async () => {
     await open(DRIFT);
     await page.locator('.urgent a').click();

@@ -126,6 +126,39 @@ await describeInBrowser('silences', (browser) => {
     );
   });
 
+  test('marks checks and models that are silenced, by shape and word', async () => {
+    const draft = {
+      matchers: ['model=flights-by-airport', 'column=distance', 'severity=warning'],
+      endsAt: Date.now() + 3_600_000,
+      comment: 'known since Monday',
+    };
+    const response = await fetch(`${dashboard.url}/v1/silences`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(draft),
+    });
+    expect(response.status).toBe(201);
+    const { silenceId } = (await response.json()) as { silenceId: string };
+    // As the server's own loop marks them.
+    await dashboard.engines.postgres.query(
+      `UPDATE alerts SET silenced_by = ARRAY[$1] WHERE state <> 'resolved' AND severity <> 'info'`,
+      [silenceId],
+    );
+    page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+    await page.goto(dashboard.url);
+    const mark = page.locator('.fleet .silenced-mark');
+    await mark.waitFor();
+    expect(await textOf(mark)).toMatch(/^\d+ alerts? silenced$/);
+    expect(await mark.isVisible()).toBe(true);
+    expect(await mark.locator('svg').count()).toBe(1);
+    await page.goto(`${dashboard.url}/models/flights-by-airport/monitors`);
+    const check = page.locator('.check-mute').first();
+    await check.waitFor();
+    expect(await textOf(check)).toBe('warning alerts: silenced');
+    await check.click();
+    await page.waitForURL(new RegExp(`/silences#${silenceId}$`));
+  });
+
   test.each(['light', 'dark'] as const)('has enough contrast in %s', async (colorScheme) => {
     for (const path of [ALERT, '/silences']) {
       await open(path, { colorScheme });

@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'qua'
   | 'prj'
   | 'sil'
+  | 'rte'
   | 'note'
   | 'fil'
   | 'imp'

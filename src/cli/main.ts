@@ -13,6 +13,7 @@ import { keysCommand } from './commands/keys.ts';
 import { modelCommand } from './commands/model.ts';
 import { monitorCommand } from './commands/monitor.ts';
 import { reportCommand } from './commands/report/report.ts';
+import { routeCommand } from './commands/route/route.ts';
 import { serveCommand } from './commands/serve.ts';
 import { silenceCommand } from './commands/silence.ts';
 import { reportFailure } from './report-failure.ts';
@@ -37,6 +38,7 @@ const commands = [
   baselineCommand(),
   monitorCommand(),
   channelCommand(),
+  routeCommand(),
   backtestCommand(),
   silenceCommand(),
   importCommand(),

@@ -4,7 +4,7 @@ import { inFormats, PAGE_QUERY, type RecordQuery } from './records.ts';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
 const NOTE_KINDS = ['acknowledged', 'unacknowledged', 'silenced', 'silence_ended'] as const;
-const DROP_REASONS = ['silenced', 'maintenance', 'acknowledged'] as const;
+const DROP_REASONS = ['silenced', 'maintenance', 'acknowledged', 'no_route'] as const;
 type DropReason = (typeof DROP_REASONS)[number];
 const NULLABLE_NUMBER = { type: ['number', 'null'] } as const;
 const NULLABLE_TEXT = { type: ['string', 'null'] } as const;
@@ -36,6 +36,7 @@ export interface AlertBody {
   readonly acknowledgedBy: string | null;
   readonly explanation: string;
   readonly silencedBy: readonly SilencedByBody[];
+  readonly unrouted: boolean;
 }
 
 /** A silence that keeps people from being told of an alert. */
@@ -121,6 +122,11 @@ const ALERT_PROPERTIES = {
         until: TIME_SCHEMA,
       },
     },
+  },
+  unrouted: {
+    type: 'boolean',
+    description:
+      'People should have heard of it, and no route led to a channel that is switched on.',
   },
 } as const;
 

@@ -24,6 +24,8 @@ const fleetModelSchema = objectOf({
   /** The window judged last; null before the first. */
   lastWindow: nullable(objectOf({ start: instant, end: instant })),
   openAlerts: openAlertsSchema,
+  /** Open alerts of which nobody is told, because of a silence. */
+  silencedAlerts: integer,
   volume: objectOf({
     /** Predictions a day (UTC), oldest first; the last one is `lastDay`, the last whole one. */
     daily: listOf(number),

@@ -33,6 +33,15 @@ export interface MonitorDraftBody {
   readonly enabled?: boolean;
 }
 
+/** A silence that keeps alerts of a check from people now. */
+export interface CheckMuteBody {
+  readonly silenceId: string;
+  readonly reason: 'silenced' | 'maintenance';
+  readonly comment: string;
+  readonly until: string;
+  readonly severities: readonly ('warning' | 'critical')[];
+}
+
 export interface MonitorBody {
   readonly monitorId: string;
   readonly model: string;
@@ -47,6 +56,7 @@ export interface MonitorBody {
     readonly columnKey: string | null;
     readonly threshold: ThresholdSpec;
     readonly calibration: Calibration | null;
+    readonly silencedBy: readonly CheckMuteBody[];
   })[];
   readonly noData: (typeof NO_DATA)[number];
   readonly budget: AlarmBudget;
@@ -220,6 +230,21 @@ const CHECK_PROPERTIES = {
     description: 'How the bounds of the last evaluation came about, of a calibrated check.',
     required: Object.keys(CALIBRATION_PROPERTIES),
     properties: CALIBRATION_PROPERTIES,
+  },
+  silencedBy: {
+    type: 'array',
+    description: 'Silences that would keep its alerts from people now, read with the monitors.',
+    items: {
+      type: 'object',
+      required: ['silenceId', 'reason', 'comment', 'until', 'severities'],
+      properties: {
+        silenceId: { type: 'string' },
+        reason: { enum: ['silenced', 'maintenance'] },
+        comment: { type: 'string' },
+        until: TIME_SCHEMA,
+        severities: { type: 'array', items: { enum: ['warning', 'critical'] } },
+      },
+    },
   },
 } as const;
 

@@ -183,6 +183,11 @@ export const REQUEST_ERRORS = {
     message: 'The request does not have the form that this route asks for.',
     hint: 'Compare it with /openapi.json at the place named in where.',
   },
+  invalid_route: {
+    status: 400,
+    message: 'The route could not lead anywhere as it stands.',
+    hint: 'Correct the part named in where; the detail says what is wrong. GET /v1/channels lists the channels.',
+  },
   invalid_silence: {
     status: 400,
     message: 'The silence cannot be in force as it stands.',
@@ -299,6 +304,11 @@ export const REQUEST_ERRORS = {
     status: 408,
     message: 'The request took too long to arrive.',
     hint: 'Send it again, in smaller batches if the connection is slow.',
+  },
+  route_not_found: {
+    status: 404,
+    message: 'The project has no route of this id.',
+    hint: 'List the routes of the project: GET /v1/routes.',
   },
   scope_missing: {
     status: 403,

@@ -46,6 +46,8 @@ const workSchema = objectOf({
       lastOutcome: nullable(text),
     }),
   ),
+  /** Open alerts that people should have heard of, and that no route led to a channel. */
+  unroutedAlerts: integer,
 });
 
 export const selfWatchSchema = objectOf({

@@ -154,6 +154,18 @@ export const SILENCE_PREVIEW_QUESTION_SCHEMA = {
   properties: { matchers: MATCHERS_SCHEMA },
 } as const;
 
+export const SILENCED_ALERT_SCHEMA = {
+  type: 'object',
+  required: ['alertId', 'open', 'openedWindow', 'explanation', 'labels'],
+  properties: {
+    alertId: { type: 'string' },
+    open: { type: 'boolean' },
+    openedWindow: TIME_SCHEMA,
+    explanation: { type: 'string' },
+    labels: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+} as const;
+
 export const SILENCE_PREVIEW_SCHEMA = {
   type: 'object',
   required: ['matchers', 'openCount', 'recentCount', 'alerts'],
@@ -167,17 +179,7 @@ export const SILENCE_PREVIEW_SCHEMA = {
     alerts: {
       type: 'array',
       description: 'Both kinds, open ones first, at most 200.',
-      items: {
-        type: 'object',
-        required: ['alertId', 'open', 'openedWindow', 'explanation', 'labels'],
-        properties: {
-          alertId: { type: 'string' },
-          open: { type: 'boolean' },
-          openedWindow: TIME_SCHEMA,
-          explanation: { type: 'string' },
-          labels: { type: 'object', additionalProperties: { type: 'string' } },
-        },
-      },
+      items: SILENCED_ALERT_SCHEMA,
     },
   },
 } as const;

@@ -17,6 +17,7 @@ export type {
 export type { MeasurementStore } from './alert/measurement-store.ts';
 export type { BaselineRow, BaselineRowStore } from './baseline/baseline-row-store.ts';
 export type { BaselineDraft, BaselineStore } from './baseline/baseline-store.ts';
+export type { DigestRoute, DigestStore } from './digest/digest-store.ts';
 export type { FleetReadModel } from './health/fleet-read-model.ts';
 export type { MeasurementReadModel, OverviewReadModel } from './health/overview-read-model.ts';
 export type { VolumeReadModel } from './health/volume-read-model.ts';
@@ -40,6 +41,7 @@ export type {
   ProfileStore,
   WindowsQuestion,
 } from './profile/profile-store.ts';
+export type { RouteDraft, RouteStore, WatchedPlace } from './route/route-store.ts';
 export type { ClaimedModel, ClaimOptions, ScheduleStore } from './schedule/schedule-store.ts';
 export type {
   LabelledAlert,

@@ -70,6 +70,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
 
 async function wire(config: Config, logger: Logger, teardown: Teardown): Promise<RunningServer> {
   const now = Date.now;
+  const { publicUrl } = config;
   let stopping = false;
   const isStopping = () => stopping;
 
@@ -96,10 +97,10 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     alerts,
     keys,
     observe: (senders) => observeSenders(senders, instruments),
+    publicUrl,
     logger,
     now,
   });
-  const { publicUrl } = config;
   const subjects = { models, monitors, baselines };
   const quiet = openQuiet({ postgres, subjects, keys, publicUrl, logger, now });
 
@@ -175,7 +176,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       modelRoutes({ models, baselines, profiles, now, onChange: modelCache.forget }),
       baselineRoutes({ ...baselineDeps, files, onChange: modelCache.forget }),
       ...setUp.routes,
-      monitorRoutes({ models, baselines, monitors, now, publicUrl }),
+      monitorRoutes({ models, baselines, monitors, mutesNow: quiet.mutesNow, now, publicUrl }),
       recommendationRoutes({ models, baselines, profiles, monitors, now }),
       backtestRoutes({ models, baselines, profiles, monitors, measurements: measured, now }),
       alertRoutes({ alerts, models, keys, mutes: quiet.mutes }),

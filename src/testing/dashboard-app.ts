@@ -12,6 +12,7 @@ import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
 import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.ts';
 import { createSelfWatchReadModel } from '../adapters/storage/postgres/self-watch-read-model.ts';
 import { createApp } from '../server/app.ts';
+import { openChannels } from '../server/channels/open-channels.ts';
 import { checkPostgres, checkWriter } from '../server/check-parts.ts';
 import { dashboardRoutes } from '../server/dashboard/dashboard-routes.ts';
 import type { KeyDirectory } from '../server/http/access.ts';
@@ -86,7 +87,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
         logger,
         now: options.now,
       }),
-      monitorRoutes({ ...watching, publicUrl: null }),
+      monitorRoutes({ ...watching, mutesNow: quiet.mutesNow, publicUrl: null }),
       recommendationRoutes(watching),
       backtestRoutes(watching),
       alertRoutes({
@@ -96,6 +97,13 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
         mutes: quiet.mutes,
       }),
       quiet.routes,
+      ...openChannels({
+        postgres: postgres.pool,
+        alerts: createAlertStore(postgres.pool),
+        keys,
+        logger,
+        now: options.now,
+      }).routes,
     ],
     dashboardRoot: DASHBOARD,
     version: '0.0.0',

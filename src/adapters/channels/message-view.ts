@@ -1,4 +1,5 @@
 import { findMetric } from '../../metrics/metrics.ts';
+import type { DigestLine, DigestMessage } from '../../monitoring/digest/digest-message.ts';
 import { formatNumber } from '../../monitoring/health/format-number.ts';
 import type { AlertMessage } from '../../monitoring/notification/alert-message.ts';
 import type { GroupMessage } from '../../monitoring/notification/group-messages.ts';
@@ -8,6 +9,17 @@ export type Tone = 'critical' | 'warning' | 'info' | 'good';
 export interface Fact {
   readonly label: string;
   readonly value: string;
+}
+
+export interface ViewSection {
+  readonly title: string;
+  readonly link: string | null;
+  readonly lines: readonly {
+    readonly label: string;
+    readonly text: string;
+    readonly link: string | null;
+  }[];
+  readonly more: number;
 }
 
 /** A message as people read it, before it takes the form of a channel. Whoever is woken by it reads
@@ -24,6 +36,8 @@ export interface MessageView {
   /** Of a group: the worst ones, a line each. */
   readonly lines: readonly { readonly label: string; readonly text: string }[];
   readonly more: number;
+  /** Of a digest: one for each model. */
+  readonly sections: readonly ViewSection[];
   readonly link: string | null;
   readonly isOver: boolean;
   readonly getsWorse: boolean;
@@ -34,6 +48,7 @@ const capital = (word: string): string => word.charAt(0).toUpperCase() + word.sl
 /** Of whatever the outbox holds. */
 export function viewMessage(body: Readonly<Record<string, unknown>>): MessageView {
   const { type } = body;
+  if (type === 'alerts.digest') return viewDigest(body as unknown as DigestMessage);
   if (type === 'alerts.changed') return viewGroup(body as unknown as GroupMessage);
   if (typeof type === 'string' && type.startsWith('alert.')) {
     return viewAlert(body as unknown as AlertMessage);
@@ -53,6 +68,7 @@ const EMPTY = {
   cause: null,
   lines: [],
   more: 0,
+  sections: [],
   link: null,
   isOver: false,
   getsWorse: false,
@@ -145,6 +161,36 @@ function viewGroup({ data }: GroupMessage): MessageView {
     isOver,
     getsWorse: (data.counts['alert.opened'] ?? 0) + (data.counts['alert.escalated'] ?? 0) > 0,
   };
+}
+
+function viewDigest({ data }: DigestMessage): MessageView {
+  const { counts, severity } = data;
+  const hidden = data.moreModels === 1 ? '1 more model' : `${data.moreModels} more models`;
+  return {
+    ...EMPTY,
+    tone: counts.open === 0 ? 'good' : toneOf('', severity),
+    label: 'Digest',
+    subject: data.route.name,
+    finding: data.sentence,
+    facts: data.moreModels === 0 ? [] : [{ label: 'Not shown', value: hidden }],
+    sections: data.models.map((model) => ({
+      title: `${model.model}: ${model.open} open, ${model.opened} opened, ${model.resolved} ended`,
+      link: model.link,
+      lines: model.alerts.map((alert) => ({
+        label: labelOfDigest(alert),
+        text: alert.sentence,
+        link: alert.link,
+      })),
+      more: model.more,
+    })),
+    link: data.link,
+  };
+}
+
+function labelOfDigest({ severity, state, isNew }: DigestLine): string {
+  if (state === 'resolved') return isNew ? 'Came and went' : 'Resolved';
+  const notes = [isNew ? 'new' : '', state === 'acknowledged' ? 'acknowledged' : ''];
+  return [capital(severity), ...notes.filter((note) => note !== '')].join(', ');
 }
 
 /** Addresses that may be clicked. */

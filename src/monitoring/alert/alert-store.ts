@@ -48,6 +48,8 @@ export interface AlertReport extends Alert {
   readonly urgentWith: readonly string[];
   /** The result on its last bad window. */
   readonly result: CheckResult | null;
+  /** People should have heard of it, and there was no channel to tell them by. */
+  readonly unrouted: boolean;
 }
 
 export interface AlertStep extends AlertTransition {

@@ -66,6 +66,7 @@ function model(
     hasBaseline: true,
     monitors,
     openAlerts: { critical: 0, warning: 0 },
+    silencedAlerts: 0,
     ...more,
   };
 }

@@ -42,4 +42,6 @@ export interface WatchedModel {
   readonly hasBaseline: boolean;
   readonly monitors: readonly WatchingMonitor[];
   readonly openAlerts: { readonly critical: number; readonly warning: number };
+  /** Open ones that nobody is told of, because of a silence. */
+  readonly silencedAlerts: number;
 }

@@ -33,8 +33,9 @@ export function decideDelivery(
  *  silenced or not. */
 export function decideReminder(
   alert: Pick<StoredAlert, 'state' | 'severity' | 'historical' | 'acknowledgedAtMs'>,
+  leadsNowhere = false,
 ): 'tell' | 'nothing' | Drop {
   if (alert.state === 'resolved' || alert.severity === 'info' || alert.historical) return 'nothing';
   if (alert.acknowledgedAtMs !== null) return { reason: 'acknowledged', silenceId: null };
-  return 'tell';
+  return leadsNowhere ? { reason: 'no_route', silenceId: null } : 'tell';
 }

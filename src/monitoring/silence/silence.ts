@@ -32,7 +32,7 @@ export interface Calendar {
   nextStartMs(repeat: Pick<Repeat, 'cron' | 'timeZone'>, afterMs: number): number | null;
 }
 
-export type DropReason = 'silenced' | 'maintenance' | 'acknowledged';
+export type DropReason = 'silenced' | 'maintenance' | 'acknowledged' | 'no_route';
 
 /** A silence that is in force. */
 export interface Mute {

@@ -3,6 +3,8 @@ export interface WatchFindings {
   readonly brokenParts: readonly string[];
   readonly overdueMonitors: number;
   readonly failingChannels: number;
+  /** Open alerts that no route led anywhere. */
+  readonly unroutedAlerts: number;
   /** Share of the disk that is free; null where it is not known. */
   readonly freeShare: number | null;
   readonly daysLeft: number | null;
@@ -19,7 +21,7 @@ export const isDiskLow = ({ freeShare, daysLeft }: WatchFindings): boolean =>
 
 /** How the watcher itself is, in one sentence. */
 export function describeWatch(findings: WatchFindings): string {
-  const { brokenParts, overdueMonitors, failingChannels } = findings;
+  const { brokenParts, overdueMonitors, failingChannels, unroutedAlerts } = findings;
   const faults = [
     ...(brokenParts.length === 0 ? [] : [`not ready: ${brokenParts.join(', ')}`]),
     ...(overdueMonitors === 0
@@ -28,6 +30,9 @@ export function describeWatch(findings: WatchFindings): string {
     ...(failingChannels === 0
       ? []
       : [`${count(failingChannels, 'channel does', 'channels do')} not take messages`]),
+    ...(unroutedAlerts === 0
+      ? []
+      : [`${count(unroutedAlerts, 'alert', 'alerts')} went to no channel`]),
     ...(isDiskLow(findings) ? ['the disk is nearly full'] : []),
   ];
   if (faults.length === 0) return 'Everything works, and every monitor has run.';

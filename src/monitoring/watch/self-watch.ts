@@ -59,6 +59,8 @@ export interface WorkState {
   readonly due: readonly DueMonitor[];
   readonly outbox: OutboxState;
   readonly failingChannels: readonly FailingChannel[];
+  /** Open alerts that should have been told of, and went nowhere although somebody wants to be told. */
+  readonly unroutedAlerts: number;
   readonly openAlerts: Readonly<Record<'info' | 'warning' | 'critical', number>>;
 }
 

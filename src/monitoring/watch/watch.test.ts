@@ -78,6 +78,7 @@ describe('the sentence', () => {
     brokenParts: [],
     overdueMonitors: 0,
     failingChannels: 0,
+    unroutedAlerts: 0,
     freeShare: 0.5,
     daysLeft: null,
   };
@@ -89,11 +90,12 @@ describe('the sentence', () => {
         brokenParts: ['writer'],
         overdueMonitors: 2,
         failingChannels: 1,
+        unroutedAlerts: 1,
         freeShare: 0.01,
         daysLeft: null,
       }),
     ).toBe(
-      'Not ready: writer; 2 monitors did not run; one channel does not take messages; the disk is nearly full.',
+      'Not ready: writer; 2 monitors did not run; one channel does not take messages; one alert went to no channel; the disk is nearly full.',
     );
     expect(describeWatch({ ...well, daysLeft: 3 })).toBe('The disk is nearly full.');
   });

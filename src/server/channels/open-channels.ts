@@ -5,10 +5,14 @@ import { type ChannelSenders, createChannelSenders } from '../../adapters/channe
 import { createChannelStore } from '../../adapters/storage/postgres/channel-store.ts';
 import { createDeliveryLog } from '../../adapters/storage/postgres/delivery-log-store.ts';
 import { createOutboxStore } from '../../adapters/storage/postgres/outbox-store.ts';
+import { createDigestStore } from '../../adapters/storage/postgres/routes/digest-store.ts';
+import { createRouteStore } from '../../adapters/storage/postgres/routes/route-store.ts';
 import type { AlertStore, KeyStore } from '../../monitoring/ports.ts';
 import { channelRoutes } from '../http/channels.ts';
 import { deliveryRoutes } from '../http/deliveries.ts';
+import { routingRoutes } from '../http/routing.ts';
 import { createDeliveryLogLoop } from '../jobs/delivery-log-loop.ts';
+import { createDigestLoop } from '../jobs/digest-loop.ts';
 import type { Loop } from '../jobs/loop.ts';
 import { createOutboxLoop } from '../jobs/outbox-loop.ts';
 
@@ -18,6 +22,8 @@ interface Deps {
   readonly keys: Pick<KeyStore, 'list'>;
   /** What every kind of channel is watched by. */
   readonly observe?: (senders: ChannelSenders) => ChannelSenders;
+  /** Address of the dashboard, for the links of digests. */
+  readonly publicUrl?: string | null;
   readonly logger: Logger;
   readonly now: () => number;
 }
@@ -25,10 +31,11 @@ interface Deps {
 const asTheyAre = (senders: ChannelSenders): ChannelSenders => senders;
 
 /** Everything that tells people and programs of alerts. */
-export function openChannels({ postgres, alerts, keys, observe = asTheyAre, logger, now }: Deps): {
+export function openChannels(deps: Deps): {
   readonly routes: readonly FastifyPluginAsync[];
   readonly loops: readonly Loop[];
 } {
+  const { postgres, alerts, keys, observe = asTheyAre, publicUrl = null, logger, now } = deps;
   const channels = createChannelStore(postgres);
   const senders = observe(createChannelSenders());
   const log = createDeliveryLog(postgres);
@@ -36,11 +43,13 @@ export function openChannels({ postgres, alerts, keys, observe = asTheyAre, logg
   return {
     routes: [
       channelRoutes({ channels, senders, now }),
+      routingRoutes({ routes: createRouteStore(postgres), channels, now }),
       deliveryRoutes({ log, channels, alerts, keys, now }),
     ],
     loops: [
       createOutboxLoop({ outbox, senders, logger, now, random: Math.random }),
       createDeliveryLogLoop({ log, logger, now }),
+      createDigestLoop({ digests: createDigestStore(postgres), publicUrl, logger, now }),
     ],
   };
 }

@@ -25,6 +25,7 @@ function model(more: Partial<WatchedModel> = {}): WatchedModel {
     hasBaseline: true,
     monitors: [],
     openAlerts: { critical: 0, warning: 0 },
+    silencedAlerts: 0,
     ...more,
   };
 }

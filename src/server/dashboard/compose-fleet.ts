@@ -73,6 +73,7 @@ function modelWire(
         ? null
         : { start: isoOf(lastWindow.startMs), end: isoOf(lastWindow.endMs) },
     openAlerts: model.openAlerts,
+    silencedAlerts: model.silencedAlerts,
     volume: { daily: fillDays(days, lastDayMs), lastDay: isoOf(lastDayMs) },
   };
 }

@@ -28,6 +28,7 @@ const well: SelfWatchWire = {
     overdue: [],
     outbox: { pending: 0, oldestSeconds: null, dead: 0 },
     failingChannels: [],
+    unroutedAlerts: 0,
   },
   engines: [{ name: 'postgres', running: true, restarts: 0 }],
   clocks: [{ name: 'postgres', skewSeconds: 0.1 }],
@@ -92,6 +93,11 @@ describe('what a server says about itself', () => {
         },
       },
       [['channels', 'failed']],
+    ],
+    [
+      'an alert that went nowhere',
+      { work: { ...work, unroutedAlerts: 1 } },
+      [['routes', 'failed']],
     ],
     [
       'an engine that was started again',

@@ -22,7 +22,9 @@ export function judgeReadiness({ ready, parts }: ReadinessBody): Finding {
 export function judgeHealth(health: SelfWatchWire): Finding[] {
   return [
     judgeClocks(health),
-    ...(health.work === null ? [] : [judgeMonitors(health.work), judgeChannels(health.work)]),
+    ...(health.work === null
+      ? []
+      : [judgeMonitors(health.work), judgeChannels(health.work), judgeRoutes(health.work)]),
     ...judgeEngines(health),
     ...judgeDisk(health),
   ];
@@ -59,6 +61,16 @@ function judgeChannels({ failingChannels, outbox }: Work): Finding {
     'channels',
     `Channels do not take messages: ${names}; the last answer was: ${first.lastOutcome ?? 'none'}.`,
     'Look at the address of the channel and send a test: POST /v1/channels/{id}/test.',
+  );
+}
+
+function judgeRoutes({ unroutedAlerts }: Work): Finding {
+  if (unroutedAlerts === 0) return ok('routes', 'No open alert went to nobody.');
+  const [alerts, they] = unroutedAlerts === 1 ? ['alert', 'it is'] : ['alerts', 'they are'];
+  return failed(
+    'routes',
+    `Nobody was told of ${unroutedAlerts} open ${alerts}: no route leads to a channel that is switched on.`,
+    `Look at GET /v1/routes, or leeway route list: once there is a way, ${they} told at the next bad window.`,
   );
 }
 

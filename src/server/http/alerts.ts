@@ -223,6 +223,7 @@ function describe(
     acknowledgedAt: isoOrNull(report.acknowledgedAtMs),
     acknowledgedBy: report.acknowledgedBy,
     explanation: report.explanation,
+    unrouted: report.unrouted,
   };
 }
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
     version: '0.0.0',
     bodyLimitBytes: 8 * 2 ** 20,
     routes: [
-      monitorRoutes({ ...deps, publicUrl: null }),
+      monitorRoutes({ ...deps, mutesNow: async () => [], publicUrl: null }),
       recommendationRoutes(deps),
       backtestRoutes(deps),
     ],

@@ -16,12 +16,14 @@ import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
 import { createMessageWriter } from '../jobs/evaluation/message-writer.ts';
 import { describeMonitorBody, draftOf } from '../monitors/describe-monitor-body.ts';
 import { readMonitorDraft } from '../monitors/read-monitor-draft.ts';
+import type { MutesNow } from '../quiet/read-mutes.ts';
 import { ApiError } from './api-error.ts';
 
 interface Deps {
   readonly models: Pick<ModelStore, 'find' | 'get'>;
   readonly baselines: Pick<BaselineStore, 'activeFor'>;
   readonly monitors: MonitorStore;
+  readonly mutesNow: MutesNow;
   readonly now: () => number;
   readonly publicUrl: string | null;
 }
@@ -35,7 +37,7 @@ const READ = { config: { scope: 'read' } } as const;
 const ADMIN = { config: { scope: 'admin' } } as const;
 
 export function monitorRoutes(deps: Deps): FastifyPluginAsync {
-  const { models, baselines, monitors, now, publicUrl } = deps;
+  const { models, baselines, monitors, mutesNow, now, publicUrl } = deps;
 
   async function findModel(projectId: string, name: string): Promise<Model> {
     const model = await models.find(projectId, name);
@@ -145,9 +147,10 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
         const model = await findModel(request.access.projectId, request.params.model);
         const listed = await monitors.list(model.modelId);
         const facts = await monitors.calibrations(model.modelId);
+        const mutes = await mutesNow(request.access.projectId);
         return {
           monitors: listed.map((monitor) =>
-            describeMonitorBody(monitor, model, facts.get(monitor.monitorId)),
+            describeMonitorBody(monitor, model, facts.get(monitor.monitorId), mutes),
           ),
         };
       },
@@ -168,7 +171,8 @@ export function monitorRoutes(deps: Deps): FastifyPluginAsync {
         const { projectId } = request.access;
         const { monitor, model } = await findMonitor(projectId, request.params.monitorId);
         const facts = await monitors.calibrations(model.modelId);
-        return describeMonitorBody(monitor, model, facts.get(monitor.monitorId));
+        const mutes = await mutesNow(projectId);
+        return describeMonitorBody(monitor, model, facts.get(monitor.monitorId), mutes);
       },
     );
 

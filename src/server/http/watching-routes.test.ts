@@ -40,6 +40,7 @@ beforeAll(async () => {
     bodyLimitBytes: 2 ** 20,
     routes: [
       monitorRoutes({
+        mutesNow: async () => [],
         models,
         baselines: createBaselineStore(pool),
         monitors: createMonitorStore(pool),

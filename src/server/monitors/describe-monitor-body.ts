@@ -3,14 +3,17 @@ import { nameColumn } from '../../monitoring/health/name-column.ts';
 import type { Model } from '../../monitoring/model/model.ts';
 import { describeMonitor } from '../../monitoring/monitor/describe-monitor.ts';
 import type { ScheduledMonitor } from '../../monitoring/schedule/schedule.ts';
+import type { Mute } from '../../monitoring/silence/silence.ts';
 import type { Calibration } from '../../monitoring/threshold/threshold.ts';
 import { featureNames } from '../jobs/evaluation/message-writer.ts';
+import { describeMutes } from './describe-mutes.ts';
 
 /** A monitor as the API answers it, with the calibrations of its last evaluation where known. */
 export function describeMonitorBody(
   monitor: ScheduledMonitor,
   model: Model,
   calibrations: ReadonlyMap<string, Calibration> = new Map(),
+  mutes: readonly Mute[] = [],
 ): MonitorBody {
   const names = featureNames(model);
   return {
@@ -32,6 +35,11 @@ export function describeMonitorBody(
       threshold: check.threshold,
       weight: check.weight,
       calibration: calibrations.get(check.checkId) ?? null,
+      silencedBy: describeMutes(mutes, model, monitor, {
+        checkId: check.checkId,
+        metric: check.metric,
+        column: nameColumn(check.column, names),
+      }),
     })),
     noData: monitor.noData,
     budget: monitor.budget,
@@ -58,7 +66,9 @@ export function draftOf(monitor: ScheduledMonitor, model: Model): MonitorDraftBo
     environment,
     segment,
     segmentsOf,
-    checks: checks.map(({ columnKey: _key, calibration: _facts, ...check }) => check),
+    checks: checks.map(
+      ({ columnKey: _key, calibration: _facts, silencedBy: _mutes, ...check }) => check,
+    ),
     noData,
     budget,
     persistence,

@@ -28,6 +28,7 @@ beforeAll(async () => {
     bodyLimitBytes: 2 ** 20,
     routes: [
       monitorRoutes({
+        mutesNow: async () => [],
         models: createModelStore(pool),
         baselines: createBaselineStore(pool),
         monitors: createMonitorStore(pool),
@@ -153,8 +154,16 @@ describe('round trip', () => {
     const { monitorId: _, model: _m, version: _v, sentence: _s, createdAt: _c, ...rest } = created;
     const { evaluatedUntil: _e, ...again } = rest;
     const checks = again.checks.map(
-      ({ columnKey: _k, calibration: _f, ...check }: { columnKey: string; calibration: null }) =>
-        check,
+      ({
+        columnKey: _k,
+        calibration: _f,
+        silencedBy: _b,
+        ...check
+      }: {
+        columnKey: string;
+        calibration: null;
+        silencedBy: [];
+      }) => check,
     );
     const { body: edited } = await call('PUT', url, { ...again, checks });
     expect(edited).toEqual({ ...created, version: 2 });

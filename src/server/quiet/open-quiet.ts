@@ -7,11 +7,12 @@ import type { BaselineStore, KeyStore, ModelStore, MonitorStore } from '../../mo
 import { silenceRoutes } from '../http/silences.ts';
 import type { Loop } from '../jobs/loop.ts';
 import { createQuietLoop } from '../jobs/quiet-loop.ts';
-import { createReadMutes, type ReadMutes } from './read-mutes.ts';
+import { createMutesNow, createReadMutes, type MutesNow, type ReadMutes } from './read-mutes.ts';
 
 export interface Quiet {
   readonly routes: FastifyPluginAsync;
   readonly mutes: ReadMutes;
+  readonly mutesNow: MutesNow;
   readonly loop: Loop;
 }
 
@@ -34,6 +35,7 @@ export function openQuiet(deps: {
   return {
     routes: silenceRoutes({ silences, marks, models: subjects.models, keys, now }),
     mutes: createReadMutes({ silences, marks, now }),
+    mutesNow: createMutesNow({ silences, now }),
     loop: createQuietLoop({ silences, marks, subjects, publicUrl, logger, now }),
   };
 }

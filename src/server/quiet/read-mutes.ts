@@ -16,6 +16,16 @@ export type ReadMutes = (
   alertIds: readonly string[],
 ) => Promise<ReadonlyMap<string, readonly Mute[]>>;
 
+/** Silences that are in force in a project at this moment. */
+export type MutesNow = (projectId: string) => Promise<readonly Mute[]>;
+
+export const createMutesNow =
+  ({ silences, now }: Pick<Deps, 'silences' | 'now'>): MutesNow =>
+  async (projectId) => {
+    const nowMs = now();
+    return mutesInForce(await silences.list(projectId, nowMs), nowMs, cronCalendar);
+  };
+
 export const createReadMutes =
   ({ silences, marks, now }: Deps): ReadMutes =>
   async (projectId, alertIds) => {

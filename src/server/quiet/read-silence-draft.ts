@@ -38,8 +38,8 @@ export async function readSilenceDraft(
   return { matchers, startMs, endMs, repeat, comment, author: body.author?.trim() || author };
 }
 
-export function readMatchers(texts: readonly string[]): Matcher[] {
-  const matchers = texts.map((text, at) => {
+export function parseMatchers(texts: readonly string[]): Matcher[] {
+  return texts.map((text, at) => {
     const matcher = parseMatcher(text, re2Patterns);
     if ('fault' in matcher) {
       throw new ApiError('invalid_matcher', {
@@ -49,6 +49,10 @@ export function readMatchers(texts: readonly string[]): Matcher[] {
     }
     return matcher;
   });
+}
+
+export function readMatchers(texts: readonly string[]): Matcher[] {
+  const matchers = parseMatchers(texts);
   if (asksForNothing(matchers, re2Patterns)) {
     throw invalid(
       'matchers',

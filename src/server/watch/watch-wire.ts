@@ -22,6 +22,7 @@ export function toWatchWire(state: WatchState, facts: ServerFacts): SelfWatchWir
     brokenParts: parts.filter((part) => !part.ready).map(({ part }) => part),
     overdueMonitors: work?.overdue.length ?? 0,
     failingChannels: work?.failingChannels.length ?? 0,
+    unroutedAlerts: work?.unroutedAlerts ?? 0,
     freeShare: disk === null ? null : disk.freeBytes / disk.totalBytes,
     daysLeft: disk?.left.kind === 'estimate' ? disk.left.days : null,
   };
@@ -36,6 +37,7 @@ export function toWatchWire(state: WatchState, facts: ServerFacts): SelfWatchWir
       work !== null &&
       findings.overdueMonitors === 0 &&
       findings.failingChannels === 0 &&
+      findings.unroutedAlerts === 0 &&
       !isDiskLow(findings),
     headline: describeWatch(findings),
     parts: parts.map(({ part, ready, detail }) => ({ part, ready, detail: detail ?? null })),
@@ -57,6 +59,7 @@ export function toWatchWire(state: WatchState, facts: ServerFacts): SelfWatchWir
         dead: work.outbox.dead,
       },
       failingChannels: work.failingChannels,
+      unroutedAlerts: work.unroutedAlerts,
     },
     engines: state.engines,
     clocks: state.clocks,

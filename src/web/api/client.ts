@@ -95,18 +95,18 @@ export const api = {
     ),
   alert: (alertId: string, signal: AbortSignal) =>
     ask(() => client.GET('/v1/alerts/{alertId}', { params: { path: { alertId } }, signal })),
-  acknowledge: (alertId: string) =>
+  acknowledge: (alertId: string, comment = '') =>
     act(() =>
       client.POST('/v1/alerts/{alertId}/acknowledge', {
         params: { path: { alertId } },
-        body: {},
+        body: comment === '' ? {} : { comment },
       }),
     ),
-  unacknowledge: (alertId: string) =>
+  unacknowledge: (alertId: string, comment = '') =>
     act(() =>
       client.POST('/v1/alerts/{alertId}/unacknowledge', {
         params: { path: { alertId } },
-        body: {},
+        body: comment === '' ? {} : { comment },
       }),
     ),
   silences: (signal: AbortSignal) => ask(() => client.GET('/v1/silences', { signal })),

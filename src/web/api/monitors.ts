@@ -20,7 +20,7 @@ function draftOf(monitor: MonitorBody, edit: RuleEdit): MonitorDraftBody {
     ...edit,
     // One that is switched off would have raised nothing, which is no news.
     enabled: true,
-    checks: checks.map(({ columnKey: _, calibration: __, ...check }) => check),
+    checks: checks.map(({ columnKey: _, calibration: __, silencedBy: ___, ...check }) => check),
   };
 }
 

@@ -117,9 +117,11 @@ export const silencePreviewQuery = (matchers: readonly string[]) =>
     placeholderData: (previous) => previous,
   });
 
-/** What is silenced is said on the page of silences and on every alert. */
+/** What is silenced is said on the page of silences, on alerts, models and checks. */
 export const forgetSilences = () =>
   Promise.all([
     queryClient.invalidateQueries({ queryKey: ['silences'] }),
     queryClient.invalidateQueries({ queryKey: ['alert'] }),
+    queryClient.invalidateQueries({ queryKey: ['fleet'] }),
+    queryClient.invalidateQueries({ queryKey: ['monitors'] }),
   ]);

@@ -76,6 +76,15 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
             </dd>
           </div>
         ))}
+        {alert.unrouted && (
+          <div>
+            <dt>Told</dt>
+            <dd>
+              <VerdictMark verdict="warning" word="nobody" />: no route leads to a channel that is
+              switched on. <Link to="/settings">See routes</Link>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Since</dt>
           <dd title={alert.openedWindow}>{formatStart(openedMs, timeZone)}</dd>

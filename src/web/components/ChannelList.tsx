@@ -31,7 +31,12 @@ function Channel({ channel }: { channel: ChannelBody }) {
   const test = useMutation({ mutationFn: () => settingsApi.testChannel(channelId) });
   const remove = useMutation({
     mutationFn: () => settingsApi.removeChannel(channelId),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['channels'] }),
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: ['channels'] }),
+        // It is gone from the routes that led to it.
+        queryClient.invalidateQueries({ queryKey: ['routes'] }),
+      ]),
   });
   const failure = test.error ?? remove.error;
   return (

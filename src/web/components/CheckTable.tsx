@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { MonitorBody } from '../../contract/monitor.ts';
 import type { MetricBody } from '../api/paths.ts';
 import { BINDING_WORDS, formatChance } from '../format/alert.ts';
 import { formatDigits, formatMeasured } from '../format/number.ts';
 import { describeThreshold } from '../format/rule.ts';
+import { SilencedMark } from './SilencedMark.tsx';
 
 export interface CheckTableProps {
   monitor: MonitorBody;
@@ -60,6 +62,19 @@ export function CheckTable({ monitor, metrics }: CheckTableProps) {
   );
 }
 
+function CheckMute({ mutes }: { mutes: Check['silencedBy'] }) {
+  const [first] = mutes;
+  if (first === undefined) return null;
+  const all = new Set(mutes.flatMap((one) => one.severities));
+  const what = first.reason === 'maintenance' ? 'maintenance' : 'silenced';
+  const words = all.size === 1 ? `${[...all].join()} alerts: ${what}` : what;
+  return (
+    <Link to="/silences" hash={first.silenceId} className="check-mute">
+      <SilencedMark words={words} title={`${first.comment}, until ${first.until}`} />
+    </Link>
+  );
+}
+
 interface CheckRowProps {
   check: Check;
   metric: MetricBody | undefined;
@@ -73,7 +88,10 @@ function CheckRow({ check, metric, withCalibration }: CheckRowProps) {
   const isCalibrated = threshold.strategy === 'calibrated';
   return (
     <tr>
-      <th scope="row">{check.column === null ? title : `${title} of ${check.column}`}</th>
+      <th scope="row">
+        {check.column === null ? title : `${title} of ${check.column}`}
+        <CheckMute mutes={check.silencedBy} />
+      </th>
       <td>{describeThreshold(threshold, unit)}</td>
       <td>
         {calibration !== null

@@ -3,6 +3,7 @@ import { memo, type RefObject } from 'react';
 import type { FleetModelWire } from '../../contract/fleet.ts';
 import type { DimensionName } from '../../contract/health.ts';
 import { formatAge, formatDay, utcWindow } from '../format/time.ts';
+import { SilencedMark } from './SilencedMark.tsx';
 import { Sparkline } from './Sparkline.tsx';
 import { VerdictMark, VerdictShape } from './VerdictMark.tsx';
 
@@ -67,6 +68,11 @@ const FleetRow = memo(function FleetRow({ model, lastSeen }: FleetRowProps) {
           <span className="muted fleet-headline" title={health.headline}>
             {health.headline}
           </span>
+          {model.silencedAlerts > 0 && (
+            <SilencedMark
+              words={`${model.silencedAlerts} ${model.silencedAlerts === 1 ? 'alert' : 'alerts'} silenced`}
+            />
+          )}
         </span>
       </th>
       {DIMENSIONS.map(([name, title]) => (

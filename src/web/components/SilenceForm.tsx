@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import type { SilenceBody } from '../../contract/silence.ts';
 import { api } from '../api/client.ts';
 import { forgetSilences } from '../api/queries.ts';
 import { describeProblem } from '../format/problem.ts';
 import { linesOf } from '../format/silence.ts';
+import { useSettled } from '../use-settled.ts';
 import { RepeatFields, type RepeatText, readRepeat } from './RepeatFields.tsx';
 import { SilencePreview } from './SilencePreview.tsx';
 
@@ -19,7 +20,6 @@ const DURATIONS = [
   ['1 year', 8_760 * HOUR_MS],
 ] as const;
 const AS_BEFORE = 0;
-const PAUSE_MS = 300;
 
 export interface SilenceFormProps {
   matchers: string;
@@ -130,14 +130,4 @@ function repeatOf(before: SilenceBody | undefined): RepeatText | null {
   if (before === undefined || before.repeat === null) return null;
   const { cron, durationMinutes, timeZone } = before.repeat;
   return { cron, minutes: String(durationMinutes), timeZone };
-}
-
-/** A text once nobody types any more. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -1,11 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { SilencedAlertBody } from '../../contract/silence.ts';
 import { silencePreviewQuery } from '../api/queries.ts';
 import { describeProblem } from '../format/problem.ts';
-import { VerdictMark } from './VerdictMark.tsx';
-
-const SHOWN = 8;
+import { MatchedAlerts } from './MatchedAlerts.tsx';
 
 /** What a silence would mute. */
 export function SilencePreview({ matchers }: { matchers: readonly string[] }) {
@@ -19,36 +15,11 @@ export function SilencePreview({ matchers }: { matchers: readonly string[] }) {
     );
   }
   if (data === undefined) return <p role="status">Looking what matches…</p>;
-  const hidden = data.openCount + data.recentCount - SHOWN;
   return (
     <div className="silence-preview">
       <p role="status">{describe(data.openCount, data.recentCount)}</p>
-      {data.alerts.length > 0 && (
-        <ul>
-          {data.alerts.slice(0, SHOWN).map((alert) => (
-            <Muted key={alert.alertId} alert={alert} />
-          ))}
-        </ul>
-      )}
-      {hidden > 0 && <p className="muted">and {hidden} more</p>}
+      <MatchedAlerts alerts={data.alerts} total={data.openCount + data.recentCount} />
     </div>
-  );
-}
-
-function Muted({ alert }: { alert: SilencedAlertBody }) {
-  const { model = '', metric = '', column = '', severity = 'info' } = alert.labels;
-  const known = severity === 'critical' || severity === 'warning' ? severity : 'info';
-  return (
-    <li>
-      {alert.open ? (
-        <VerdictMark verdict={known} word={severity} />
-      ) : (
-        <span className="muted">was {severity}</span>
-      )}
-      <Link to="/alerts/$alertId" params={{ alertId: alert.alertId }}>
-        {alert.explanation || `${metric}${column === '' ? '' : ` of ${column}`}, ${model}`}
-      </Link>
-    </li>
   );
 }
 

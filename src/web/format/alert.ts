@@ -51,6 +51,7 @@ export const DROP_WORDS: Readonly<Record<NonNullable<AlertStepBody['dropped']>, 
   silenced: 'it was silenced',
   maintenance: 'there was maintenance',
   acknowledged: 'somebody had acknowledged it',
+  no_route: 'no route leads to a channel that is switched on',
 };
 
 /** "once in 3,000 windows". */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { healthQuery } from '../api/queries.ts';
 import { HealthFacts } from '../components/HealthFacts.tsx';
@@ -64,6 +65,17 @@ export function HealthPage() {
               </li>
             ))}
           </ul>
+        </section>
+      )}
+      {work !== null && work.unroutedAlerts > 0 && (
+        <section aria-labelledby="unrouted-title">
+          <h2 id="unrouted-title">Alerts that went nowhere</h2>
+          <p>
+            Nobody was told of {work.unroutedAlerts.toLocaleString('en-US')} open{' '}
+            {work.unroutedAlerts === 1 ? 'alert' : 'alerts'}: no route leads to a channel that is
+            switched on. Once there is a way, people are told at the next bad window.{' '}
+            <Link to="/settings">See routes</Link>
+          </p>
         </section>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { channelsQuery } from '../api/settings.ts';
 import { ChannelList } from '../components/ChannelList.tsx';
 import { KeyList } from '../components/KeyList.tsx';
+import { RouteList } from '../components/RouteList.tsx';
 
 /** Who is told, and who may do what? */
 export function SettingsPage() {
@@ -15,6 +16,7 @@ export function SettingsPage() {
       <h1 className="question">Who is told, and who may do what?</h1>
       <p className="answer">{describe(channels?.filter((one) => one.enabled).length)}</p>
       <ChannelList />
+      <RouteList />
       <KeyList />
     </>
   );

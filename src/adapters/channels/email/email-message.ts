@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Notification } from '../../../monitoring/notification/notification.ts';
 import { cleanLine } from '../clean-text.ts';
 import { findRoot } from '../find-root.ts';
-import { type MessageView, type Tone, webLink } from '../message-view.ts';
+import { type MessageView, type Tone, type ViewSection, webLink } from '../message-view.ts';
 
 const LIMITS = { subject: 180, finding: 3_000, cause: 3_000, fact: 500, line: 600 } as const;
 
@@ -67,6 +67,7 @@ function textOf(view: MessageView, runbookUrl: string | null): string {
     [`${view.label}: ${cleanLine(view.finding, LIMITS.finding)}`],
     facts,
     [...lines, ...more],
+    ...view.sections.map(sectionText),
     cause,
     links,
   ];
@@ -74,6 +75,20 @@ function textOf(view: MessageView, runbookUrl: string | null): string {
     .filter((part) => part.length > 0)
     .map((part) => part.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function sectionText({ title, link, lines, more }: ViewSection): string[] {
+  const url = webLink(link);
+  return [
+    cleanLine(title, LIMITS.fact),
+    ...lines.map(({ label, text, link: to }) => {
+      const address = webLink(to);
+      const where = address === null ? '' : `\n  ${address}`;
+      return `- ${label}: ${cleanLine(text, LIMITS.line)}${where}`;
+    }),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(url === null ? [] : [`The model: ${url}`]),
+  ];
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -86,6 +101,20 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const html = (text: string, limit: number): string =>
   cleanLine(text, limit).replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one);
+
+const linked = (text: string, link: string | null): string => {
+  const url = webLink(link);
+  return url === null ? text : `<a href="${html(url, 3_000)}" style="color:#1d4f91">${text}</a>`;
+};
+
+function sectionHtml({ title, link, lines, more }: ViewSection): string {
+  const items = lines.map(
+    ({ label, text, link: to }) =>
+      `<li><b>${html(label, 60)}</b> ${linked(html(text, LIMITS.line), to)}</li>`,
+  );
+  const rest = more > 0 ? [`<li>and ${more} more</li>`] : [];
+  return `<h2 style="font-size:16px;margin:16px 0 4px">${linked(html(title, LIMITS.fact), link)}</h2><ul style="margin:0;padding-left:20px">${[...items, ...rest].join('')}</ul>`;
+}
 
 function htmlOf(view: MessageView, runbookUrl: string | null): string {
   const finding = html(view.finding, LIMITS.finding);
@@ -104,6 +133,7 @@ function htmlOf(view: MessageView, runbookUrl: string | null): string {
     `<p style="border-left:4px solid ${COLOR[view.tone]};padding:4px 12px;margin:0 0 12px"><b style="color:${COLOR[view.tone]}">${html(view.label, 60)}</b><br>${finding}</p>`,
     facts.length === 0 ? '' : `<table style="border-collapse:collapse">${facts.join('')}</table>`,
     lines.length === 0 ? '' : `<ul>${lines.join('')}</ul>`,
+    ...view.sections.map(sectionHtml),
     view.more > 0 ? `<p>and ${view.more} more</p>` : '',
     view.cause === null ? '' : `<p>${html(view.cause, LIMITS.cause)}</p>`,
     links.length === 0 ? '' : `<p>${links.join('')}</p>`,

@@ -1,10 +1,18 @@
 import { cleanLine, clip } from '../clean-text.ts';
-import { type MessageView, type Tone, webLink } from '../message-view.ts';
+import { type MessageView, type Tone, type ViewSection, webLink } from '../message-view.ts';
 
 /** Slack refuses a message as a whole where one of its parts is too long: every text is cut well
  *  below its own limit (sections 3,000, fields 2,000, buttons 75, addresses 3,000), since a message
  *  of more than about 13,200 characters in all is refused too. */
-const LIMITS = { text: 1_200, cause: 1_200, field: 250, line: 350, url: 3_000 } as const;
+const LIMITS = {
+  text: 1_200,
+  cause: 1_200,
+  field: 250,
+  line: 350,
+  title: 200,
+  item: 220,
+  url: 3_000,
+} as const;
 const MOST_FIELDS = 10;
 
 const COLOR: Readonly<Record<Tone, string>> = {
@@ -61,6 +69,7 @@ function blocksOf(view: MessageView, runbookUrl: string | null): Block[] {
   if (view.more > 0) {
     blocks.push({ type: 'context', elements: [plain(`and ${view.more} more`)] });
   }
+  for (const section of view.sections) blocks.push(...sectionBlocks(section));
   if (view.cause !== null) {
     blocks.push({ type: 'section', text: plain(slackText(view.cause, LIMITS.cause)) });
   }
@@ -74,6 +83,19 @@ function blocksOf(view: MessageView, runbookUrl: string | null): Block[] {
     blocks.push({ type: 'section', text: plain(slackText(view.subject, LIMITS.line)) });
   }
   return blocks;
+}
+
+/** A model with its alerts, a line each; no line may hide the ones after it. */
+function sectionBlocks({ title, link, lines, more }: ViewSection): Block[] {
+  const open = button('Open', 'open_model', link);
+  const heading = {
+    type: 'section',
+    text: plain(slackText(title, LIMITS.title)),
+    ...(open === null ? {} : { accessory: open }),
+  };
+  const texts = lines.map(({ label, text }) => slackText(`• ${label}: ${text}`, LIMITS.item));
+  const all = more > 0 ? [...texts, `and ${more} more`] : texts;
+  return [heading, ...(all.length === 0 ? [] : [{ type: 'section', text: plain(all.join('\n')) }])];
 }
 
 function button(text: string, actionId: string, link: string | null) {

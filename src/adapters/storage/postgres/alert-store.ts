@@ -22,6 +22,7 @@ interface ReportRow extends AlertRow {
   readonly detail: { readonly diagnosis?: Diagnosis };
   readonly urgent_with: readonly string[];
   readonly result: CheckResult | null;
+  readonly unrouted: boolean;
 }
 
 interface StepRow {
@@ -67,6 +68,7 @@ const toReport = (row: ReportRow): AlertReport => {
     diagnosis: row.detail.diagnosis ?? null,
     urgentWith: row.urgent_with,
     result: row.result,
+    unrouted: row.unrouted,
   };
 };
 

@@ -3,6 +3,7 @@ import type { ChannelDraft, ChannelStore } from '../../../monitoring/notificatio
 import { newId } from '../../new-id.ts';
 import { CHANNEL_COLUMNS, type ChannelRow, toChannel } from './channel-rows.ts';
 import { isNameTaken } from './name-taken.ts';
+import { releaseDigested } from './routes/release-digested.ts';
 import { inTransaction } from './transaction.ts';
 
 export function createChannelStore(pool: Pool): ChannelStore {
@@ -59,6 +60,20 @@ export function createChannelStore(pool: Pool): ChannelStore {
           `UPDATE notifications SET state = 'dead', last_outcome = 'the channel was deleted'
            WHERE channel_id = $1 AND state = 'pending'`,
           [channelId],
+        );
+        const routes = await client.query<{ route_id: string; empty: boolean }>(
+          `UPDATE routes SET channel_ids = array_remove(channel_ids, $2)
+           WHERE project_id = $1 AND $2 = ANY(channel_ids)
+           RETURNING route_id, channel_ids = '{}' AS empty`,
+          [projectId, channelId],
+        );
+        for (const { route_id, empty } of routes.rows) {
+          if (empty) await releaseDigested(client, projectId, route_id);
+        }
+        await client.query(
+          `UPDATE projects SET default_channels = array_remove(default_channels, $2)
+           WHERE project_id = $1 AND $2 = ANY(default_channels)`,
+          [projectId, channelId],
         );
         return true;
       }),

@@ -24,6 +24,7 @@ interface ModelRow {
   readonly has_baseline: boolean;
   readonly critical_alerts: number;
   readonly warning_alerts: number;
+  readonly silenced_alerts: number;
 }
 
 const MODELS = `
@@ -31,11 +32,13 @@ const MODELS = `
     EXISTS (SELECT FROM baselines b WHERE b.model_id = m.model_id AND b.state = 'ready')
       AS has_baseline,
     coalesce(a.critical, 0)::int AS critical_alerts,
-    coalesce(a.warning, 0)::int AS warning_alerts
+    coalesce(a.warning, 0)::int AS warning_alerts,
+    coalesce(a.silenced, 0)::int AS silenced_alerts
   FROM models m
   LEFT JOIN (
     SELECT model_id, count(*) FILTER (WHERE severity = 'critical') AS critical,
-      count(*) FILTER (WHERE severity = 'warning') AS warning
+      count(*) FILTER (WHERE severity = 'warning') AS warning,
+      count(*) FILTER (WHERE severity <> 'info' AND silenced_by <> '{}') AS silenced
     FROM alerts
     WHERE project_id = $1 AND state <> 'resolved' AND NOT historical
     GROUP BY model_id
@@ -153,6 +156,7 @@ function toModel(row: ModelRow, monitors: readonly WatchingMonitor[]): WatchedMo
     hasBaseline: row.has_baseline,
     monitors,
     openAlerts: { critical: row.critical_alerts, warning: row.warning_alerts },
+    silencedAlerts: row.silenced_alerts,
   };
 }
 

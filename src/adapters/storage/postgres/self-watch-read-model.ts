@@ -62,7 +62,11 @@ const COUNTS = `
     (SELECT count(*) FROM alerts WHERE project_id = $1 AND state <> 'resolved'
       AND severity = 'warning')::integer AS warning,
     (SELECT count(*) FROM alerts WHERE project_id = $1 AND state <> 'resolved'
-      AND severity = 'critical')::integer AS critical
+      AND severity = 'critical')::integer AS critical,
+    -- Where there is neither channel nor route nobody asked to be told.
+    (SELECT count(*) FROM alerts WHERE project_id = $1 AND state <> 'resolved' AND unrouted
+      AND (EXISTS (SELECT 1 FROM channels WHERE project_id = $1 AND deleted_at IS NULL)
+        OR EXISTS (SELECT 1 FROM routes WHERE project_id = $1)))::integer AS unrouted
   FROM (
     -- What a channel that is switched off holds waits for people.
     SELECT count(*)::integer AS pending, min(n.created_at) AS oldest
@@ -78,6 +82,7 @@ interface CountRow {
   readonly info: number;
   readonly warning: number;
   readonly critical: number;
+  readonly unrouted: number;
 }
 
 /** Channels whose messages were tried and did not arrive: those that wait for another attempt, and
@@ -174,6 +179,7 @@ const toWork = (
     oldestCreatedMs: count.oldest?.getTime() ?? null,
   },
   failingChannels,
+  unroutedAlerts: count.unrouted,
   openAlerts: { info: count.info, warning: count.warning, critical: count.critical },
 });
 

@@ -9,6 +9,7 @@ import { callApi } from '../../call-api.ts';
 import { CommandError } from '../../command-error.ts';
 import { type Connection, connect } from '../../connection.ts';
 import { type AddOptions, draftOf, type Kind, readSecret } from './channel-draft.ts';
+import { channelIdOf, listChannels } from './find-channel.ts';
 
 export function channelCommand(): Command {
   const channel = new Command('channel').description('say where alerts are sent to');
@@ -93,21 +94,8 @@ Examples:
   return channel;
 }
 
-async function listChannels(connection: Connection): Promise<readonly ChannelBody[]> {
-  const { body } = await callApi<{ channels: readonly ChannelBody[] }>(connection, '/v1/channels');
-  return body.channels;
-}
-
 async function findChannel(connection: Connection, name: string): Promise<string> {
-  const listed = await listChannels(connection);
-  const found = listed.find((one) => one.channelId === name || one.name === name);
-  if (found === undefined) {
-    const names = listed.map((one) => one.name).join(', ');
-    throw new CommandError(
-      `The project has no channel ${name}. It has ${names === '' ? 'none' : names}.`,
-    );
-  }
-  return encodeURIComponent(found.channelId);
+  return encodeURIComponent(channelIdOf(await listChannels(connection), name));
 }
 
 function describePlace({ kind, config }: ChannelBody): string {

@@ -1,12 +1,17 @@
 import type { AlertTransition } from '../../../../monitoring/alert/alert.ts';
 import type { AlertChange, MessageWriter } from '../../../../monitoring/alert/alert-change.ts';
-import { type HeldOutcome, type HeldTransition, muteOutcomes } from '../silences/mute-outcomes.ts';
+import {
+  type RoutedOutcome,
+  type RoutedTransition,
+  routeOutcomes,
+} from '../routes/route-outcomes.ts';
+import { muteOutcomes } from '../silences/mute-outcomes.ts';
 import type { Queryable } from '../transaction.ts';
 import type { AlertOutcome, ChangeOrigin } from './alert-outcome.ts';
 import { rankAlerts } from './rank-alerts.ts';
 import { type Notice, writeNotifications } from './write-notifications.ts';
 
-type HeldChange = AlertChange & { readonly transition: HeldTransition };
+type RoutedChange = AlertChange & { readonly transition: RoutedTransition };
 
 /** Upserts alerts, adds their transitions, and writes the notifications of those that tell
  *  people: all in the caller's transaction. Everything is keyed, so that once is enough. */
@@ -20,7 +25,8 @@ export async function writeChanges(
   const written: AlertTransition[] = [];
   const notices: Notice[] = [];
   const ranking = await rankAlerts(client, origin.modelId, outcomes);
-  for (const outcome of await muteOutcomes(client, origin, outcomes)) {
+  const held = await muteOutcomes(client, origin, outcomes);
+  for (const outcome of await routeOutcomes(client, origin, held)) {
     const urgentWith = ranking.of(outcome.alertId);
     const changes = outcome.transitions.map((transition) => ({
       ...describe(origin, outcome, transition),
@@ -34,10 +40,10 @@ export async function writeChanges(
       await insertTransition(client, origin, change, text.explanation);
       const { windowStartMs, revision } = origin;
       const { alertId } = outcome;
-      const { drop: _drop, ...transition } = change.transition;
+      const { drop: _drop, channelIds, ...transition } = change.transition;
       if (transition.notify) {
         const key = `${alertId}:${windowStartMs}:${revision}:${transition.kind}`;
-        notices.push({ alertId, key, body: text.body });
+        notices.push({ alertId, key, body: text.body, channelIds });
       }
       written.push({ alertId, windowStartMs, revision, ...transition });
     }
@@ -59,9 +65,9 @@ function detailOf(texts: readonly ReturnType<MessageWriter>[]) {
 
 function describe(
   origin: ChangeOrigin,
-  outcome: HeldOutcome,
-  transition: HeldTransition,
-): Omit<HeldChange, 'urgentWith'> {
+  outcome: RoutedOutcome,
+  transition: RoutedTransition,
+): Omit<RoutedChange, 'urgentWith'> {
   const { alertId, before, after, check } = outcome;
   return {
     alertId,
@@ -76,14 +82,16 @@ function describe(
 async function upsertAlert(
   client: Queryable,
   origin: ChangeOrigin,
-  outcome: HeldOutcome,
+  outcome: RoutedOutcome,
   detail: object,
   urgentWith: readonly string[],
 ): Promise<void> {
   const { alertId, before, after, check, transitions, silencedBy } = outcome;
   const told = transitions.findLast((one) => one.notify);
   const isOver = told?.kind === 'resolved' || told?.severity === 'info';
-  const toldState = told === undefined ? null : isOver ? 'resolved' : 'firing';
+  // What leads nowhere is untold: the fold tells of it at the next bad window, if it then may.
+  const untold = outcome.unrouted === true ? 'nothing' : null;
+  const toldState = told === undefined ? untold : isOver ? 'resolved' : 'firing';
   const last = after ?? before;
   if (last === null) return;
   // A revision that withdraws it may be of a window before it, which is no end of it.
@@ -91,10 +99,12 @@ async function upsertAlert(
   await client.query(
     `INSERT INTO alerts (alert_id, project_id, model_id, monitor_id, check_id, segment, state,
        severity, historical, opened_window, last_window, resolved_window, withdrawn, told, detail,
-       good_windows, metric, urgent_with, column_key, silenced_by)
+       good_windows, metric, urgent_with, column_key, silenced_by, told_channels, unrouted,
+       digest_routes)
      VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $12::timestamptz IS NULL THEN 'firing' ELSE 'resolved' END,
        $7, $8, $9, $10, $12, $11, coalesce($13, 'nothing'), $14, $15, $16, $17, $18,
-       coalesce($19::text[], '{}'))
+       coalesce($19::text[], '{}'), coalesce($20::text[], '{}'), coalesce($21, false),
+       coalesce($22::text[], '{}'))
      ON CONFLICT (alert_id) DO UPDATE SET
        state = CASE WHEN $12::timestamptz IS NOT NULL THEN 'resolved'
          WHEN alerts.acknowledged_at IS NOT NULL THEN 'acknowledged' ELSE 'firing' END,
@@ -105,6 +115,9 @@ async function upsertAlert(
        good_windows = excluded.good_windows,
        column_key = coalesce(excluded.column_key, alerts.column_key),
        silenced_by = coalesce($19::text[], alerts.silenced_by),
+       told_channels = coalesce($20::text[], alerts.told_channels),
+       unrouted = coalesce($21, alerts.unrouted),
+       digest_routes = coalesce($22::text[], alerts.digest_routes),
        urgent_with = CASE WHEN $12::timestamptz IS NULL THEN excluded.urgent_with
          ELSE alerts.urgent_with END`,
     [
@@ -127,6 +140,9 @@ async function upsertAlert(
       urgentWith,
       check.column,
       silencedBy,
+      outcome.toldChannels,
+      outcome.unrouted,
+      outcome.digestRoutes,
     ],
   );
 }
@@ -140,7 +156,7 @@ const endOfWithdrawn = (
 async function insertTransition(
   client: Queryable,
   origin: ChangeOrigin,
-  { alertId, transition }: HeldChange,
+  { alertId, transition }: RoutedChange,
   explanation: string,
 ): Promise<void> {
   await client.query(

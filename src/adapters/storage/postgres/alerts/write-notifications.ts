@@ -14,6 +14,7 @@ export interface Notice {
   /** Stable for what it tells of, across retries and restarts. */
   readonly key: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly channelIds: readonly string[];
 }
 
 interface Message {
@@ -27,32 +28,31 @@ interface Message {
 /** What has something to say: an evaluation, an edit, the end of a silence. */
 type NoticeOrigin = Pick<ChangeOrigin, 'projectId' | 'monitorId' | 'occurredAtMs'>;
 
-/** Writes what is to be said of one monitor at one moment into the outbox, for every channel. Programs are told of
- *  each alert by itself; people get one message, which is composed here and not when it is sent,
- *  so that a server that dies in between sends the same one again under the same key. Messages of
+/** Writes what is to be said of one monitor at one moment into the outbox, for the channels
+ *  that each notice goes to. Programs are told of each alert by itself; people get one message, which
+ *  is composed here and not when it is sent, so that a server that dies in between sends the same one again under the same key. Messages of
  *  one monitor to people make one line, since a later one may tell of some alerts of an earlier. */
 export async function writeNotifications(
   client: Queryable,
   origin: NoticeOrigin,
   notices: readonly Notice[],
 ): Promise<void> {
-  if (notices.length === 0) return;
+  const named = new Set(notices.flatMap((notice) => notice.channelIds));
+  if (named.size === 0) return;
   const { rows } = await client.query<{ channel_id: string; kind: Channel['kind'] }>(
     `SELECT channel_id, kind FROM channels
-     WHERE project_id = $1 AND enabled AND deleted_at IS NULL ORDER BY channel_id`,
-    [origin.projectId],
+     WHERE project_id = $1 AND channel_id = ANY($2) AND enabled AND deleted_at IS NULL
+     ORDER BY channel_id`,
+    [origin.projectId, [...named]],
   );
-  if (rows.length === 0) return;
-  const single = notices.map((notice) => messageOf(origin, notice));
-  const isForPeople = rows.some(({ kind }) => kind !== 'webhook');
-  const grouped = isForPeople ? groupOf(origin, notices, single) : [];
   for (const { channel_id, kind } of rows) {
-    if (kind === 'webhook') {
-      const own = single.map((message) => ({ ...message, lineKey: message.dedupKey }));
-      await insert(client, origin, channel_id, own);
-    } else {
-      await insert(client, origin, channel_id, grouped);
-    }
+    const own = notices.filter((notice) => notice.channelIds.includes(channel_id));
+    const single = own.map((notice) => messageOf(origin, notice));
+    const messages =
+      kind === 'webhook'
+        ? single.map((message) => ({ ...message, lineKey: message.dedupKey }))
+        : groupOf(origin, own, single);
+    await insert(client, origin, channel_id, messages);
   }
 }
 

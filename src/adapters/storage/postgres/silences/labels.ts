@@ -1,5 +1,6 @@
 import { nameColumn } from '../../../../monitoring/health/name-column.ts';
 import type { Labels } from '../../../../monitoring/silence/matcher.ts';
+import type { LabelledAlert } from '../../../../monitoring/silence/silence-store.ts';
 import type { Queryable } from '../transaction.ts';
 
 interface Subject {
@@ -53,6 +54,17 @@ export const labelsOfRow = (row: Subject): Labels => ({
   column: nameOf(row.column_key, row.feature),
   segment: row.segment,
   severity: row.severity,
+});
+
+export const labelledAlertOf = (row: LabelledRow): LabelledAlert => ({
+  alertId: row.alert_id,
+  modelId: row.model_id,
+  monitorId: row.monitor_id,
+  open: row.state !== 'resolved',
+  openedWindowMs: row.opened_window.getTime(),
+  explanation: row.explanation,
+  labels: labelsOfRow(row),
+  silencedBy: row.silenced_by,
 });
 
 const nameOf = (column: string | null, feature: string | null): string =>

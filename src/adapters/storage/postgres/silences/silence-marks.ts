@@ -2,9 +2,10 @@ import type { Pool } from 'pg';
 import type { SilenceMarks } from '../../../../monitoring/silence/silence-store.ts';
 import { groupBy } from '../../group-by.ts';
 import { type Notice, writeNotifications } from '../alerts/write-notifications.ts';
+import { openRouter } from '../routes/open-router.ts';
 import { inTransaction } from '../transaction.ts';
 import { applyMark } from './apply-mark.ts';
-import { labelsOfRow, readLabelled } from './labels.ts';
+import { labelledAlertOf, labelsOfRow, readLabelled } from './labels.ts';
 
 export function createSilenceMarks(pool: Pool): SilenceMarks {
   return {
@@ -27,16 +28,7 @@ export function createSilenceMarks(pool: Pool): SilenceMarks {
          ORDER BY a.opened_window DESC, a.alert_id LIMIT $3`,
         [projectId, sinceMs === null ? null : new Date(sinceMs), limit],
       );
-      return rows.map((row) => ({
-        alertId: row.alert_id,
-        modelId: row.model_id,
-        monitorId: row.monitor_id,
-        open: row.state !== 'resolved',
-        openedWindowMs: row.opened_window.getTime(),
-        explanation: row.explanation,
-        labels: labelsOfRow(row),
-        silencedBy: row.silenced_by,
-      }));
+      return rows.map(labelledAlertOf);
     },
 
     async labelsOf(projectId, alertIds) {
@@ -55,15 +47,16 @@ export function createSilenceMarks(pool: Pool): SilenceMarks {
             'SELECT project_id FROM monitors WHERE monitor_id = $1 FOR UPDATE',
             [monitorId],
           );
-          const notices: Notice[] = [];
-          for (const change of group) {
-            const notice = await applyMark(client, change, write, nowMs);
-            if (notice !== null) notices.push(notice);
-          }
           const projectId = rows[0]?.project_id;
           if (projectId === undefined) return;
-          // All at once: people hear of the end of a silence in one message.
           const origin = { projectId, monitorId, occurredAtMs: nowMs };
+          const router = await openRouter(client, origin);
+          const notices: Notice[] = [];
+          for (const change of group) {
+            const notice = await applyMark(client, change, write, router, nowMs);
+            if (notice !== null) notices.push(notice);
+          }
+          // All at once: people hear of the end of a silence in one message.
           await writeNotifications(client, origin, notices);
         });
       }

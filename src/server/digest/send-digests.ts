@@ -1,0 +1,38 @@
+import { cronCalendar } from '../../adapters/silence/cron-calendar.ts';
+import { composeAllQuiet, composeDigest } from '../../monitoring/digest/compose-digest.ts';
+import type { DigestFacts, DigestMessage } from '../../monitoring/digest/digest-message.ts';
+import { latestSlotMs } from '../../monitoring/digest/latest-slot.ts';
+import type { DigestRoute, DigestStore } from '../../monitoring/ports.ts';
+
+export interface DigestDeps {
+  readonly digests: DigestStore;
+  readonly publicUrl: string | null;
+  readonly now: () => number;
+}
+
+/** Evaluations that began before a slot may still be writing for a moment. */
+const SETTLE_MS = 5_000;
+/** An hour less than a week: the clocks may have been changed in between. */
+const QUIET_MS = 167 * 3_600_000;
+
+/** Writes the digests that are due into the outbox. Several servers may do so at once. */
+export async function sendDigests(
+  { digests, publicUrl, now }: DigestDeps,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const due of await digests.list()) {
+    if (signal?.aborted === true) return;
+    const nowMs = now();
+    const { delivery } = due.route;
+    const slotMs = latestSlotMs(delivery, due.digestedUntilMs, nowMs - SETTLE_MS, cronCalendar);
+    if (slotMs === null) continue;
+    await digests.settle(due, slotMs, nowMs, (facts) => compose(due, { ...facts, publicUrl }));
+  }
+}
+
+function compose({ route, toldAtMs }: DigestRoute, facts: DigestFacts): DigestMessage | null {
+  const digest = composeDigest(facts);
+  if (digest !== null || route.delivery.whenQuiet === 'nothing') return digest;
+  if (facts.slotMs - toldAtMs < QUIET_MS) return null;
+  return composeAllQuiet({ ...facts, sinceMs: toldAtMs });
+}
