@@ -57,6 +57,10 @@ const OF_SETTINGS: Calls<SettingPaths> = {
   '/v1/channels': { get: [], post: [] },
   '/v1/channels/{channelId}': { delete: ['channelId'] },
   '/v1/channels/{channelId}/test': { post: ['channelId'] },
+  '/v1/routes': { get: [], post: [] },
+  '/v1/routes/preview': { post: [] },
+  '/v1/routes/default': { put: [] },
+  '/v1/routes/{routeId}': { put: ['routeId'], delete: ['routeId'] },
   '/v1/keys': { get: [], post: [] },
   '/v1/keys/{keyId}': { delete: ['keyId'] },
 };
