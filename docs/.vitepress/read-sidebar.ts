@@ -15,7 +15,17 @@ export interface Section {
 /** In the order in which a reader needs them. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   Start: ['README', 'tutorial', 'report', 'python'],
-  Use: ['dashboard', 'baselines', 'monitors', 'alerts', 'channels', 'silences', 'read-api', 'api'],
+  Use: [
+    'dashboard',
+    'baselines',
+    'monitors',
+    'alerts',
+    'channels',
+    'routes',
+    'silences',
+    'read-api',
+    'api',
+  ],
   'Understand alarms': ['how-alarms-are-calibrated', 'alarms', 'flights', 'comparison'],
   Operate: ['operations', 'configuration'],
 };
