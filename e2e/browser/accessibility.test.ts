@@ -45,6 +45,8 @@ const SCREENS: readonly Screen[] = [
   { name: 'alerts', path: '/alerts', ready: '.alert-row' },
   { name: 'alerts that do not match', path: '/alerts?model=nobody', ready: '.notice' },
   { name: 'monitors', path: '/models/loans/monitors', ready: '.checks' },
+  { name: 'baselines', path: '/models/loans/baselines', ready: '.comparison-answer' },
+  { name: 'baselines of a model without', path: '/models/forecast/baselines', ready: ANSWER },
   { name: 'help', path: '/', ready: ANSWER, key: '?' },
   { name: 'a model that is not there', path: '/models/nobody', ready: '.notice' },
   { name: 'a page that is not there', path: '/nowhere', ready: '.notice' },

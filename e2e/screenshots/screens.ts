@@ -43,6 +43,7 @@ export async function usualScreens(stage: Stage): Promise<readonly Screen[]> {
     { name: 'alerts', path: '/alerts', ready: '.alert-row' },
     { name: 'alert', path: `/alerts/${alert.alertId}`, ready: CANVAS },
     { name: 'monitors', path: `${model}/monitors`, ready: '.checks', rare: true },
+    { name: 'baselines', path: `${model}/baselines`, ready: '.comparison-answer' },
   ];
 }
 

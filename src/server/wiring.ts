@@ -15,6 +15,7 @@ import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.t
 import { createProjectStore } from '../adapters/storage/postgres/project-store.ts';
 import { createScheduleStore } from '../adapters/storage/postgres/schedule-store.ts';
 import { createApp } from './app.ts';
+import { openBaselines } from './baseline/open-baselines.ts';
 import { openChannels } from './channels/open-channels.ts';
 import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './check-parts.ts';
 import type { Config } from './config.ts';
@@ -22,7 +23,6 @@ import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { startEngines } from './engines.ts';
 import { alertRoutes } from './http/alerts.ts';
 import { backtestRoutes } from './http/backtest.ts';
-import { baselineRoutes } from './http/baselines.ts';
 import { closeGracefully } from './http/close-gracefully.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyDirectory, newOperatorSecret } from './http/key-directory.ts';
@@ -170,7 +170,14 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
       modelRoutes({ models, baselines, profiles, now, onChange: modelCache.forget }),
-      baselineRoutes({ ...baselineDeps, files, onChange: modelCache.forget }),
+      ...openBaselines({
+        ...baselineDeps,
+        clickhouse,
+        postgres,
+        files,
+        keys,
+        onChange: modelCache.forget,
+      }),
       ...setUp.routes,
       monitorRoutes({ models, baselines, monitors, now, publicUrl }),
       recommendationRoutes({ models, baselines, profiles, monitors, now }),

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { AlertPage } from './pages/AlertPage.tsx';
 import { AlertsPage } from './pages/AlertsPage.tsx';
+import { BaselinesPage } from './pages/BaselinesPage.tsx';
 import { FeaturePage } from './pages/FeaturePage.tsx';
 import { FleetPage } from './pages/FleetPage.tsx';
 import { HealthPage } from './pages/HealthPage.tsx';
@@ -15,6 +16,7 @@ import { SilencesPage } from './pages/SilencesPage.tsx';
 import { Shell } from './Shell.tsx';
 import {
   readAlertsSearch,
+  readBaselinesSearch,
   readFeatureSearch,
   readFleetSearch,
   readModelSearch,
@@ -111,6 +113,14 @@ const quarantineRoute = createRoute({
   staticData: { crumb: 'refused rows' },
 });
 
+const baselinesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$model/baselines',
+  component: BaselinesPage,
+  validateSearch: readBaselinesSearch,
+  staticData: { crumb: 'baselines' },
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     fleetRoute,
@@ -125,6 +135,7 @@ export const router = createRouter({
     newRoute,
     settingsRoute,
     quarantineRoute,
+    baselinesRoute,
   ]),
   defaultPreload: false,
   scrollRestoration: true,
