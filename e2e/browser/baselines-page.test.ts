@@ -7,7 +7,8 @@ import { FLEET, NOW_MS } from './fleet-stories.ts';
 import { readContrasts, sidewaysScroll } from './read-contrasts.ts';
 import { textOf } from './read-text.ts';
 
-const PATIENCE = { timeout: 30_000 };
+/** The first comparison counts the days of the baseline. */
+const PATIENCE = { timeout: 90_000 };
 
 await describeInBrowser('baselines', (browser) => {
   let dashboard: DashboardApp;

@@ -28,23 +28,21 @@ export function ProposalSection(props: ProposalSectionProps) {
       ) : (
         <Proposal proposed={proposed} timeZone={timeZone} />
       )}
-      {proposed !== undefined && proposed.from !== null && (
-        <>
-          {open ? (
-            <HistoryForm
-              model={model}
-              proposed={proposed}
-              active={active}
-              timeZone={timeZone}
-              onClose={() => setOpen(false)}
-            />
-          ) : (
-            <button type="button" onClick={() => setOpen(true)}>
-              {proposed.proposal === null ? 'Choose a period' : 'Look at it, change it, make it'}
-            </button>
-          )}
-        </>
-      )}
+      {proposed !== undefined &&
+        proposed.from !== null &&
+        (open ? (
+          <HistoryForm
+            model={model}
+            proposed={proposed}
+            active={active}
+            timeZone={timeZone}
+            onClose={() => setOpen(false)}
+          />
+        ) : (
+          <button type="button" onClick={() => setOpen(true)}>
+            {proposed.proposal === null ? 'Choose a period' : 'Look at it, change it, make it'}
+          </button>
+        ))}
     </section>
   );
 }

@@ -79,8 +79,6 @@ export function BaselinesPage() {
         />
       )}
       <ProposalSection
-        // Another proposal, another form: nothing of the old one stays in its fields.
-        key={proposed?.proposal?.from ?? ''}
         model={model}
         proposed={proposed}
         problem={problem}
