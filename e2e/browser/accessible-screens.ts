@@ -35,6 +35,8 @@ export const WATCHED_SCREENS: readonly AccessibleScreen[] = [
   { name: 'alert that is not there', path: '/alerts/nobody', ready: '.notice' },
   { name: 'alert with the form of a silence', path: '/alerts/{alert}', ready: ANSWER, key: 's' },
   { name: 'monitors', path: `${LOANS}/monitors`, ready: '.checks' },
+  { name: 'baselines', path: `${LOANS}/baselines`, ready: '.comparison-answer' },
+  { name: 'baselines of a model without', path: '/models/forecast/baselines', ready: ANSWER },
   { name: 'health with monitors that did not run', path: '/health', ready: ANSWER },
   { name: 'help', path: '/', ready: ANSWER, key: '?' },
   { name: 'a model that is not there', path: '/models/nobody', ready: '.notice' },

@@ -41,6 +41,7 @@ export const ROWLESS_SCREENS: readonly Screen[] = [
     path: `/models/${UNSEEN_MODEL}/monitors`,
     ready: '.recommended, #recommended-title ~ details',
   },
+  { name: 'baselines-empty', path: `/models/${EMPTY_MODEL}/baselines`, ready: ANSWER },
   { name: 'quarantine-empty', path: `/models/${EMPTY_MODEL}/quarantine`, ready: ANSWER },
   {
     name: 'feature-empty',
@@ -64,6 +65,7 @@ export function usualScreens({ model, alertId, fileId }: Places): readonly Scree
     { name: 'alerts', path: '/alerts', ready: '.alert-row' },
     { name: 'alert', path: `/alerts/${alertId}`, ready: CANVAS },
     { name: 'monitors', path: `${own}/monitors`, ready: '.checks' },
+    { name: 'baselines', path: `${own}/baselines`, ready: '.comparison-answer' },
     { name: 'quarantine', path: `${own}/quarantine`, ready: '.row-list li' },
     { name: 'silences', path: '/silences', ready: '.silence' },
     { name: 'health', path: '/health', ready: ANSWER },
@@ -87,6 +89,7 @@ export function overfullScreens({ alertId, fileId }: CrowdedPlaces): readonly Sc
     { name: 'alerts-overfull', path: '/alerts', ready: '.alert-row' },
     { name: 'alert-overfull', path: `/alerts/${alertId}`, ready: ANSWER },
     { name: 'monitors-overfull', path: `${LONG}/monitors`, ready: '.checks' },
+    { name: 'baselines-overfull', path: `${LONG}/baselines`, ready: '.comparison-answer' },
     { name: 'quarantine-overfull', path: `${LONG}/quarantine`, ready: '.row-list li' },
     { name: 'silences-overfull', path: '/silences', ready: '.silence' },
     { name: 'health-overfull', path: '/health', ready: ANSWER },

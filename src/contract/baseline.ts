@@ -70,6 +70,16 @@ export const BASELINE_SCHEMA = objectOf({
   active: flag,
   rows: number,
   sourceRows: number,
+  /** Columns that others can be compared with. */
+  columnCount: integer,
+  origin: { enum: ['file', 'history'] as const },
+  /** Where its rows lie; null where they have no times, or nobody wrote it down. */
+  from: nullable(instant),
+  to: nullable(instant),
+  /** Parts of the period that it was made without, and that nothing is learnt from. */
+  excluded: listOf(objectOf({ from: instant, to: instant, reason: text })),
+  /** Name of the key that made it; empty where nobody wrote it down. */
+  createdBy: text,
   createdAt: instant,
 });
 

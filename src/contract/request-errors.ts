@@ -57,10 +57,21 @@ export const REQUEST_ERRORS = {
     message: 'The range has no moment in it: `from` is not before `to`.',
     hint: 'Exchange them, or leave one out: an end that is left out is open.',
   },
+  baseline_busy: {
+    status: 429,
+    message:
+      'Another baseline is being compared or made of history, and that is done one at a time.',
+    hint: 'Send the request again after the time in Retry-After.',
+  },
   baseline_not_found: {
     status: 404,
     message: 'The model has no baseline of this id.',
     hint: 'List its baselines: GET /v1/models/{model}/baselines.',
+  },
+  baseline_not_ready: {
+    status: 409,
+    message: 'The baseline was not finished, so nothing can be judged by it or compared with it.',
+    hint: 'Its state and failure say why: GET /v1/models/{model}/baselines. Wait for it, or make another.',
   },
   body_too_large: {
     status: 413,
@@ -249,6 +260,11 @@ export const REQUEST_ERRORS = {
     status: 403,
     message: 'Until the first API key exists the server answers to its own machine only.',
     hint: 'Create a key on the machine of the server: leeway keys create --scope admin.',
+  },
+  no_rows_in_period: {
+    status: 400,
+    message: 'The model has no predictions in this period, without what is to be left out.',
+    hint: 'The detail says which periods are left. GET /v1/models/{model}/baselines/proposal proposes one.',
   },
   not_acceptable: {
     status: 406,

@@ -16,6 +16,7 @@ import { createProjectStore } from '../adapters/storage/postgres/project-store.t
 import { createScheduleStore } from '../adapters/storage/postgres/schedule-store.ts';
 import { createApp } from './app.ts';
 import { openBackup } from './backup/open-backup.ts';
+import { openBaselines } from './baseline/open-baselines.ts';
 import { openChannels } from './channels/open-channels.ts';
 import { checkClickHouse, checkIngestLog, checkPostgres, checkWriter } from './check-parts.ts';
 import type { Config } from './config.ts';
@@ -23,7 +24,6 @@ import { dashboardRoutes } from './dashboard/dashboard-routes.ts';
 import { startEngines } from './engines.ts';
 import { alertRoutes } from './http/alerts.ts';
 import { backtestRoutes } from './http/backtest.ts';
-import { baselineRoutes } from './http/baselines.ts';
 import { closeGracefully } from './http/close-gracefully.ts';
 import { healthRoutes } from './http/health.ts';
 import { createKeyDirectory, newOperatorSecret } from './http/key-directory.ts';
@@ -174,7 +174,14 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
       modelRoutes({ models, baselines, profiles, now, onChange: modelCache.forget }),
-      baselineRoutes({ ...baselineDeps, files, onChange: modelCache.forget }),
+      ...openBaselines({
+        ...baselineDeps,
+        clickhouse,
+        postgres,
+        files,
+        keys,
+        onChange: modelCache.forget,
+      }),
       ...setUp.routes,
       monitorRoutes({ models, baselines, monitors, mutesNow: quiet.mutesNow, now, publicUrl }),
       recommendationRoutes({ models, baselines, profiles, monitors, now }),

@@ -105,6 +105,40 @@ export function baselineStoreSuite(title: string, open: () => Promise<BaselineSt
       expect((await store.list(modelId)).filter((b) => b.active)).toHaveLength(1);
     });
 
+    test('one that is ready takes over when it is told to, and only then', async () => {
+      const first = await begin(null);
+      const second = await begin(null, 'february');
+      const own = await begin('v2', 'second version');
+      await store.complete(first.baselineId, RESULT);
+      await store.complete(own.baselineId, RESULT);
+      expect(await store.activate(second.baselineId)).toBe('not_ready');
+      expect(await store.activate('bsl_nobody')).toBe('not_found');
+      const kept = await store.complete(second.baselineId, { ...RESULT, activate: false });
+      expect(kept).toMatchObject({ state: 'ready', active: false });
+      expect(await store.activate(second.baselineId)).toMatchObject({ active: true });
+      expect((await store.activeFor(modelId, null))?.baselineId).toBe(second.baselineId);
+      // That of one version is another matter.
+      expect((await store.activeFor(modelId, 'v2'))?.baselineId).toBe(own.baselineId);
+    });
+
+    test('it is kept where one is from, what it was made without, and who made it', async () => {
+      const period = { startMs: 1_000, endMs: 9_000 };
+      const excluded = [{ startMs: 2_000, endMs: 3_000, reason: `a "holiday"; '` }];
+      const draft = { projectId, modelId, name: 'spring', version: null };
+      const ofHistory = await store.begin({
+        ...draft,
+        createdBy: 'ops',
+        history: { period, excluded },
+      });
+      const told = { origin: 'history', period, excluded, createdBy: 'ops' };
+      expect(ofHistory).toMatchObject(told);
+      expect(await store.complete(ofHistory.baselineId, RESULT)).toMatchObject(told);
+      const ofFile = await store.begin(draft);
+      expect(ofFile).toMatchObject({ origin: 'file', period: null, excluded: [], createdBy: '' });
+      const done = await store.complete(ofFile.baselineId, { ...RESULT, period });
+      expect(done).toMatchObject({ origin: 'file', period });
+    });
+
     test('an unknown one is null', async () => {
       expect(await store.get('bsl_nobody')).toBeNull();
       await expect(store.complete('bsl_nobody', RESULT)).rejects.toThrow('bsl_nobody');

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
 import { pino } from 'pino';
+import { createBaselineRowStore } from '../adapters/storage/clickhouse/baseline-row-store.ts';
 import { createMeasurementStore } from '../adapters/storage/clickhouse/measurements.ts';
 import { createProfileStore } from '../adapters/storage/clickhouse/profile-store.ts';
 import { createAlertStore } from '../adapters/storage/postgres/alert-store.ts';
@@ -12,6 +15,7 @@ import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
 import { createMonitorStore } from '../adapters/storage/postgres/monitor-store.ts';
 import { createSelfWatchReadModel } from '../adapters/storage/postgres/self-watch-read-model.ts';
 import { createApp } from '../server/app.ts';
+import { openBaselines } from '../server/baseline/open-baselines.ts';
 import { openChannels } from '../server/channels/open-channels.ts';
 import { checkPostgres, checkWriter } from '../server/check-parts.ts';
 import { dashboardRoutes } from '../server/dashboard/dashboard-routes.ts';
@@ -104,6 +108,16 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
         logger,
         now: options.now,
       }).routes,
+      ...openBaselines({
+        ...watching,
+        clickhouse: clickhouse.client,
+        postgres: postgres.pool,
+        rows: createBaselineRowStore(clickhouse.client),
+        keys,
+        logger,
+        files: { directory: join(tmpdir(), 'leeway-dashboard-app'), limitBytes: 1_000_000 },
+        onChange: () => undefined,
+      }),
     ],
     dashboardRoot: DASHBOARD,
     version: '0.0.0',

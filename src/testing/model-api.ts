@@ -6,9 +6,10 @@ import pino from 'pino';
 import { createBaselineRowStore } from '../adapters/storage/clickhouse/baseline-row-store.ts';
 import { createProfileStore } from '../adapters/storage/clickhouse/profile-store.ts';
 import { createBaselineStore } from '../adapters/storage/postgres/baseline-store.ts';
+import { createKeyStore } from '../adapters/storage/postgres/key-store.ts';
 import { createModelStore } from '../adapters/storage/postgres/model-store.ts';
+import { openBaselines } from '../server/baseline/open-baselines.ts';
 import { controlAccess } from '../server/http/access.ts';
-import { baselineRoutes } from '../server/http/baselines.ts';
 import { answerErrors } from '../server/http/error-handler.ts';
 import { modelRoutes } from '../server/http/models.ts';
 import { refuseUnstorableText } from '../server/http/refuse-unstorable-text.ts';
@@ -32,6 +33,7 @@ export async function startModelApi(options: { fileLimitBytes?: number } = {}) {
       directory: join(directory, 'uploads'),
       limitBytes: options.fileLimitBytes ?? 100_000_000,
     },
+    keys: createKeyStore(postgres.pool),
     onChange: () => undefined,
   };
   answerErrors(app);
@@ -43,7 +45,8 @@ export async function startModelApi(options: { fileLimitBytes?: number } = {}) {
     isOperator: () => false,
   });
   await app.register(modelRoutes(deps));
-  await app.register(baselineRoutes(deps));
+  const stores = { clickhouse: clickhouse.client, postgres: postgres.pool };
+  for (const routes of openBaselines({ ...deps, ...stores })) await app.register(routes);
   return {
     ...deps,
     app,

@@ -80,6 +80,10 @@ export async function profiledBaseline(
     sourceRows: rows.length,
     createdAtMs: 0,
     active: true,
+    origin: 'file',
+    period: null,
+    excluded: [],
+    createdBy: '',
     grids: new Map(),
   };
   const store = createBaselineRowStore(client);

@@ -18,6 +18,7 @@ import './styles/feature.css';
 import './styles/set-up.css';
 import './styles/settings.css';
 import './styles/quarantine.css';
+import './styles/baselines.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place for the dashboard.');

@@ -9,6 +9,7 @@ import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { Shell } from './Shell.tsx';
 import {
   readAlertsSearch,
+  readBaselinesSearch,
   readFeatureSearch,
   readFleetSearch,
   readModelSearch,
@@ -123,6 +124,14 @@ const quarantineRoute = createRoute({
   staticData: { crumb: 'refused rows' },
 });
 
+const baselinesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models/$model/baselines',
+  component: lazyRouteComponent(() => import('./pages/BaselinesPage.tsx'), 'BaselinesPage'),
+  validateSearch: readBaselinesSearch,
+  staticData: { crumb: 'baselines' },
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     fleetRoute,
@@ -137,6 +146,7 @@ export const router = createRouter({
     newRoute,
     settingsRoute,
     quarantineRoute,
+    baselinesRoute,
   ]),
   defaultPreload: false,
   scrollRestoration: true,

@@ -113,6 +113,22 @@ export function readAlertsSearch(search: Record<string, unknown>): AlertsSearch 
   });
 }
 
+export interface BaselinesSearch {
+  /** Ids of the two that are compared; without the second it is the last seven days. */
+  readonly before?: string;
+  readonly after?: string;
+  /** Whose distribution is shown. */
+  readonly column?: string;
+}
+
+export function readBaselinesSearch(search: Record<string, unknown>): BaselinesSearch {
+  return known<BaselinesSearch>({
+    before: text(search['before']),
+    after: text(search['after']),
+    column: text(search['column']),
+  });
+}
+
 export interface NewSearch {
   /** Files that were brought, by their ids on the server. */
   readonly file?: string;

@@ -7,6 +7,7 @@ import { callApi } from '../call-api.ts';
 import { CommandError } from '../command-error.ts';
 import { connect } from '../connection.ts';
 import { CONTENT_TYPES, FILE_FORMATS, type FileFormat, fileKindOf } from '../import/file-format.ts';
+import { addHistoryCommands } from './baseline-history.ts';
 import { createRecommended, describeCreated } from './monitor.ts';
 
 interface BaselineOptions extends Omit<BaselineQuery, 'predictionId' | 'version'> {
@@ -67,6 +68,7 @@ Example:
       if (monitors === undefined) return;
       process.stderr.write(`${describeCreated(await createRecommended(connection, model))}\n`);
     });
+  addHistoryCommands(baseline);
   return baseline;
 }
 

@@ -1,4 +1,9 @@
 import type { Grid } from '../../metrics/profile.ts';
+import type { Window } from '../window/window.ts';
+import type { ExcludedPeriod } from './excluded-period.ts';
+
+/** What its rows were: those of a file, or predictions of the model's own past. */
+export type BaselineOrigin = 'file' | 'history';
 
 /** Frozen rows of a chosen reference period, and the grids that later windows are counted on. */
 export interface Baseline {
@@ -15,6 +20,13 @@ export interface Baseline {
   readonly sourceRows: number;
   readonly createdAtMs: number;
   readonly active: boolean;
+  readonly origin: BaselineOrigin;
+  /** Of history what was asked for, of a file where its rows lie; null without times. */
+  readonly period: Window | null;
+  /** Parts of the period that it was made without. */
+  readonly excluded: readonly ExcludedPeriod[];
+  /** Who made it; empty where nobody wrote that down. */
+  readonly createdBy: string;
   /** By column key. */
   readonly grids: ReadonlyMap<string, Grid>;
 }

@@ -66,6 +66,9 @@ export interface ProfileStore {
     baseline: Baseline,
     segments: readonly string[],
   ): Promise<ReadonlyMap<string, WindowProfile>>;
+  /** The rows of one baseline on the grids of another, so that the two can be compared. The first
+   *  call for the pair counts them. */
+  readBaselineOn(model: Model, rows: Baseline, grids: Baseline): Promise<WindowProfile>;
   /** The baseline's rows by window of their own time; no window where they have none. The first
    *  call for a cadence counts them. */
   readBaselineWindows(

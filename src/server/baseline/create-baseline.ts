@@ -12,6 +12,7 @@ import type { ProfileStore } from '../../monitoring/profile/profile-store.ts';
 import { ApiError } from '../http/api-error.ts';
 import { requireSegmentBudget } from '../require-segment-budget.ts';
 import { type BaselineColumns, takenColumns } from './baseline-columns.ts';
+import { fillBaseline } from './fill-baseline.ts';
 import { inspectFile } from './inspect-file.ts';
 import { sampleRows } from './sample-rows.ts';
 import { shapeBaselineRow } from './shape-row.ts';
@@ -36,6 +37,7 @@ export interface BaselineOrder {
   readonly open: () => FileRows;
   /** What somebody said about columns, whatever was inferred. */
   readonly kinds?: ReadonlyMap<string, ColumnKind>;
+  readonly createdBy?: string;
 }
 
 export interface CreatedBaseline {
@@ -81,36 +83,27 @@ export async function createBaseline(
   const model = await deps.models.get(modelId);
   if (registered === 'not_found' || model === null) throw new ApiError('model_not_found');
 
-  const { name, version } = order;
-  const begun = await deps.baselines.begin({ projectId, modelId, name, version });
-  try {
-    const context = { columns: order.columns, features: model.features, output };
+  const { name, version, createdBy = '' } = order;
+  const begun = await deps.baselines.begin({ projectId, modelId, name, version, createdBy });
+  const context = { columns: order.columns, features: model.features, output };
+  const baseline = await fillBaseline(deps, model, begun, async () => {
+    let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     const rows = await keepRows(
       sampleRows(open(), file.rows, BASELINE_SAMPLE_ROWS, order.seed),
-      (first, batch) =>
-        deps.rows.append(
-          model,
-          begun,
-          first,
-          batch.map((row) => shapeBaselineRow(row, context)),
-        ),
+      (first, batch) => {
+        const shaped = batch.map((row) => shapeBaselineRow(row, context));
+        for (const { eventTimeMs } of shaped) {
+          firstMs = Math.min(firstMs, eventTimeMs);
+          lastMs = Math.max(lastMs, eventTimeMs);
+        }
+        return deps.rows.append(model, begun, first, shaped);
+      },
     );
-    const grids = await deps.rows.buildGrids(model, begun);
-    await deps.profiles.countBaseline(model, { ...begun, grids });
-    const result = { rows, sourceRows: file.rows, grids };
-    const baseline = await deps.baselines.complete(begun.baselineId, result);
-    return { baseline, model, features: decided, warnings: warningsOf(baseline, decided, model) };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await deps.baselines.fail(begun.baselineId, reason);
-    await deps.rows.remove(begun).catch((failure: unknown) => {
-      deps.logger.warn(
-        { err: failure, baseline: begun.baselineId },
-        'rows of a failed baseline stay',
-      );
-    });
-    throw error;
-  }
+    // The last row lies in the period too.
+    const period = order.columns.time === null ? null : { startMs: firstMs, endMs: lastMs + 1 };
+    return { rows, sourceRows: file.rows, period };
+  });
+  return { baseline, model, features: decided, warnings: warningsOf(baseline, decided, model) };
 }
 
 function withKind(column: InferredColumn, kind: ColumnKind | undefined): InferredColumn {
@@ -183,7 +176,7 @@ async function keepRows(
   return kept;
 }
 
-function warningsOf(
+export function warningsOf(
   baseline: Baseline,
   decided: readonly DecidedFeature[],
   model: Model,

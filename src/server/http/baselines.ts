@@ -5,7 +5,6 @@ import {
   BASELINE_DETAIL_SCHEMA,
   BASELINE_LIST_SCHEMA,
   BASELINE_QUERY_SCHEMA,
-  type BaselineBody,
   type BaselineDetailBody,
   type BaselineQuery,
   CREATED_BASELINE_SCHEMA,
@@ -13,19 +12,34 @@ import {
 } from '../../contract/baseline.ts';
 import { MODEL_PARAMS_SCHEMA } from '../../contract/model.ts';
 import type { Baseline } from '../../monitoring/baseline/baseline.ts';
+import type { Model } from '../../monitoring/model/model.ts';
+import type { BaselineStore, KeyStore } from '../../monitoring/ports.ts';
 import { featureColumn } from '../../monitoring/profile/column-key.ts';
 import {
   type BaselineDeps,
   type CreatedBaseline,
   createBaseline,
 } from '../baseline/create-baseline.ts';
+import { describeBaseline, describeBaselineDetail } from '../baseline/describe-baseline.ts';
 import { type FilePlace, withReceivedFile } from '../files/receive-file.ts';
 import { ApiError } from './api-error.ts';
 import { findModel } from './models.ts';
+import { nameActor } from './name-actor.ts';
 
 export interface BaselineRouteDeps extends BaselineDeps {
   readonly files: FilePlace;
+  readonly keys: Pick<KeyStore, 'list'>;
   readonly onChange: (projectId: string, name: string) => void;
+}
+
+export async function findBaseline(
+  baselines: Pick<BaselineStore, 'get'>,
+  model: Model,
+  baselineId: string,
+): Promise<Baseline> {
+  const baseline = await baselines.get(baselineId);
+  if (baseline !== null && baseline.modelId === model.modelId) return baseline;
+  throw new ApiError('baseline_not_found', { detail: { baseline: baselineId } });
 }
 
 const FORMATS: Readonly<Record<string, FileFormat>> = {
@@ -78,6 +92,7 @@ export function baselineRoutes(deps: BaselineRouteDeps): FastifyPluginAsync {
           throw new ApiError('unsupported_media_type', { detail: { contentType: type } });
         }
         const model = await findModel(deps.models, projectId, request.params.model);
+        const createdBy = await nameActor(deps.keys, projectId, request.access.keyId);
         try {
           const created = await withReceivedFile(request.raw, request.headers, deps.files, (path) =>
             createBaseline(deps, {
@@ -87,6 +102,7 @@ export function baselineRoutes(deps: BaselineRouteDeps): FastifyPluginAsync {
               output: query.output ?? null,
               columns: readColumns(query),
               seed: query.seed ?? 0,
+              createdBy,
               open: () => readRows(path, format),
             }),
           );
@@ -133,19 +149,8 @@ export function baselineRoutes(deps: BaselineRouteDeps): FastifyPluginAsync {
       },
       async (request): Promise<BaselineDetailBody> => {
         const model = await findModel(deps.models, request.access.projectId, request.params.model);
-        const baseline = await deps.baselines.get(request.params.baselineId);
-        if (baseline === null || baseline.modelId !== model.modelId) {
-          throw new ApiError('baseline_not_found');
-        }
-        return {
-          ...describeBaseline(baseline),
-          columns: [...baseline.grids].map(([column, grid]) => ({
-            column,
-            gridId: grid.id,
-            kind: grid.kind,
-            size: grid.kind === 'numeric' ? grid.edges.length + 1 : grid.categories.length,
-          })),
-        };
+        const baseline = await findBaseline(deps.baselines, model, request.params.baselineId);
+        return describeBaselineDetail(baseline);
       },
     );
   };
@@ -172,18 +177,6 @@ const splitNames = (list: string): string[] =>
     .split(/(?<!\\),/)
     .map((name) => name.replaceAll('\\,', ',').trim())
     .filter((name) => name !== '');
-
-const describeBaseline = (baseline: Baseline): BaselineBody => ({
-  baselineId: baseline.baselineId,
-  name: baseline.name,
-  version: baseline.version,
-  state: baseline.state,
-  failure: baseline.failure,
-  active: baseline.active,
-  rows: baseline.rows,
-  sourceRows: baseline.sourceRows,
-  createdAt: new Date(baseline.createdAtMs).toISOString(),
-});
 
 function describeCreated({ baseline, model, features, warnings }: CreatedBaseline) {
   const ids = new Map(model.features.map((feature) => [feature.name, feature.featureId]));

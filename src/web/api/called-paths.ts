@@ -1,3 +1,4 @@
+import type { BaselinePaths } from './baseline-paths.ts';
 import type { MonitorPaths } from './monitor-paths.ts';
 import type { paths } from './paths.ts';
 import type { QuarantinePaths } from './quarantine-paths.ts';
@@ -40,6 +41,16 @@ const OF_RULES: Calls<MonitorPaths> = {
   '/v1/monitors/{monitorId}': { patch: ['monitorId'] },
 };
 
+const OF_BASELINES: Calls<BaselinePaths> = {
+  '/v1/models/{model}/baselines': { get: ['model'] },
+  '/v1/models/{model}/baselines/proposal': { get: ['model'] },
+  '/v1/models/{model}/baselines/from-history': { post: ['model'] },
+  '/v1/models/{model}/baselines/{baselineId}/activate': { post: ['model', 'baselineId'] },
+  '/v1/models/{model}/baselines/{baselineId}/comparison': {
+    get: ['model', 'baselineId', 'with', 'from', 'to', 'exclude', 'column'],
+  },
+};
+
 const OF_REFUSED_ROWS: Calls<QuarantinePaths> = {
   '/v1/models/{model}/accounting': { get: ['model'] },
   '/v1/models/{model}/quarantine': { get: ['model', 'limit'] },
@@ -74,6 +85,7 @@ export interface Call {
 export const CALLED_PATHS: readonly Call[] = [
   OF_PAGES,
   OF_RULES,
+  OF_BASELINES,
   OF_REFUSED_ROWS,
   OF_FILES,
   OF_SETTINGS,

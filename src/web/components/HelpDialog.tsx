@@ -14,6 +14,7 @@ const KEYS = [
   ['g n', 'bring a file'],
   ['g c', 'go to the settings'],
   ['g s', 'go to the segments of the model'],
+  ['g b', 'go to the baselines of the model'],
   ['[ ]', 'one window earlier, later'],
   ['t', 'charts as tables, and back'],
   ['← →', 'read the charts window by window'],

@@ -43,6 +43,7 @@ export function ModelPage() {
   useKeys({
     t: () => setAsTables((shown) => !shown),
     'g s': () => void navigate({ to: '/models/$model/segments', params: { model: name } }),
+    'g b': () => void navigate({ to: '/models/$model/baselines', params: { model: name } }),
     'g m': () => void navigate({ to: '/models/$model/monitors', params: { model: name } }),
   });
 
@@ -75,6 +76,9 @@ export function ModelPage() {
       <p className="model-links">
         <Link to="/models/$model/monitors" params={{ model: model.name }}>
           {nameMonitors(model.monitors)}
+        </Link>
+        <Link to="/models/$model/baselines" params={{ model: model.name }}>
+          Baselines
         </Link>
         <Link to="/models/$model/quarantine" params={{ model: model.name }}>
           Refused rows

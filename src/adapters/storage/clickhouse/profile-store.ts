@@ -12,6 +12,7 @@ import { countOutcomes } from './profiling/count-outcomes.ts';
 import { countPresence } from './profiling/count-presence.ts';
 import { countRows } from './profiling/count-rows.ts';
 import { countedColumns } from './profiling/counted-columns.ts';
+import { createForeignGrids } from './profiling/foreign-grids.ts';
 import { type CountingPass, planCounting } from './profiling/plan-counting.ts';
 import { readProfiles } from './profiling/read-profiles.ts';
 import { createReconciler } from './profiling/reconcile.ts';
@@ -197,6 +198,15 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
     readBaselines,
 
     ...createBaselineWindows({ client, revisions, count: countAll }),
+
+    ...createForeignGrids({
+      client,
+      revisions,
+      async count(model, grids, context) {
+        await countRows(context);
+        await countColumns(model, grids, context);
+      },
+    }),
 
     async firstCellWithRows(model, fromMs, { variant, environment }) {
       const [row] = await selectRows<{ cell: number; cells: string }>(client, FIRST_CELL, {

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Grid } from '../../../metrics/profile.ts';
 import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
 import type { BaselineStore } from '../../../monitoring/baseline/baseline-store.ts';
+import type { ExcludedPeriod } from '../../../monitoring/baseline/excluded-period.ts';
 import { newId } from '../../new-id.ts';
 import { inTransaction, type Queryable } from './transaction.ts';
 
@@ -14,36 +15,49 @@ export function createBaselineStore(pool: Pool): BaselineStore {
     async begin(draft) {
       const baselineId = newId('bsl');
       await pool.query(
-        `INSERT INTO baselines (baseline_id, project_id, model_id, name, version, state)
-         VALUES ($1, $2, $3, $4, $5, 'building')`,
-        [baselineId, draft.projectId, draft.modelId, draft.name, draft.version],
+        `INSERT INTO baselines (baseline_id, project_id, model_id, name, version, state, created_by,
+           origin, period_start, period_end, excluded)
+         VALUES ($1, $2, $3, $4, $5, 'building', $6, $7, $8, $9, $10)`,
+        [
+          baselineId,
+          draft.projectId,
+          draft.modelId,
+          draft.name,
+          draft.version,
+          draft.createdBy ?? '',
+          draft.history === undefined ? 'file' : 'history',
+          ...edgesOf(draft.history?.period ?? null),
+          JSON.stringify(draft.history?.excluded ?? []),
+        ],
       );
       return mustExist(await one(pool, 'baseline_id = $1', [baselineId]), baselineId);
     },
 
     complete: (baselineId, result) =>
       inTransaction(pool, async (client) => {
-        // Two baselines finishing at once must not both end up active: the model decides.
-        await client.query(
-          `SELECT 1 FROM models JOIN baselines USING (model_id) WHERE baseline_id = $1
-           FOR UPDATE OF models`,
-          [baselineId],
-        );
+        await lockModel(client, baselineId);
         const draft = mustExist(await one(client, 'baseline_id = $1', [baselineId]), baselineId);
         if (draft.state === 'failed') {
           throw new Error(`Baseline ${baselineId} has failed and cannot be completed.`);
         }
         await insertGrids(client, baselineId, result.grids);
         await client.query(
-          `UPDATE baselines SET active = false
-           WHERE model_id = $1 AND version IS NOT DISTINCT FROM $2 AND baseline_id <> $3`,
-          [draft.modelId, draft.version, baselineId],
-        );
-        await client.query(
-          `UPDATE baselines SET state = 'ready', active = true, rows = $2, source_rows = $3
+          `UPDATE baselines SET state = 'ready', rows = $2, source_rows = $3,
+             period_start = coalesce(period_start, $4), period_end = coalesce(period_end, $5)
            WHERE baseline_id = $1`,
-          [baselineId, result.rows, result.sourceRows],
+          [baselineId, result.rows, result.sourceRows, ...edgesOf(result.period ?? null)],
         );
+        if (result.activate ?? true) await makeActive(client, draft);
+        return mustExist(await one(client, 'baseline_id = $1', [baselineId]), baselineId);
+      }),
+
+    activate: (baselineId) =>
+      inTransaction(pool, async (client) => {
+        await lockModel(client, baselineId);
+        const found = await one(client, 'baseline_id = $1', [baselineId]);
+        if (found === null) return 'not_found';
+        if (found.state !== 'ready') return 'not_ready';
+        await makeActive(client, found);
         return mustExist(await one(client, 'baseline_id = $1', [baselineId]), baselineId);
       }),
 
@@ -70,6 +84,25 @@ export function createBaselineStore(pool: Pool): BaselineStore {
   };
 }
 
+/** Two baselines finishing at once must not both end up active: the model decides. */
+const lockModel = (client: Queryable, baselineId: string) =>
+  client.query(
+    `SELECT 1 FROM models JOIN baselines USING (model_id) WHERE baseline_id = $1
+     FOR UPDATE OF models`,
+    [baselineId],
+  );
+
+const makeActive = (client: Queryable, { modelId, version, baselineId }: Baseline) =>
+  client.query(
+    `UPDATE baselines SET active = baseline_id = $3
+     WHERE model_id = $1 AND version IS NOT DISTINCT FROM $2
+       AND active IS DISTINCT FROM (baseline_id = $3)`,
+    [modelId, version, baselineId],
+  );
+
+const edgesOf = (period: Baseline['period']): (Date | null)[] =>
+  period === null ? [null, null] : [new Date(period.startMs), new Date(period.endMs)];
+
 interface BaselineRow {
   baseline_id: string;
   project_id: string;
@@ -82,6 +115,11 @@ interface BaselineRow {
   source_rows: string;
   active: boolean;
   created_at: Date;
+  origin: Baseline['origin'];
+  period_start: Date | null;
+  period_end: Date | null;
+  excluded: ExcludedPeriod[];
+  created_by: string;
   grids: Record<string, Grid> | null;
 }
 
@@ -110,6 +148,13 @@ async function readBaselines(
     sourceRows: Number(row.source_rows),
     createdAtMs: row.created_at.getTime(),
     active: row.active,
+    origin: row.origin,
+    period:
+      row.period_start === null || row.period_end === null
+        ? null
+        : { startMs: row.period_start.getTime(), endMs: row.period_end.getTime() },
+    excluded: row.excluded,
+    createdBy: row.created_by,
     grids: new Map(Object.entries(row.grids ?? {})),
   }));
 }

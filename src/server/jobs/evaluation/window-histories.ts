@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../../monitoring/alert/alert.ts';
 import type { EarlierMeasurement } from '../../../monitoring/alert/measurement-store.ts';
+import { touchesAny } from '../../../monitoring/baseline/excluded-period.ts';
 import { isOutcomeCheck } from '../../../monitoring/monitor/measure-checks.ts';
 import type { Check } from '../../../monitoring/monitor/monitor.ts';
 import { segmentCheckId } from '../../../monitoring/monitor/segment-check.ts';
@@ -54,6 +55,7 @@ export async function openHistories(
     monitor.checks.some(comparesOutcomes) ? readLabelStates(turn, monitor) : [],
   ]);
   const expected = finalCoverage(states, baselineCoverage);
+  const excluded = turn.baseline?.excluded ?? [];
   const histories = new Map<string, HistoryPoint[]>();
 
   const isExample = (wish: Wish, windowEndMs: number, coverage: number | null) =>
@@ -66,6 +68,7 @@ export async function openHistories(
     const own = earlier
       .filter(({ metric, column }) => metric === wish.check.metric && column === wish.check.column)
       .filter(({ windowEndMs, labelCoverage }) => isExample(wish, windowEndMs, labelCoverage))
+      .filter((point) => !touchesAny(windowOf(point), excluded))
       .map((point) => toPoint(point, turn.model.timeZone));
     const kept = wish.from === 'first' ? own.slice(0, wish.windows) : own.slice(-wish.windows);
     histories.set(wish.checkId, [...wish.inBaseline, ...kept]);
@@ -76,6 +79,8 @@ export async function openHistories(
     isSettled: (window, coverage) =>
       coverage === null || isSettled({ ageMs: turn.clockMs - window.endMs, coverage }, expected),
     add(window, results, labelCoverage) {
+      // What somebody left out of the baseline is not learnt from as it passes either.
+      if (touchesAny(window, excluded)) return;
       const byId = new Map(results.map((result) => [result.checkId, result]));
       for (const wish of wishes) {
         const result = byId.get(wish.checkId);
@@ -161,6 +166,11 @@ function readEarlier(
     windows,
   });
 }
+
+const windowOf = ({ windowStartMs, windowEndMs }: EarlierMeasurement): Window => ({
+  startMs: windowStartMs,
+  endMs: windowEndMs,
+});
 
 const toPoint = (point: EarlierMeasurement, timeZone: string): HistoryPoint => ({
   windowStartMs: point.windowStartMs,

@@ -63,7 +63,7 @@ export function createBaselineWindows({ client, revisions, count }: BaselineWind
     segmented: boolean,
   ): Promise<void> {
     const { equalWeights, ...extent } = await extentOf(model, baseline);
-    const windows = planBaselineWindows(extent, cadence, model.timeZone);
+    const windows = planBaselineWindows(extent, cadence, model.timeZone, baseline);
     const revision = await revisions.next(model);
     const { baselineId } = baseline;
     const cells = [REMAINDER, ...windows];

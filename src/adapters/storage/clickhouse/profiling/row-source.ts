@@ -63,9 +63,9 @@ export function baselineRows(model: Model, baseline: Baseline): RowSource {
         labels.output, labels.text, labels.number, ${COLUMNS}, ${timeCell(model)}
       FROM baseline_rows FINAL
       WHERE project_id = {project:String} AND model_id = {model:String}
-        AND baseline_id = {source:String}`,
+        AND baseline_id = {rows_of:String}`,
     labels: 'own',
-    params: { project: model.projectId, model: model.modelId },
+    params: { project: model.projectId, model: model.modelId, rows_of: baseline.baselineId },
   };
 }
 
@@ -77,16 +77,20 @@ export function baselineWindowRows(
   all: readonly Window[],
   some: readonly Window[],
 ): RowSource {
-  const bounds = [...all.map((one) => one.startMs), all.at(-1)?.endMs ?? 0];
+  // Between windows there may be what was left out: the end of one is a bound where no other begins.
+  const bounds = [...new Set(all.flatMap((one) => [one.startMs, one.endMs]))].sort((a, b) => a - b);
+  const starts = sqlIntegers([0, ...all.map((one) => one.startMs)]);
   return {
     name: source,
     cells: some.map((one) => one.startMs),
-    sql: `SELECT toDateTime(if(at < {firstMs:Int64} OR at >= {lastMs:Int64}, 0,
-          intDiv(roundDown(at, {bounds:Array(Int64)}), 1000)), 'UTC') AS cell,
+    sql: `SELECT toDateTime(if(at < {firstMs:Int64} OR bound NOT IN (${starts}), 0,
+          intDiv(bound, 1000)), 'UTC') AS cell,
         '' AS version, '' AS variant, '' AS environment,
         labels.output, labels.text, labels.number, ${COLUMNS}, ${timeCell(model)}
       FROM (
-        SELECT *, toUnixTimestamp64Milli(event_time) AS at FROM baseline_rows FINAL
+        SELECT *, toUnixTimestamp64Milli(event_time) AS at,
+          roundDown(at, {bounds:Array(Int64)}) AS bound
+        FROM baseline_rows FINAL
         WHERE project_id = {project:String} AND model_id = {model:String}
           AND baseline_id = {baseline:String}
       )
@@ -97,7 +101,6 @@ export function baselineWindowRows(
       model: model.modelId,
       bounds,
       firstMs: bounds[0] ?? 0,
-      lastMs: bounds.at(-1) ?? 0,
     },
   };
 }
