@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { projectRoot } from '../architecture/project-root.ts';
 import { SET_UP_SCREENS, WATCHED_SCREENS } from '../browser/accessible-screens.ts';
 import { EMPTY_SCREENS, overfullScreens, ROWLESS_SCREENS, usualScreens } from './screens.ts';
+import { pictureName, SIZES, type Size, THEMES } from './take-pictures.ts';
 
 const ROUTES = readRoutes();
 const ids = { model: 'm', alertId: 'a', fileId: 'f' };
@@ -47,4 +48,15 @@ describe.each(ROUTES)('%s', (route) => {
   test('is looked at by axe', () => {
     expect(AXE.filter(({ path }) => shows(route, path))).not.toEqual([]);
   });
+});
+
+test('every picture is kept, light and dark, of a desktop and a phone, and no other', () => {
+  const wanted = Object.values(PICTURES)
+    .flat()
+    .flatMap(({ name }) =>
+      (Object.keys(SIZES) as Size[]).flatMap((size) =>
+        THEMES.map((theme) => pictureName(name, size, theme)),
+      ),
+    );
+  expect(readdirSync(join(projectRoot, 'docs/images')).sort()).toEqual(wanted.sort());
 });
