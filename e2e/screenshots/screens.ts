@@ -64,7 +64,11 @@ export function usualScreens({ model, alertId, fileId }: Places): readonly Scree
     },
     { name: 'alerts', path: '/alerts', ready: '.alert-row' },
     { name: 'alert', path: `/alerts/${alertId}`, ready: CANVAS },
-    { name: 'monitors', path: `${own}/monitors`, ready: '.checks' },
+    {
+      name: 'monitors',
+      path: `${own}/monitors`,
+      ready: '#recommended-title ~ .recommended, #recommended-title ~ details',
+    },
     { name: 'baselines', path: `${own}/baselines`, ready: '.comparison-answer' },
     { name: 'quarantine', path: `${own}/quarantine`, ready: '.row-list li' },
     { name: 'silences', path: '/silences', ready: '.silence' },

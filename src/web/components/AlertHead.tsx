@@ -9,6 +9,8 @@ import { VerdictMark, VerdictShape } from './VerdictMark.tsx';
 
 const AROUND_MS = 7 * 86_400_000;
 
+const SILENCES_SHOWN = 3;
+
 export interface AlertHeadProps {
   alert: AlertDetailsBody;
   title: string;
@@ -65,7 +67,7 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
           <dt>State</dt>
           <dd>{stateOf(alert, timeZone)}</dd>
         </div>
-        {alert.silencedBy.map((silence) => (
+        {alert.silencedBy.slice(0, SILENCES_SHOWN).map((silence) => (
           <div key={silence.silenceId} className="silenced">
             <dt>{silence.reason === 'maintenance' ? 'Maintenance' : 'Silenced'}</dt>
             <dd>
@@ -76,6 +78,14 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
             </dd>
           </div>
         ))}
+        {alert.silencedBy.length > SILENCES_SHOWN && (
+          <div className="silenced">
+            <dt>Silenced too</dt>
+            <dd>
+              <Link to="/silences">by {alert.silencedBy.length - SILENCES_SHOWN} more</Link>
+            </dd>
+          </div>
+        )}
         {alert.unrouted && (
           <div>
             <dt>Told</dt>

@@ -19,7 +19,7 @@ export function RefusalCounts({ predictions, labels }: RefusalCountsProps) {
       <h2 id="codes-title">Refused, by what was wrong</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable */}
       <section className="table-scroll" tabIndex={0} aria-label="Refused rows by code">
-        <table className="numbers checks">
+        <table className="fold-table numbers checks">
           <thead>
             <tr>
               <th scope="col">Code</th>
@@ -34,8 +34,8 @@ export function RefusalCounts({ predictions, labels }: RefusalCountsProps) {
               return (
                 <tr key={code}>
                   <th scope="row">{code}</th>
-                  <td>{count(predictions.refusedByCode[code] ?? 0)}</td>
-                  <td>{count(labels.refusedByCode[code] ?? 0)}</td>
+                  <td data-title="Predictions">{count(predictions.refusedByCode[code] ?? 0)}</td>
+                  <td data-title="Labels">{count(labels.refusedByCode[code] ?? 0)}</td>
                   <td>{known === undefined ? '' : `${known.message} ${known.hint}`}</td>
                 </tr>
               );
