@@ -106,7 +106,7 @@ function describe(stretch: readonly JudgedDay[]): PeriodProposal {
       excluded.length === 0
         ? `${weeks} whole weeks, the latest without a warning or critical alert in them.`
         : `${weeks} whole weeks, the latest in which few days were bad; those are left out.`,
-      `Between ${count(Math.min(...rows))} and ${count(Math.max(...rows))} predictions a day, as is usual.`,
+      `${span(Math.min(...rows), Math.max(...rows))} predictions a day, as is usual.`,
       ...(covered.length === 0
         ? []
         : [
@@ -153,5 +153,8 @@ function joinDays(days: readonly ExcludedPeriod[]): ExcludedPeriod[] {
   }
   return joined;
 }
+
+const span = (least: number, most: number): string =>
+  least === most ? count(least) : `Between ${count(least)} and ${count(most)}`;
 
 const count = (rows: number): string => Math.round(rows).toLocaleString('en');

@@ -85,7 +85,7 @@ export function BaselineTable({ model, baselines, timeZone, onCompare }: Baselin
 function Period({ baseline, timeZone }: { baseline: BaselineBody; timeZone: string }) {
   const { from, to, excluded, origin } = baseline;
   const source = origin === 'file' ? 'a file' : 'predictions';
-  if (from === null || to === null) return <span className="muted">{source}, no times</span>;
+  if (from === null || to === null) return <span className="muted">{source}, times not known</span>;
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
   return (
     <>

@@ -7,6 +7,15 @@ export interface ExcludedFieldsProps {
   onChange: (value: readonly StretchText[]) => void;
 }
 
+const DAY_MS = 86_400_000;
+
+/** A new one is right as it stands: the first day of the period. */
+function firstDay({ from, to }: ExcludedFieldsProps['start']) {
+  const startMs = Date.parse(`${from}Z`);
+  if (Number.isNaN(startMs)) return { from, to };
+  return { from, to: new Date(startMs + DAY_MS).toISOString().slice(0, 16) };
+}
+
 /** Periods that are no example: a holiday, an incident. */
 export function ExcludedFields({ value, start, onChange }: ExcludedFieldsProps) {
   const change = (at: number, part: Partial<StretchText>) =>
@@ -56,7 +65,7 @@ export function ExcludedFields({ value, start, onChange }: ExcludedFieldsProps) 
       ))}
       <button
         type="button"
-        onClick={() => onChange([...value, { ...start, to: start.from, reason: '' }])}
+        onClick={() => onChange([...value, { ...firstDay(start), reason: '' }])}
       >
         Leave a period out
       </button>

@@ -113,7 +113,7 @@ function describe(
   const { name, rows, from, to, columnCount } = active;
   const when =
     from === null || to === null
-      ? 'without times'
-      : `of ${formatWindow(Date.parse(from), Date.parse(to), timeZone)}`;
-  return `Monitors judge by “${name}”, ${formatDigits(rows)} rows ${when} in ${columnCount} columns.`;
+      ? ''
+      : ` of ${formatWindow(Date.parse(from), Date.parse(to), timeZone)}`;
+  return `Monitors judge by “${name}”, ${formatDigits(rows)} rows${when} in ${columnCount} columns.`;
 }
