@@ -59,6 +59,16 @@ await describeInBrowser('the settings', (browser) => {
     await page.getByText('It did not arrive, and an alert would be tried again').waitFor();
   });
 
+  test('tell what is kept for how long', async () => {
+    const table = page.getByRole('region', { name: 'What is kept for how long' });
+    await table.waitFor();
+    const text = await textOf(table);
+    expect(text).toContain('Predictions and labels as they were sent');
+    for (const kept of ['90 days', '1095 days', '730 days', '30 days']) {
+      expect(text).toContain(kept);
+    }
+  });
+
   test.each(['light', 'dark'] as const)('have enough contrast in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     expect((await readContrasts(page)).filter(({ ratio }) => ratio < 4.5)).toEqual([]);

@@ -12,6 +12,7 @@ test('without a word the server listens on loopback and runs its own engines', (
     logLevel: 'info',
     bodyLimitBytes: 33_554_432,
     backlogLimitBytes: 1_073_741_824,
+    keepRowsMs: 90 * 86_400_000,
     dataDir: expect.stringMatching(/leeway$/),
   });
 });
@@ -37,10 +38,17 @@ test.each([
   ['LEEWAY_LOG_LEVEL', 'loud'],
   ['LEEWAY_BODY_LIMIT', '0'],
   ['LEEWAY_BODY_LIMIT', '32MB'],
+  ['LEEWAY_KEEP_ROWS', '90'],
+  ['LEEWAY_KEEP_RESULTS', '89d'],
 ])('%s = %s is refused with the name of the variable and what to do', (variable, value) => {
   const read = () => readConfig({}, { [variable]: value });
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(new RegExp(`${variable} must be .+Change or unset it`));
+});
+
+test.each(['0', 'forever'])('%s keeps for ever', (text) => {
+  expect(readConfig({}, { LEEWAY_KEEP_ROWS: text }).keepRowsMs).toBeNull();
+  expect(readConfig({}, { LEEWAY_KEEP_ROWS: '1d' }).keepRowsMs).toBe(86_400_000);
 });
 
 test('a refused URL does not show its password', () => {

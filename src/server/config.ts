@@ -14,6 +14,11 @@ export interface Config {
   readonly inflatedLimitBytes: number;
   readonly baselineLimitBytes: number;
   readonly backlogLimitBytes: number;
+  /** Null is for ever, of each class of data. */
+  readonly keepRowsMs: number | null;
+  readonly keepResultsMs: number | null;
+  readonly keepAlertsMs: number | null;
+  readonly keepRecordsMs: number | null;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -52,6 +57,17 @@ function parseBytes(text: string): number | undefined {
   const bytes = Number(count) * (BYTE_UNITS[unit] ?? Number.NaN);
   return bytes > 0 ? bytes : undefined;
 }
+
+const FOR_EVER = Number.POSITIVE_INFINITY;
+const DAY_MS = 86_400_000;
+const daysForm = (least: number) => `days such as ${least}d (the least) or 365d, or forever`;
+
+/** Infinity where it is for ever: null would be no value. */
+const parseDays = (least: number) => (text: string) => {
+  if (text === '0' || text === 'forever') return FOR_EVER;
+  const days = Number(/^(\d{1,5})d$/.exec(text)?.[1] ?? Number.NaN);
+  return days >= least ? days * DAY_MS : undefined;
+};
 
 const parseUrl = (protocols: readonly string[]) => (text: string) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol) ? text : undefined;
@@ -162,6 +178,38 @@ export const SETTINGS = [
     form: BYTES_FORM,
     parse: parseBytes,
   }),
+  setting({
+    variable: 'LEEWAY_KEEP_ROWS',
+    key: 'keepRowsMs',
+    fallback: '90d',
+    why: 'Since arrival: labels of a quarter find their predictions; what was counted stays longer.',
+    form: daysForm(1),
+    parse: parseDays(1),
+  }),
+  setting({
+    variable: 'LEEWAY_KEEP_RESULTS',
+    key: 'keepResultsMs',
+    fallback: '1095d',
+    why: 'Profiles, measurements and verdicts are small, and three years show the seasons.',
+    form: daysForm(90),
+    parse: parseDays(90),
+  }),
+  setting({
+    variable: 'LEEWAY_KEEP_ALERTS',
+    key: 'keepAlertsMs',
+    fallback: '730d',
+    why: 'Alerts that are over: long enough to ask what happened this time last year.',
+    form: daysForm(30),
+    parse: parseDays(30),
+  }),
+  setting({
+    variable: 'LEEWAY_KEEP_RECORDS',
+    key: 'keepRecordsMs',
+    fallback: '30d',
+    why: 'Messages, tries to deliver them, refused rows: what one looks for after last month.',
+    form: daysForm(7),
+    parse: parseDays(7),
+  }),
 ] as const;
 
 /** A setting nobody can work with. */
@@ -199,7 +247,7 @@ export function readConfig(
     // A value may hold a password.
     if (value === undefined)
       throw new ConfigError(variable, form, text.replace(/:[^:@/]*@/, ':…@'));
-    config[key] = value;
+    config[key] = value === FOR_EVER ? null : value;
   }
   return config as unknown as Config;
 }

@@ -36,6 +36,7 @@ import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
 import { listeningUrl } from './listening-url.ts';
 import { openQuiet } from './quiet/open-quiet.ts';
 import { openReadApi } from './read-api/open-read-api.ts';
+import { openRetention, retentionOf } from './retention/open-retention.ts';
 import { openSetUp } from './set-up/open-set-up.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
@@ -161,6 +162,11 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   });
   teardown.add('watch', () => watch.stop());
 
+  const retention = openRetention({
+    ...{ postgres, clickhouse, logger, now },
+    retention: retentionOf(config),
+  });
+
   const app = await createApp({
     logger,
     keys: directory,
@@ -170,6 +176,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     bodyLimitBytes: config.bodyLimitBytes,
     routes: [
       ...watch.routes,
+      retention.routes,
       openBackup({ stores: engines, version: readVersion(), now }),
       healthRoutes({ parts, isStopping }),
       keyRoutes({ keys, projects, onChange: directory.forget }),
@@ -209,7 +216,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
     now,
     publicUrl,
   });
-  const loops = [evaluation, ...channels.loops, quiet.loop];
+  const loops = [evaluation, ...channels.loops, quiet.loop, retention.loop];
   for (const loop of loops) loop.start();
   teardown.add('loops', () => Promise.all(loops.map((loop) => loop.stop())));
   // Stopped first: what comes in from now on could not be finished.

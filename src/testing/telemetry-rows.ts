@@ -36,6 +36,7 @@ export interface TestLabel {
   readonly text?: string | null;
   readonly number?: number | null;
   readonly sequence: number;
+  readonly arrivedAtMs?: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -114,7 +115,7 @@ export async function storeLabels(
       text: row.text ?? null,
       number: row.number ?? null,
       labelled_at: dateTimeText(0),
-      ingested_at: dateTimeText(0),
+      ingested_at: dateTimeText(row.arrivedAtMs ?? 0),
       sequence: String(row.sequence),
     })),
     clickhouse_settings: { insert_deduplicate: 0 },

@@ -35,6 +35,8 @@ export interface ProfileStore {
    *  are set aside, labels that came before their prediction find it. Returns the starts of
    *  cells whose labels changed by that. */
   reconcile(model: Model): Promise<readonly number[]>;
+  /** Those of the cells that may be counted: not those whose rows were removed for their age. */
+  countable(model: Model, cellStartsMs: readonly number[]): Promise<readonly number[]>;
   /** Counts the cells anew from rows and labels, on the baseline's grids where there is one.
    *  Idempotent. */
   countCells(

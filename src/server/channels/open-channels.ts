@@ -11,7 +11,6 @@ import type { AlertStore, KeyStore } from '../../monitoring/ports.ts';
 import { channelRoutes } from '../http/channels.ts';
 import { deliveryRoutes } from '../http/deliveries.ts';
 import { routingRoutes } from '../http/routing.ts';
-import { createDeliveryLogLoop } from '../jobs/delivery-log-loop.ts';
 import { createDigestLoop } from '../jobs/digest-loop.ts';
 import type { Loop } from '../jobs/loop.ts';
 import { createOutboxLoop } from '../jobs/outbox-loop.ts';
@@ -48,7 +47,6 @@ export function openChannels(deps: Deps): {
     ],
     loops: [
       createOutboxLoop({ outbox, senders, logger, now, random: Math.random }),
-      createDeliveryLogLoop({ log, logger, now }),
       createDigestLoop({ digests: createDigestStore(postgres), publicUrl, logger, now }),
     ],
   };

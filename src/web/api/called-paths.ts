@@ -74,6 +74,7 @@ const OF_SETTINGS: Calls<SettingPaths> = {
   '/v1/routes/{routeId}': { put: ['routeId'], delete: ['routeId'] },
   '/v1/keys': { get: [], post: [] },
   '/v1/keys/{keyId}': { delete: ['keyId'] },
+  '/v1/retention': { get: [] },
 };
 
 export interface Call {

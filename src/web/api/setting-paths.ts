@@ -1,5 +1,6 @@
 import type { ChannelBody, ChannelTestBody, NewChannelBody } from '../../contract/channel.ts';
 import type { KeyBody, KeyDraftBody, NewKeyBody } from '../../contract/key.ts';
+import type { RetentionBody } from '../../contract/retention.ts';
 import type {
   DefaultRouteBody,
   RouteBody,
@@ -71,6 +72,7 @@ export interface SettingPaths {
       responses: Answer<NewKeyBody>;
     };
   };
+  '/v1/retention': { get: { responses: Answer<RetentionBody> } };
   '/v1/keys/{keyId}': {
     delete: { parameters: { path: { keyId: string } }; responses: Done };
   };

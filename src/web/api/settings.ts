@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import createClient from 'openapi-fetch';
 import type { ChannelBody } from '../../contract/channel.ts';
 import type { KeyBody } from '../../contract/key.ts';
+import type { KeptClassBody } from '../../contract/retention.ts';
 import { type ChannelKind, readChannelKinds } from '../format/channel-form.ts';
 import { unreachable } from './api-problem.ts';
 import { act, ask, sendKey } from './client.ts';
@@ -39,6 +40,13 @@ export const keysQuery = queryOptions({
   queryKey: ['keys'],
   queryFn: async ({ signal }): Promise<readonly KeyBody[]> =>
     (await act(() => client.GET('/v1/keys', { signal }))).keys,
+});
+
+export const retentionQuery = queryOptions({
+  queryKey: ['retention'],
+  queryFn: async ({ signal }): Promise<readonly KeptClassBody[]> =>
+    (await ask(() => client.GET('/v1/retention', { signal }))).classes,
+  refetchInterval: false,
 });
 
 /** The kinds of channels with the fields of each, as this server says. */

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { channelsQuery } from '../api/settings.ts';
 import { ChannelList } from '../components/ChannelList.tsx';
 import { KeyList } from '../components/KeyList.tsx';
+import { RetentionTable } from '../components/RetentionTable.tsx';
 import { RouteList } from '../components/RouteList.tsx';
 
 /** Who is told, and who may do what? */
@@ -18,6 +19,7 @@ export function SettingsPage() {
       <ChannelList />
       <RouteList />
       <KeyList />
+      <RetentionTable />
     </>
   );
 }

@@ -117,6 +117,8 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
       return (await revisions.due(model)).map((cell) => cell.cellStartMs);
     },
 
+    countable: (model, cellStartsMs) => revisions.countable(model, cellStartsMs),
+
     async countCells(model, baseline, cellStartsMs, what) {
       if (cellStartsMs.length === 0) return;
       const due = await revisions.due(model);

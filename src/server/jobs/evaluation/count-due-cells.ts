@@ -9,7 +9,8 @@ export interface Counted {
 }
 
 /** Counts closed cells whose rows or labels changed, until there are none or time is up. A cell
- *  comes off the list only after it was counted, so a server that dies leaves it there. */
+ *  comes off the list only after it was counted, so a server that dies leaves it there. A cell whose rows
+ *  were removed for their age comes off the list as it is. */
 export async function countDueCells(turn: Turn): Promise<Counted> {
   const { deps, model, owner } = turn;
   const { schedule, settings } = deps;
@@ -29,8 +30,15 @@ export async function countDueCells(turn: Turn): Promise<Counted> {
     due = await schedule.dirtyCells(model.modelId, options);
   }
   while (due.length > 0 && turn.goesOn()) {
-    await count(turn, due);
-    const planned = planRevisions(model, turn.monitors, due, turn.clockMs);
+    const countable = new Set(
+      await deps.profiles.countable(
+        model,
+        due.map((cell) => cell.startMs),
+      ),
+    );
+    const changed = due.filter((cell) => countable.has(cell.startMs));
+    await count(turn, changed);
+    const planned = planRevisions(model, turn.monitors, changed, turn.clockMs);
     const noted = await schedule.settleCells(model.modelId, owner, due, planned);
     if (noted === null) break;
     for (const cell of due) cells.add(cell.startMs);

@@ -1,7 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Model } from '../../../../monitoring/model/model.ts';
+import { HOUR_MS, type Model } from '../../../../monitoring/model/model.ts';
 import { QUERY_LIMITS } from '../query-limits.ts';
-import { LIVE } from './row-source.ts';
+import { FORGOTTEN_HOURS } from './forgotten-cells.ts';
+import { hoursOf, LIVE } from './row-source.ts';
 
 /** What of a cell was counted: its rows, or its labelled rows. */
 export type Family = 'rows' | 'labels';
@@ -42,6 +43,7 @@ export function createCellRevisions(client: ClickHouseClient, now: () => number)
     return result.json<T>();
   };
   const OF_MODEL = 'project_id = {project:String} AND model_id = {model:String}';
+  const IS_KEPT = `toStartOfHour(cell_start) NOT IN (${FORGOTTEN_HOURS})`;
 
   return {
     async next(model: Model): Promise<number> {
@@ -87,6 +89,17 @@ export function createCellRevisions(client: ClickHouseClient, now: () => number)
       }));
     },
 
+    /** Those of the cells whose rows may still be counted. */
+    async countable(model: Model, cellStartsMs: readonly number[]): Promise<number[]> {
+      const rows = await select<{ hour: number }>(
+        model,
+        `SELECT DISTINCT toUnixTimestamp(cell_start) AS hour FROM (${FORGOTTEN_HOURS})
+         WHERE cell_start IN (${hoursOf(cellStartsMs)})`,
+      );
+      const forgotten = new Set(rows.map((row) => row.hour * 1000));
+      return cellStartsMs.filter((cell) => !forgotten.has(cell - (cell % HOUR_MS)));
+    },
+
     /** Cells that something has changed since they were counted. */
     async due(model: Model): Promise<DueCell[]> {
       const rows = await select<{ cell: number; rows_due: number; labels_due: number }>(
@@ -95,7 +108,7 @@ export function createCellRevisions(client: ClickHouseClient, now: () => number)
           maxIf(revision, family = 'due_rows') > maxIf(generation, family = 'rows') AS rows_due,
           maxIf(revision, family = 'due_labels') > maxIf(generation, family = 'labels') AS labels_due
         FROM cell_revisions
-        WHERE ${OF_MODEL} AND source = '${LIVE}'
+        WHERE ${OF_MODEL} AND source = '${LIVE}' AND ${IS_KEPT}
         GROUP BY cell_start HAVING rows_due OR labels_due ORDER BY cell_start`,
       );
       return rows.map((row) => ({
@@ -117,6 +130,7 @@ export function createCellRevisions(client: ClickHouseClient, now: () => number)
         FROM cell_revisions
         WHERE ${OF_MODEL} AND source = '${LIVE}' AND family = 'rows'
           AND cell_start >= toDateTime({start:UInt32}) AND cell_start < toDateTime({end:UInt32})
+          AND ${IS_KEPT}
         GROUP BY cell_start
         HAVING maxIf(generation, baseline_id = {baseline:String}) < newest`,
         { start: window.startMs / 1000, end: window.endMs / 1000, baseline: baselineId },
