@@ -93,9 +93,9 @@ test('a row that comes late into an hour whose rows went is stored, and replaces
 
   const at = (index: number) => new Date(hour(index) + 1).toISOString();
   await watch.post(model, 'predictions', [
-    { id: 'late', time: at(0), features: {} },
-    { id: 'next', time: at(5), features: {} },
-    { id: 'last', time: at(30), features: {} },
+    { predictionId: 'late', time: at(0), features: {} },
+    { predictionId: 'next', time: at(5), features: {} },
+    { predictionId: 'last', time: at(30), features: {} },
   ]);
   await watch.drained();
   const loop = watch.newLoop();
