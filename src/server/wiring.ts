@@ -36,7 +36,7 @@ import { createEvaluationLoop } from './jobs/evaluation-loop.ts';
 import { listeningUrl } from './listening-url.ts';
 import { openQuiet } from './quiet/open-quiet.ts';
 import { openReadApi } from './read-api/open-read-api.ts';
-import { openRetention, retentionOf } from './retention/open-retention.ts';
+import { openRetention } from './retention/open-retention.ts';
 import { openSetUp } from './set-up/open-set-up.ts';
 import { removeServerState, writeServerState } from './state-file.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
@@ -162,10 +162,7 @@ async function wire(config: Config, logger: Logger, teardown: Teardown): Promise
   });
   teardown.add('watch', () => watch.stop());
 
-  const retention = openRetention({
-    ...{ postgres, clickhouse, logger, now },
-    retention: retentionOf(config),
-  });
+  const retention = openRetention({ postgres, clickhouse, config, logger, now });
 
   const app = await createApp({
     logger,

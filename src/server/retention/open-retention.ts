@@ -14,7 +14,7 @@ import { createRetentionLoop } from '../jobs/retention-loop.ts';
 export interface OpenRetentionDeps {
   readonly postgres: Pool;
   readonly clickhouse: ClickHouseClient;
-  readonly retention: Retention;
+  readonly config: Config;
   readonly logger: Logger;
   readonly now: () => number;
 }
@@ -34,7 +34,7 @@ const SETTING_OF = {
   records: 'keepRecordsMs',
 } as const;
 
-export const retentionOf = (config: Config): Retention => ({
+const retentionOf = (config: Config): Retention => ({
   rows: config.keepRowsMs,
   results: config.keepResultsMs,
   alerts: config.keepAlertsMs,
@@ -42,16 +42,11 @@ export const retentionOf = (config: Config): Retention => ({
 });
 
 /** What is kept for how long: the loop that sees to it, and `GET /v1/retention` that tells. */
-export function openRetention({
-  postgres,
-  clickhouse,
-  retention,
-  logger,
-  now,
-}: OpenRetentionDeps): {
+export function openRetention({ postgres, clickhouse, config, logger, now }: OpenRetentionDeps): {
   readonly routes: FastifyPluginAsync;
   readonly loop: Loop;
 } {
+  const retention = retentionOf(config);
   const telemetry = createTelemetryRetention(clickhouse);
   const control = createControlRetention(postgres);
   const deliveries = createDeliveryLog(postgres);
