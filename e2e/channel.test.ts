@@ -4,12 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createAlertStore } from '../src/adapters/storage/postgres/alert-store.ts';
 import { createKeyStore } from '../src/adapters/storage/postgres/key-store.ts';
-import { createApp } from '../src/server/app.ts';
 import { openChannels } from '../src/server/channels/open-channels.ts';
 import { freshPostgres, testDirectory } from '../src/testing/engines.ts';
 import { testLogger } from '../src/testing/ingest-rig.ts';
 import { refuse, startSlack } from '../src/testing/slack-receiver.ts';
 import { startMailServer } from '../src/testing/smtp-receiver.ts';
+import { createTestApp } from '../src/testing/test-app.ts';
 import { runCli } from './run-cli.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -27,13 +27,7 @@ beforeAll(async () => {
   slack = await startSlack();
   mail = await startMailServer();
   const { pool } = postgres;
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes: openChannels({
       postgres: pool,
       alerts: createAlertStore(pool),

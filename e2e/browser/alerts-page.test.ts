@@ -105,6 +105,39 @@ await describeInBrowser('the alerts page', (browser) => {
       .toBe('1');
   });
 
+  test('reads again what changed while it was being read for the first time', async () => {
+    const { postgres } = dashboard.engines;
+    page = await (await browser.newContext()).newPage();
+    let isHeld = false;
+    let changed = () => {};
+    const change = new Promise<void>((resolve) => {
+      changed = resolve;
+    });
+    await page.route('**/v1/fleet', async (route) => {
+      if (isHeld) return route.continue();
+      isHeld = true;
+      const response = await route.fetch();
+      await change;
+      await route.fulfill({ response });
+    });
+    await page.goto(dashboard.url);
+    await expect.poll(() => textOf(page.locator('.live-mark'))).toBe('live');
+    const openAlerts = page
+      .locator('tbody tr', { hasText: 'flight-delay' })
+      .locator('.fleet-alerts');
+    await postgres.query(`UPDATE alerts SET state = 'firing' WHERE alert_id = 'alt_new'`);
+    // Longer than until the change was told: the answer from before it comes after it.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    // A browser without internet says that it is offline; the server is on this machine.
+    await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+    changed();
+    await expect.poll(() => textOf(openAlerts)).toBe('2');
+    await postgres.query(
+      `UPDATE alerts SET state = 'resolved', resolved_window = last_window WHERE alert_id = 'alt_new'`,
+    );
+    await expect.poll(() => textOf(openAlerts)).toBe('1');
+  });
+
   test('asks from time to time where the server does not tell of changes', async () => {
     page = await (await browser.newContext()).newPage();
     await page.route('**/v1/events', (route) => route.abort());

@@ -40,7 +40,8 @@ await describeInBrowser('baselines', (browser) => {
     await page.keyboard.press('g');
     await page.keyboard.press('b');
     await page.waitForURL('**/models/returns/baselines');
-    expect(await textOf(page.locator('h1'))).toBe('Baselines of returns');
+    // The address changes before the page does.
+    await expect.poll(() => textOf(page.locator('h1'))).toBe('Baselines of returns');
   });
 
   test('say which is in use, and how the last days differ from it, worst first', async () => {

@@ -4,9 +4,10 @@ export const getEventsSchema = {
   summary: 'What changes, as it changes: server-sent events',
   description:
     'An endless answer of `text/event-stream`. First comes `hello`, whose `resumed` says whether ' +
-    'everything since `Last-Event-ID` follows; if not, read anew what you hold. Then `change` with ' +
-    'the names of models and the ids of alerts that changed. Comments keep the connection alive. ' +
-    'The server ends it after a quarter of an hour: connect again.',
+    'everything since `Last-Event-ID` follows; if not, read anew what you have held for more than ' +
+    'ten seconds: what changed since is told again. Then `change` with the names of models and the ' +
+    'ids of alerts that changed. Comments keep the connection alive. The server ends it after a ' +
+    'quarter of an hour: connect again.',
   tags: ['dashboard'],
   headers: {
     type: 'object',

@@ -20,27 +20,39 @@ def main() -> None:
         client = leeway.Client("bench", url=server.url)
         for _ in range(1_000):
             client.log(FEATURES, score=0.25, decision="stays")
-        took: list[int] = []
-        worked: list[int] = []
+        times: dict[tuple[str, str], list[int]] = {
+            (when, by): [] for when in ("busy", "after a pause") for by in ("clock", "processor")
+        }
         for place in range(calls):
             # As a service would have it: names and numbers of its own for every request.
             features = json.loads(json.dumps(FEATURES))
             since, before = time.perf_counter_ns(), time.thread_time_ns()
             client.log(features, score=0.25, decision="stays")
-            worked.append(time.thread_time_ns() - before)
-            took.append(time.perf_counter_ns() - since)
-            if place % 10 == 9:
-                time.sleep(0.005)
+            worked, took = time.thread_time_ns() - before, time.perf_counter_ns() - since
+            when = "after a pause" if place % CALLS_IN_A_ROW == 0 else "busy"
+            times[when, "processor"].append(worked)
+            times[when, "clock"].append(took)
+            if place % CALLS_IN_A_ROW == CALLS_IN_A_ROW - 1:
+                time.sleep(PAUSE_SECONDS)
         client.close(30)
         stats = client.stats()
     print(json.dumps({"calls": calls, "accepted": stats.accepted, "dropped": stats.dropped}))
     # Processor time leaves out what other processes took of the machine meanwhile.
-    for what, times in (("clock", took), ("processor", worked)):
-        times.sort()
-        part = {name: times[int(calls * share)] / 1000 for name, share in SHARES.items()}
-        print(json.dumps({"by": what, **part}))
+    for by in ("clock", "processor"):
+        for when in ("busy", "after a pause"):
+            told(when, by, times[when, by])
+        told("all", by, times["busy", by] + times["after a pause", by])
 
 
+def told(when: str, by: str, times: list[int]) -> None:
+    times.sort()
+    part = {name: times[int(len(times) * share)] / 1000 for name, share in SHARES.items()}
+    print(json.dumps({"calls": when, "by": by, **part}))
+
+
+#: A pause empties the processor's caches of the client, as it does in a service without requests.
+CALLS_IN_A_ROW = 10
+PAUSE_SECONDS = 0.005
 SHARES = {"p50Us": 0.5, "p99Us": 0.99, "p999Us": 0.999}
 
 if __name__ == "__main__":

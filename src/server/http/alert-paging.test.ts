@@ -5,14 +5,13 @@ import { createKeyStore } from '../../adapters/storage/postgres/key-store.ts';
 import { createModelStore } from '../../adapters/storage/postgres/model-store.ts';
 import type { AlertBody } from '../../contract/alert.ts';
 import { freshPostgres } from '../../testing/engines.ts';
-import { testLogger } from '../../testing/ingest-rig.ts';
 import {
   insertControlStories,
   type ModelStory,
   type StoryAlert,
   storyAlertId,
 } from '../../testing/model-story.ts';
-import { createApp } from '../app.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { alertRoutes } from './alerts.ts';
 
 const NAME = 'loans';
@@ -46,13 +45,7 @@ let app: FastifyInstance;
 beforeAll(async () => {
   postgres = await freshPostgres({ migrated: true });
   await insertControlStories(postgres.pool, [STORY]);
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes: [
       alertRoutes({
         alerts: createAlertStore(postgres.pool),

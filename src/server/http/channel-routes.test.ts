@@ -9,7 +9,7 @@ import { testLogger } from '../../testing/ingest-rig.ts';
 import { createNoticeRig } from '../../testing/notice-rig.ts';
 import { refuse, startSlack } from '../../testing/slack-receiver.ts';
 import { startMailServer } from '../../testing/smtp-receiver.ts';
-import { createApp } from '../app.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { openChannels } from '../channels/open-channels.ts';
 
 // Messages go through a loop of their own.
@@ -33,13 +33,7 @@ beforeAll(async () => {
     logger: testLogger,
     now: () => Date.now() + ahead,
   });
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes,
   });
 });

@@ -19,7 +19,9 @@ afterEach(() => close());
 
 async function serve(mostListeners = 10) {
   let now: readonly ModelState[] = [state('loans', '1')];
+  let passedMs = 0;
   const feed = createChangeFeed({
+    now: () => Date.now() + passedMs,
     states: { read: async () => now },
     logger: { warn: () => undefined },
     epoch: 'e',
@@ -38,6 +40,9 @@ async function serve(mostListeners = 10) {
   close = () => app.close();
   return {
     app,
+    pass: (ms: number) => {
+      passedMs += ms;
+    },
     change: (print: string) => {
       now = [state('loans', print)];
     },
@@ -94,6 +99,20 @@ it('sends what was missed to a page that comes back, and says so where it cannot
   const stranger = await listen('another-7');
   expect(await stranger.until('hello')).not.toContain('"resumed":true');
   await stranger.leave();
+});
+
+it('tells a new page what changed while it was being read, and not what changed before', async () => {
+  const { listen, change, pass } = await serve();
+  const first = await listen();
+  await first.until(': still here');
+  change('2');
+  await first.until('id: e-1');
+  const second = await listen();
+  expect(await second.until('id: e-1')).toContain('{"resumed":false}');
+  pass(11_000);
+  const third = await listen();
+  expect(await third.until(': still here')).not.toContain('id: e-1\ndata: {"models"');
+  for (const stream of [first, second, third]) await stream.leave();
 });
 
 it('has room for so many pages, and again when one has left', async () => {

@@ -55,10 +55,10 @@ export function eventRoutes({ feed, ...times }: EventRoutesDeps): FastifyPluginA
           streams.delete(stream);
           subscribed.unsubscribe();
         });
-        const { missed } = subscribed;
-        const hello: HelloEvent = { resumed: missed !== null };
+        const { missed, resumed } = subscribed;
+        const hello: HelloEvent = { resumed };
         write(`retry: ${RETRY_MS}\n${eventText('hello', feed.lastId(), hello)}`);
-        for (const change of missed ?? []) tell(change);
+        for (const change of missed) tell(change);
         return (
           reply
             .type('text/event-stream')

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BaselineRow } from '../../monitoring/baseline/baseline-row-store.ts';
 import type { Model } from '../../monitoring/model/model.ts';
 import { freshClickHouse, freshPostgres } from '../../testing/engines.ts';
-import { testLogger } from '../../testing/ingest-rig.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { PATIENCE_MS, startWatchRig, type WatchRig } from '../../testing/watch-rig.ts';
-import { createApp } from '../app.ts';
 import { backtestRoutes } from './backtest.ts';
 import { monitorRoutes } from './monitors.ts';
 import { recommendationRoutes } from './recommendation.ts';
@@ -28,12 +27,7 @@ beforeAll(async () => {
   ]);
   rig = await startWatchRig({ postgres: postgres.pool, clickhouse: clickhouse.client });
   const deps = { ...rig, now: Date.now };
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
+  app = await createTestApp({
     bodyLimitBytes: 8 * 2 ** 20,
     routes: [
       monitorRoutes({ ...deps, mutesNow: async () => [], publicUrl: null }),

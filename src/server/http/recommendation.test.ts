@@ -5,9 +5,8 @@ import type { BaselineRow } from '../../monitoring/baseline/baseline-row-store.t
 import type { Model } from '../../monitoring/model/model.ts';
 import { createRandom } from '../../stats/random.ts';
 import { freshClickHouse, freshPostgres } from '../../testing/engines.ts';
-import { testLogger } from '../../testing/ingest-rig.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { startWatchRig, type WatchRig } from '../../testing/watch-rig.ts';
-import { createApp } from '../app.ts';
 import { draftOf } from '../monitors/describe-monitor-body.ts';
 import { readMonitorDraft } from '../monitors/read-monitor-draft.ts';
 import { backtestRoutes } from './backtest.ts';
@@ -31,13 +30,7 @@ beforeAll(async () => {
   ]);
   rig = await startWatchRig({ postgres: postgres.pool, clickhouse: clickhouse.client });
   const deps = { ...rig, now: Date.now };
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes: [
       monitorRoutes({ ...deps, mutesNow: async () => [], publicUrl: null }),
       recommendationRoutes(deps),

@@ -11,9 +11,9 @@ import type { Model } from '../../monitoring/model/model.ts';
 import { featureColumn } from '../../monitoring/profile/column-key.ts';
 import { createRandom } from '../../stats/random.ts';
 import { freshClickHouse, freshPostgres } from '../../testing/engines.ts';
-import { testLogger, waitUntil } from '../../testing/ingest-rig.ts';
+import { waitUntil } from '../../testing/ingest-rig.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { PATIENCE_MS, startWatchRig, type WatchRig } from '../../testing/watch-rig.ts';
-import { createApp } from '../app.ts';
 import { createReadMutes } from '../quiet/read-mutes.ts';
 import { openReadApi } from '../read-api/open-read-api.ts';
 import { alertRoutes } from './alerts.ts';
@@ -42,13 +42,7 @@ beforeAll(async () => {
   ]);
   const engines = { postgres: postgres.pool, clickhouse: clickhouse.client };
   rig = await startWatchRig(engines);
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes: [
       alertRoutes({
         alerts: createAlertStore(postgres.pool),

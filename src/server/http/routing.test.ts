@@ -7,7 +7,7 @@ import type { RouteBody, RouteListBody, RoutePreviewBody } from '../../contract/
 import { freshPostgres } from '../../testing/engines.ts';
 import { testLogger } from '../../testing/ingest-rig.ts';
 import { insertControlStories } from '../../testing/model-story.ts';
-import { createApp } from '../app.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { openChannels } from '../channels/open-channels.ts';
 
 const NOW_MS = Date.parse('2026-06-15T00:00:00Z');
@@ -30,13 +30,7 @@ let channelId: string;
 beforeAll(async () => {
   postgres = await freshPostgres({ migrated: true });
   const { pool } = postgres;
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes: openChannels({
       postgres: pool,
       alerts: createAlertStore(pool),

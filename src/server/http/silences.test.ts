@@ -8,9 +8,9 @@ import { createModelStore } from '../../adapters/storage/postgres/model-store.ts
 import { createMonitorStore } from '../../adapters/storage/postgres/monitor-store.ts';
 import type { SilenceBody, SilencePreviewBody } from '../../contract/silence.ts';
 import { freshPostgres } from '../../testing/engines.ts';
-import { createTestModel, testLogger } from '../../testing/ingest-rig.ts';
+import { createTestModel } from '../../testing/ingest-rig.ts';
 import { insertControlStories, storyAlertId } from '../../testing/model-story.ts';
-import { createApp } from '../app.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { openQuiet } from '../quiet/open-quiet.ts';
 import { alertRoutes } from './alerts.ts';
 
@@ -46,13 +46,7 @@ beforeAll(async () => {
   const now = () => nowMs;
   const logger = pino({ level: 'silent' });
   quiet = openQuiet({ postgres: pool, subjects, keys, publicUrl: null, logger, now });
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes: [
       quiet.routes,
       alertRoutes({

@@ -14,9 +14,9 @@ import { ALERT_MESSAGE_SCHEMA } from '../../contract/alert-message.ts';
 import { featureColumn } from '../../monitoring/profile/column-key.ts';
 import { checkResult, HOUR_MS } from '../../testing/control-plane.ts';
 import { freshPostgres } from '../../testing/engines.ts';
-import { createTestModel, testLogger } from '../../testing/ingest-rig.ts';
+import { createTestModel } from '../../testing/ingest-rig.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { startReceiver, status } from '../../testing/webhook-receiver.ts';
-import { createApp } from '../app.ts';
 import { createMessageWriter } from '../jobs/evaluation/message-writer.ts';
 import { alertRoutes } from './alerts.ts';
 import { channelRoutes } from './channels.ts';
@@ -31,13 +31,7 @@ beforeAll(async () => {
   const { pool } = postgres;
   const models = createModelStore(pool);
   const now = Date.now;
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes: [
       monitorRoutes({
         mutesNow: async () => [],

@@ -6,16 +6,25 @@ export interface NumberedChange extends Change {
   readonly id: string;
 }
 
+interface KeptChange extends NumberedChange {
+  readonly atMs: number;
+}
+
 export type Listener = (change: NumberedChange) => void;
 
 export interface ChangeFeed {
-  /** Null where there are as many listeners as may be. `missed` is what came after `lastId`; null
-   *  where that is not known any more. */
+  /** Null where there are as many listeners as may be. `missed` is what came after `lastId`, of a
+   *  new listener what came while its page was being read; `resumed` is false where more than
+   *  that may have come. */
   subscribe(
     projectId: string,
     lastId: string | undefined,
     listener: Listener,
-  ): { readonly missed: readonly NumberedChange[] | null; unsubscribe(): void } | null;
+  ): {
+    readonly missed: readonly NumberedChange[];
+    readonly resumed: boolean;
+    unsubscribe(): void;
+  } | null;
   lastId(): string;
   stop(): Promise<void>;
 }
@@ -27,20 +36,23 @@ export interface ChangeFeedDeps {
   readonly epoch: string;
   readonly intervalMs?: number;
   readonly mostListeners?: number;
+  readonly now?: () => number;
 }
 
 const INTERVAL_MS = 1_000;
 const MOST_LISTENERS = 256;
 /** So many changes can be caught up with; beyond that a page reads everything again. */
 const MOST_KEPT = 500;
+/** A page reads before it listens, and may have read what was so before a change of that time. */
+const READING_MS = 10_000;
 
 /** One question a second for all pages of all projects together, and none while nobody listens.
  *  By asking the store, changes that another server made are seen too. */
 export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
-  const { states, logger, epoch, intervalMs = INTERVAL_MS } = deps;
+  const { states, logger, epoch, intervalMs = INTERVAL_MS, now = Date.now } = deps;
   const mostListeners = deps.mostListeners ?? MOST_LISTENERS;
   const listeners = new Set<{ readonly projectId: string; readonly tell: Listener }>();
-  const kept: NumberedChange[] = [];
+  const kept: KeptChange[] = [];
   let last: readonly ModelState[] | null = null;
   let sequence = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -51,9 +63,9 @@ export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
 
   async function look(): Promise<void> {
     try {
-      const now = await states.read();
-      if (last !== null) for (const change of diffStates(last, now)) tell(change);
-      last = now;
+      const next = await states.read();
+      if (last !== null) for (const change of diffStates(last, next)) tell(change);
+      last = next;
       failed = false;
     } catch (error) {
       // Said once: the store's own supervision says the rest.
@@ -65,7 +77,7 @@ export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
   function tell(change: Change): void {
     sequence += 1;
     const numbered = { ...change, id: idOf(sequence) };
-    kept.push(numbered);
+    kept.push({ ...numbered, atMs: now() });
     if (kept.length > MOST_KEPT) kept.shift();
     for (const listener of listeners) {
       if (listener.projectId === change.projectId) listener.tell(numbered);
@@ -82,14 +94,11 @@ export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
     timer.unref();
   }
 
-  function missedBy(projectId: string, lastId: string | undefined): NumberedChange[] | null {
+  /** How many of the last changes came after it; null where that is not known any more. */
+  function countSince(lastId: string | undefined): number | null {
     if (lastId === undefined || !lastId.startsWith(`${epoch}-`)) return null;
-    const number = Number(lastId.slice(epoch.length + 1));
-    const isKnown = number <= sequence && number >= sequence - kept.length;
-    if (!Number.isInteger(number) || !isKnown) return null;
-    return kept
-      .slice(kept.length - (sequence - number))
-      .filter((one) => one.projectId === projectId);
+    const count = sequence - Number(lastId.slice(epoch.length + 1));
+    return Number.isInteger(count) && count >= 0 && count <= kept.length ? count : null;
   }
 
   return {
@@ -98,8 +107,13 @@ export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
       const listener = { projectId, tell: tellOne };
       listeners.add(listener);
       if (timer === undefined) plan(0);
+      const count = countSince(lastId);
+      const since = now() - READING_MS;
+      const missed =
+        count === null ? kept.filter((one) => one.atMs >= since) : kept.slice(kept.length - count);
       return {
-        missed: missedBy(projectId, lastId),
+        missed: missed.filter((one) => one.projectId === projectId),
+        resumed: count !== null,
         unsubscribe: () => void listeners.delete(listener),
       };
     },

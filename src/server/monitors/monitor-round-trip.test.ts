@@ -8,8 +8,8 @@ import { createScheduleStore } from '../../adapters/storage/postgres/schedule-st
 import type { Calibration } from '../../monitoring/threshold/threshold.ts';
 import { checkResult, HOUR_MS, writeText } from '../../testing/control-plane.ts';
 import { freshPostgres } from '../../testing/engines.ts';
-import { createTestModel, testLogger } from '../../testing/ingest-rig.ts';
-import { createApp } from '../app.ts';
+import { createTestModel } from '../../testing/ingest-rig.ts';
+import { createTestApp } from '../../testing/test-app.ts';
 import { monitorRoutes } from '../http/monitors.ts';
 
 let postgres: Awaited<ReturnType<typeof freshPostgres>>;
@@ -19,13 +19,7 @@ let modelId: string;
 beforeAll(async () => {
   postgres = await freshPostgres({ migrated: true });
   const { pool } = postgres;
-  app = await createApp({
-    logger: testLogger,
-    keys: { anyKeyExists: async () => false, find: async () => null, isOperator: () => false },
-    isStopping: () => false,
-    dashboardRoot: '/nowhere',
-    version: '0.0.0',
-    bodyLimitBytes: 2 ** 20,
+  app = await createTestApp({
     routes: [
       monitorRoutes({
         mutesNow: async () => [],

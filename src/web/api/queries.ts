@@ -17,7 +17,11 @@ function retry(failures: number, error: Error): boolean {
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // A server on this machine or in this building is there without the internet, whatever the
+    // browser believes.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       retry,
       refetchInterval: () => (liveState.read() === 'live' ? LIVE_REFRESH_MS : REFRESH_MS),
       staleTime: REFRESH_MS / 2,

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import type { ChangeEvent } from '../../contract/events.ts';
 
 /** Changes that come together are read together. */
@@ -22,11 +22,25 @@ export function refetchChanged(client: QueryClient): ChangeSink {
   let lists: ReturnType<typeof setTimeout> | undefined;
   let listsAtMs = 0;
 
+  /** A first read that is under way may have read the state before the change, and the client
+   *  would not begin it anew: it is read again after it. */
+  function readAgain(predicate: (query: Query) => boolean): void {
+    for (const { queryKey, promise } of client.getQueryCache().findAll({
+      predicate: (query) => isFirstRead(query) && predicate(query),
+    })) {
+      const again = () => client.invalidateQueries({ queryKey, exact: true });
+      promise?.then(again, () => undefined);
+    }
+    void client.invalidateQueries({
+      predicate: (query) => !isFirstRead(query) && predicate(query),
+    });
+  }
+
   function readLists(): void {
     clearTimeout(lists);
     lists = undefined;
     listsAtMs = Date.now();
-    void client.invalidateQueries({ predicate: ({ queryKey }) => LISTS.has(String(queryKey[0])) });
+    readAgain(({ queryKey }) => LISTS.has(String(queryKey[0])));
   }
 
   function flush(): void {
@@ -34,11 +48,11 @@ export function refetchChanged(client: QueryClient): ChangeSink {
     const [names, ids] = [new Set(models), new Set(alerts)];
     models.clear();
     alerts.clear();
-    void client.invalidateQueries({
-      predicate: ({ queryKey: [kind, subject] }) =>
+    readAgain(
+      ({ queryKey: [kind, subject] }) =>
         (OF_MODEL.has(String(kind)) && names.has(String(subject))) ||
         (kind === 'alert' && ids.has(String(subject))),
-    });
+    );
     // An alert is what people wait for.
     if (ids.size > 0) readLists();
     else lists ??= setTimeout(readLists, Math.max(0, listsAtMs + LIST_REST_MS - Date.now()));
@@ -50,6 +64,9 @@ export function refetchChanged(client: QueryClient): ChangeSink {
       for (const id of change.alerts) alerts.add(id);
       if (soon === undefined) soon = setTimeout(flush, SOON_MS);
     },
-    takeAll: () => void client.invalidateQueries(),
+    takeAll: () => readAgain(() => true),
   };
 }
+
+const isFirstRead = ({ state }: Query): boolean =>
+  state.data === undefined && state.fetchStatus !== 'idle';

@@ -1,10 +1,8 @@
-import { useId } from 'react';
 import type { DigestDraftBody, RouteBody } from '../../contract/route.ts';
 import { readersZone } from '../format/silence.ts';
+import { CronFields, type CronText, readCron } from './CronFields.tsx';
 
-export interface DigestText {
-  readonly cron: string;
-  readonly timeZone: string;
+export interface DigestText extends CronText {
   readonly critical: NonNullable<DigestDraftBody['critical']>;
   readonly whenQuiet: NonNullable<DigestDraftBody['whenQuiet']>;
 }
@@ -23,7 +21,6 @@ const everyMorning = (): DigestText => ({
 
 /** Whether a route sums up, and when. */
 export function DigestFields({ value, onChange }: DigestFieldsProps) {
-  const id = useId();
   return (
     <div className="silence-row">
       <label className="silence-check">
@@ -36,26 +33,12 @@ export function DigestFields({ value, onChange }: DigestFieldsProps) {
       </label>
       {value !== null && (
         <>
-          <div className="silence-field">
-            <label htmlFor={`${id}-cron`}>When, as five fields of cron</label>
-            <input
-              id={`${id}-cron`}
-              required
-              spellCheck={false}
-              value={value.cron}
-              onChange={(event) => onChange({ ...value, cron: event.target.value })}
-            />
-          </div>
-          <div className="silence-field">
-            <label htmlFor={`${id}-zone`}>Time zone</label>
-            <input
-              id={`${id}-zone`}
-              spellCheck={false}
-              placeholder="UTC"
-              value={value.timeZone}
-              onChange={(event) => onChange({ ...value, timeZone: event.target.value })}
-            />
-          </div>
+          <CronFields
+            label="When"
+            zoneOtherwise="UTC"
+            value={value}
+            onChange={(when) => onChange({ ...value, ...when })}
+          />
           <label className="silence-check">
             <input
               type="checkbox"
@@ -88,7 +71,6 @@ export function textOf(route: RouteBody | undefined): DigestText | null {
   return { cron, timeZone, critical, whenQuiet };
 }
 
-export function readDigest({ timeZone, ...rest }: DigestText): DigestDraftBody {
-  const zone = timeZone.trim();
-  return { ...rest, ...(zone === '' ? {} : { timeZone: zone }) };
+export function readDigest({ critical, whenQuiet, ...when }: DigestText): DigestDraftBody {
+  return { ...readCron(when), critical, whenQuiet };
 }

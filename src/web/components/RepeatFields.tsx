@@ -1,10 +1,9 @@
 import { useId } from 'react';
 import type { RepeatBody } from '../../contract/silence.ts';
+import { CronFields, type CronText, readCron } from './CronFields.tsx';
 
-export interface RepeatText {
-  readonly cron: string;
+export interface RepeatText extends CronText {
   readonly minutes: string;
-  readonly timeZone: string;
 }
 
 export interface RepeatFieldsProps {
@@ -29,16 +28,12 @@ export function RepeatFields({ value, onChange }: RepeatFieldsProps) {
       </label>
       {value !== null && (
         <>
-          <div className="silence-field">
-            <label htmlFor={`${id}-cron`}>Begins, as five fields of cron</label>
-            <input
-              id={`${id}-cron`}
-              required
-              spellCheck={false}
-              value={value.cron}
-              onChange={(event) => onChange({ ...value, cron: event.target.value })}
-            />
-          </div>
+          <CronFields
+            label="Begins"
+            zoneOtherwise="that of the model"
+            value={value}
+            onChange={(when) => onChange({ ...value, ...when })}
+          />
           <div className="silence-field">
             <label htmlFor={`${id}-minutes`}>Minutes each time</label>
             <input
@@ -51,27 +46,12 @@ export function RepeatFields({ value, onChange }: RepeatFieldsProps) {
               onChange={(event) => onChange({ ...value, minutes: event.target.value })}
             />
           </div>
-          <div className="silence-field">
-            <label htmlFor={`${id}-zone`}>Time zone</label>
-            <input
-              id={`${id}-zone`}
-              spellCheck={false}
-              placeholder="that of the model"
-              value={value.timeZone}
-              onChange={(event) => onChange({ ...value, timeZone: event.target.value })}
-            />
-          </div>
         </>
       )}
     </div>
   );
 }
 
-export function readRepeat({ cron, minutes, timeZone }: RepeatText): RepeatBody {
-  const zone = timeZone.trim();
-  return {
-    cron,
-    durationMinutes: Number(minutes),
-    ...(zone === '' ? {} : { timeZone: zone }),
-  };
+export function readRepeat({ minutes, ...when }: RepeatText): RepeatBody {
+  return { ...readCron(when), durationMinutes: Number(minutes) };
 }

@@ -9,6 +9,7 @@ import { linesOf } from '../format/silence.ts';
 import { useSettled } from '../use-settled.ts';
 import { ChannelPicker } from './ChannelPicker.tsx';
 import { DigestFields, type DigestText, readDigest, textOf } from './DigestFields.tsx';
+import { MatcherField } from './MatcherField.tsx';
 import { RoutePreview } from './RoutePreview.tsx';
 
 export interface RouteFormProps {
@@ -84,19 +85,12 @@ export function RouteForm({ channels, before, onClose }: RouteFormProps) {
           </select>
         </div>
       </div>
-      <div className="silence-field">
-        <label htmlFor={`${id}-matchers`}>
-          Which alerts, one matcher a line; none takes all of them
-        </label>
-        <textarea
-          id={`${id}-matchers`}
-          rows={Math.min(8, Math.max(3, text.split('\n').length))}
-          spellCheck={false}
-          placeholder={'model=~"pay-.*"\nsegment="country=DE"'}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </div>
+      <MatcherField
+        label="Which alerts, one matcher a line; none takes all of them"
+        example={'model=~"pay-.*"\nsegment="country=DE"'}
+        value={text}
+        onChange={setText}
+      />
       <ChannelPicker legend="Goes to" channels={channels} chosen={chosen} onChange={setChosen} />
       <DigestFields value={digest} onChange={setDigest} />
       {before !== undefined && (

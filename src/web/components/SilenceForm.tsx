@@ -6,6 +6,7 @@ import { forgetSilences } from '../api/queries.ts';
 import { describeProblem } from '../format/problem.ts';
 import { linesOf } from '../format/silence.ts';
 import { useSettled } from '../use-settled.ts';
+import { MatcherField } from './MatcherField.tsx';
 import { RepeatFields, type RepeatText, readRepeat } from './RepeatFields.tsx';
 import { SilencePreview } from './SilencePreview.tsx';
 
@@ -69,17 +70,12 @@ export function SilenceForm({ matchers, before, onClose }: SilenceFormProps) {
         if (event.key === 'Escape') onClose();
       }}
     >
-      <div className="silence-field">
-        <label htmlFor={`${id}-matchers`}>What, one matcher a line</label>
-        <textarea
-          id={`${id}-matchers`}
-          rows={Math.min(8, Math.max(3, text.split('\n').length))}
-          spellCheck={false}
-          placeholder={'model=churn\ncolumn=~"inc.*"'}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </div>
+      <MatcherField
+        label="What, one matcher a line"
+        example={'model=churn\ncolumn=~"inc.*"'}
+        value={text}
+        onChange={setText}
+      />
       <div className="silence-row">
         <div className="silence-field">
           <label htmlFor={`${id}-for`}>{repeat === null ? 'For' : 'Stop repeating after'}</label>

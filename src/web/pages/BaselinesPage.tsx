@@ -6,6 +6,7 @@ import { ApiProblem } from '../api/api-problem.ts';
 import { baselinesQuery, proposalQuery } from '../api/baselines.ts';
 import { BaselineTable } from '../components/BaselineTable.tsx';
 import { ComparisonSection } from '../components/ComparisonSection.tsx';
+import { NotThere, noModel } from '../components/NotThere.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { ProposalSection } from '../components/ProposalSection.tsx';
 import { StaleBanner } from '../components/StaleBanner.tsx';
@@ -36,12 +37,7 @@ export function BaselinesPage() {
   );
   if (baselines === undefined) {
     if (error instanceof ApiProblem && error.status === 404) {
-      return (
-        <section className="notice">
-          <h1>No model is called “{model}”.</h1>
-          <p>It may have been renamed, or this key belongs to another project.</p>
-        </section>
-      );
+      return <NotThere what={noModel(model)} />;
     }
     if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
     return (

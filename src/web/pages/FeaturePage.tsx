@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
 import { featureQuery } from '../api/queries.ts';
 import { BoundPanel } from '../components/BoundPanel.tsx';
 import { FeatureHead } from '../components/FeatureHead.tsx';
 import { FeatureHistory } from '../components/FeatureHistory.tsx';
+import { NotThere, noModel } from '../components/NotThere.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { RangePicker } from '../components/RangePicker.tsx';
 import { SharesSection } from '../components/SharesSection.tsx';
@@ -34,18 +35,9 @@ export function FeaturePage() {
   if (data === undefined) {
     if (error === null) return <FeatureSkeleton name={name} />;
     if (error instanceof ApiProblem && error.status === 404) {
+      const isModel = error.code === 'model_not_found';
       return (
-        <section className="notice">
-          <h1>
-            {error.code === 'model_not_found'
-              ? `No model is called “${model}”.`
-              : `${model} has no feature called “${name}”.`}
-          </h1>
-          <p>It may have been renamed, or this key belongs to another project.</p>
-          <p>
-            <Link to="/">All models</Link>
-          </p>
-        </section>
+        <NotThere what={isModel ? noModel(model) : `${model} has no feature called “${name}”.`} />
       );
     }
     return <Problem error={error} onRetry={() => void refetch()} />;

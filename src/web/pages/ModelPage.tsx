@@ -9,6 +9,7 @@ import { DimensionStrip } from '../components/DimensionStrip.tsx';
 import { HeatMap } from '../components/HeatMap.tsx';
 import { ModelSkeleton } from '../components/ModelSkeleton.tsx';
 import { NextStep } from '../components/NextStep.tsx';
+import { NotThere, noModel } from '../components/NotThere.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { RangePicker } from '../components/RangePicker.tsx';
 import { SegmentSection } from '../components/SegmentSection.tsx';
@@ -50,15 +51,7 @@ export function ModelPage() {
   if (overview === undefined) {
     if (error === null) return <ModelSkeleton name={name} />;
     if (error instanceof ApiProblem && error.status === 404) {
-      return (
-        <section className="notice">
-          <h1>No model is called “{name}”.</h1>
-          <p>It may have been renamed, or this key belongs to another project.</p>
-          <p>
-            <Link to="/">All models</Link>
-          </p>
-        </section>
-      );
+      return <NotThere what={noModel(name)} />;
     }
     return <Problem error={error} onRetry={() => void refetch()} />;
   }

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
 import { fleetQuery, metricsQuery, monitorsQuery } from '../api/queries.ts';
 import { MonitorPanel } from '../components/MonitorPanel.tsx';
+import { NotThere, noModel } from '../components/NotThere.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { RecommendationPanel } from '../components/RecommendationPanel.tsx';
 import { StaleBanner } from '../components/StaleBanner.tsx';
@@ -35,15 +36,7 @@ export function MonitorsPage() {
   );
   if (data === undefined) {
     if (error instanceof ApiProblem && error.status === 404) {
-      return (
-        <section className="notice">
-          <h1>No model is called “{model}”.</h1>
-          <p>It may have been renamed, or this key belongs to another project.</p>
-          <p>
-            <Link to="/">All models</Link>
-          </p>
-        </section>
-      );
+      return <NotThere what={noModel(model)} />;
     }
     if (error !== null) return <Problem error={error} onRetry={() => void refetch()} />;
     return (

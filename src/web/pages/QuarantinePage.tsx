@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
 import { accountingQuery } from '../api/quarantine.ts';
 import type { RowCounts } from '../api/quarantine-paths.ts';
+import { NotThere, noModel } from '../components/NotThere.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { RefusalCounts } from '../components/RefusalCounts.tsx';
 import { RefusalList } from '../components/RefusalList.tsx';
@@ -21,15 +22,7 @@ export function QuarantinePage() {
   }, [model]);
   if (data === undefined && error !== null) {
     if (error instanceof ApiProblem && error.status === 404) {
-      return (
-        <section className="notice">
-          <h1>No model is called “{model}”.</h1>
-          <p>It may have been renamed, or this key belongs to another project.</p>
-          <p>
-            <Link to="/">All models</Link>
-          </p>
-        </section>
-      );
+      return <NotThere what={noModel(model)} />;
     }
     return <Problem error={error} onRetry={() => void refetch()} />;
   }
