@@ -6,7 +6,7 @@ import { createControlRetention } from '../adapters/storage/postgres/retention/c
 import type { Model } from '../monitoring/model/model.ts';
 import type { Retention } from '../monitoring/retention/retention.ts';
 import { enforceRetention } from '../server/retention/enforce-retention.ts';
-import { waitUntil } from './ingest-rig.ts';
+import { testLogger, waitUntil } from './ingest-rig.ts';
 import { storePredictions } from './telemetry-rows.ts';
 
 export const DAY_MS = 86_400_000;
@@ -41,6 +41,7 @@ export function createRetentionRig({
         control,
         deliveries: createDeliveryLog(postgres),
         retention: { ...FOR_EVER, ...retention },
+        logger: testLogger,
         now: () => nowMs,
       },
       new AbortController().signal,

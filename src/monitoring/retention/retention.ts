@@ -15,10 +15,11 @@ export interface Holding {
 
 /** What work that is still to be done needs of a model. */
 export interface Needed {
-  /** Windows from here on are still to be evaluated or revised, or belong to an open alert. */
+  /** Windows from here on are still to be evaluated or revised, or belong to an open alert; or a
+   *  baseline is being made of them. */
   readonly fromMs: number;
-  /** Hours with cells that are still to be counted. */
-  readonly uncountedHoursMs: ReadonlySet<number>;
+  /** Hours with cells that are still to be counted, or rows that are still to be stored. */
+  readonly unsettledHoursMs: ReadonlySet<number>;
 }
 
 export interface ModelKey {
@@ -26,29 +27,43 @@ export interface ModelKey {
   readonly modelId: string;
 }
 
-/** Port: rows and results in the telemetry store. `beforeMs` is always of arrival or making, never
- *  of events: a replay of old events is young. */
+/** What is old enough, by arrival or making and never by the time of events: a replay of old events
+ *  is young. */
+export interface Age {
+  readonly beforeMs: number;
+  /** Earlier. Nothing goes until something is as old as that: what goes is as dear to remove as much
+   *  as little of it is. */
+  readonly ripeMs: number;
+}
+
+/** How many rows went, by table. */
+export type Removed = Readonly<Record<string, number>>;
+
+/** Port: rows and results in the telemetry store. `goesOn` is asked between two steps; what is left
+ *  is left for the next turn. */
 export interface TelemetryRetention {
-  /** Models with hours whose last row and last label arrived before. */
-  modelsWithRows(beforeMs: number): Promise<readonly ModelKey[]>;
-  hoursWithRows(model: ModelKey, beforeMs: number): Promise<readonly number[]>;
+  /** Models with hours that are ripe and not forgotten. */
+  modelsWithRows(age: Age): Promise<readonly ModelKey[]>;
+  /** Hours whose last row and last label arrived before, and that nothing in this store needs. */
+  hoursWithRows(model: ModelKey, age: Age): Promise<readonly number[]>;
   /** From now on these hours are not counted any more: what was counted of them stays. */
   forget(model: ModelKey, hoursMs: readonly number[], nowMs: number): Promise<void>;
-  /** Removes rows of forgotten hours, and labels that never found their prediction. */
-  removeRows(options: {
-    readonly beforeMs: number;
-    /** Only of hours forgotten before: whoever was counting them is done by now. */
-    readonly forgottenBeforeMs: number;
-  }): Promise<void>;
-  modelsWithResults(beforeMs: number): Promise<readonly ModelKey[]>;
+  /** Removes rows of hours that were forgotten before, so that whoever was counting them is done by
+   *  now; and labels that never found their prediction. */
+  removeRows(
+    age: Age & { readonly forgottenBeforeMs: number },
+    goesOn: () => boolean,
+  ): Promise<Removed>;
+  modelsWithResults(age: Age): Promise<readonly ModelKey[]>;
   /** Removes what was last counted before, of cells that nothing needs. */
   removeResults(
     models: readonly { readonly model: ModelKey; readonly neededFromMs: number }[],
-    beforeMs: number,
-  ): Promise<void>;
-  removeMeasurements(beforeMs: number, exceptMonitorIds: readonly string[]): Promise<void>;
+    age: Age,
+    goesOn: () => boolean,
+  ): Promise<Removed>;
+  removeMeasurements(age: Age, exceptMonitorIds: readonly string[]): Promise<Removed>;
   /** Gives the disk back what removed rows still take of it. */
-  reclaim(): Promise<void>;
+  reclaim(goesOn: () => boolean): Promise<void>;
   holdings(): Promise<Readonly<Record<'rows' | 'results', Holding>>>;
 }
 

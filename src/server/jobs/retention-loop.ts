@@ -6,13 +6,10 @@ const IDLE_MS = 3_600_000;
 const FAILED_MS = 600_000;
 
 /** Removes what is older than it is to be kept. */
-export function createRetentionLoop({
-  logger,
-  ...deps
-}: RetentionDeps & { readonly logger: Logger }): Loop {
+export function createRetentionLoop(deps: RetentionDeps & { readonly logger: Logger }): Loop {
   return createLoop({
     name: 'retention',
-    logger,
+    logger: deps.logger,
     idleMs: IDLE_MS,
     failedMs: FAILED_MS,
     async turn(signal) {

@@ -32,6 +32,7 @@ const YOUNG = NOW - 10 * DAY_MS;
 const hour = (index: number) => DAY_START + index * HOUR_MS;
 const window = (index: number) => ({ startMs: hour(index), endMs: hour(index + 1) });
 const KEPT = { rows: 90 * DAY_MS };
+const AGE = { beforeMs: NOW - KEPT.rows, ripeMs: NOW - KEPT.rows - DAY_MS };
 const both = { rows: true, labels: true };
 const newModel = (name: string) => watch.newModel({ name, clock: 'replay' });
 
@@ -98,6 +99,7 @@ test('a row that comes late into an hour whose rows went is stored, and replaces
     { predictionId: 'last', time: at(30), features: {} },
   ]);
   await watch.drained();
+  await watch.models.advanceWatermark(model.modelId, hour(10));
   const loop = watch.newLoop();
   loop.start();
   try {
@@ -161,10 +163,10 @@ test('a model that is being worked on is left for the next turn', async () => {
   await rig.arrive(model, 'a', hour(0), OLD);
   await rig.control.holding(model.modelId, async () => {
     await rig.turn(KEPT, NOW);
-    expect(await rig.telemetry.hoursWithRows(model, NOW - KEPT.rows)).toEqual([hour(0)]);
+    expect(await rig.telemetry.hoursWithRows(model, AGE)).toEqual([hour(0)]);
   });
   await rig.turn(KEPT, NOW);
-  expect(await rig.telemetry.hoursWithRows(model, NOW - KEPT.rows)).toEqual([]);
+  expect(await rig.telemetry.hoursWithRows(model, AGE)).toEqual([]);
 });
 
 test('one server at a time', async () => {

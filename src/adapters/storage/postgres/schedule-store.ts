@@ -46,7 +46,7 @@ export function createScheduleStore(pool: Pool): ScheduleStore {
       return rows.map((row) => row.watermark.getTime());
     },
 
-    unstored: (modelId) => readUnstored(pool, modelId),
+    unstored: (modelId) => readUnstored(pool, modelId, ['predictions']),
     dirtyCells: (modelId, options) => readDirtyCells(pool, modelId, options),
     markLabelsDirty: (modelId, cellStartsMs) => markLabelsDirty(pool, modelId, cellStartsMs),
     settleCells: (modelId, owner, cells, revisions) =>

@@ -30,6 +30,16 @@ interface Mark {
 
 export type CellRevisions = ReturnType<typeof createCellRevisions>;
 
+/** SQL, of a group by cell: whether something has changed since its rows, or its labelled rows, were
+ *  counted. */
+const ROWS_DUE = `maxIf(revision, family = 'due_rows') > maxIf(generation, family = 'rows')`;
+const LABELS_DUE = `maxIf(revision, family = 'due_labels') > maxIf(generation, family = 'labels')`;
+
+/** SQL: cells of the model that are due. */
+export const DUE_CELLS = `SELECT cell_start FROM cell_revisions
+  WHERE project_id = {project:String} AND model_id = {model:String} AND source = '${LIVE}'
+  GROUP BY cell_start HAVING ${ROWS_DUE} OR ${LABELS_DUE}`;
+
 /** The book of counts: which cells were counted when, for which baseline, and which are due.
  *  Revisions rise even if the clock goes back. */
 export function createCellRevisions(client: ClickHouseClient, now: () => number) {
@@ -104,9 +114,8 @@ export function createCellRevisions(client: ClickHouseClient, now: () => number)
     async due(model: Model): Promise<DueCell[]> {
       const rows = await select<{ cell: number; rows_due: number; labels_due: number }>(
         model,
-        `SELECT toUnixTimestamp(cell_start) AS cell,
-          maxIf(revision, family = 'due_rows') > maxIf(generation, family = 'rows') AS rows_due,
-          maxIf(revision, family = 'due_labels') > maxIf(generation, family = 'labels') AS labels_due
+        `SELECT toUnixTimestamp(cell_start) AS cell, ${ROWS_DUE} AS rows_due,
+          ${LABELS_DUE} AS labels_due
         FROM cell_revisions
         WHERE ${OF_MODEL} AND source = '${LIVE}' AND ${IS_KEPT}
         GROUP BY cell_start HAVING rows_due OR labels_due ORDER BY cell_start`,

@@ -1,6 +1,7 @@
-import type { Pool } from 'pg';
+import type { RowKind } from '../../../../monitoring/ingest/ingest-log.ts';
 import type { UnstoredRows } from '../../../../monitoring/schedule/schedule.ts';
 import { RING_TABLES } from '../ingest-backlog.ts';
+import type { Queryable } from '../transaction.ts';
 
 /** Entries of the log that belong to no stored block. One statement sees log and blocks at one
  *  moment, so that nothing slips through between them. */
@@ -11,16 +12,21 @@ const UNSTORED = `
     ${RING_TABLES.map(
       (table) =>
         `SELECT entry_id, cells, appended_at FROM ingest_log_${table}
-         WHERE model_id = $1 AND kind = 'predictions'`,
+         WHERE model_id = $1 AND kind = ANY($2)`,
     ).join(' UNION ALL ')}
   )
   SELECT cell::float8 AS time_ms, min(e.appended_at) AS acknowledged_at
   FROM entries e LEFT JOIN stored s USING (entry_id) CROSS JOIN LATERAL unnest(e.cells) cell
   WHERE s.entry_id IS NULL GROUP BY cell`;
 
-export async function readUnstored(pool: Pool, modelId: string): Promise<UnstoredRows[]> {
-  const { rows } = await pool.query<{ time_ms: number; acknowledged_at: Date }>(UNSTORED, [
+export async function readUnstored(
+  client: Queryable,
+  modelId: string,
+  kinds: readonly RowKind[],
+): Promise<UnstoredRows[]> {
+  const { rows } = await client.query<{ time_ms: number; acknowledged_at: Date }>(UNSTORED, [
     modelId,
+    kinds,
   ]);
   return rows.map((row) => ({
     timeMs: row.time_ms,
