@@ -43,6 +43,17 @@ export async function prepareTelemetryCopy(client: ClickHouseClient): Promise<Te
     throw error;
   }
 
+  /** Parts hold rows that were removed, until they are written anew. They are not read. */
+  async function countRows(table: string, cut: Cut): Promise<number> {
+    const found = await client.query({
+      query: `SELECT count() AS rows FROM ${copyOf(table)} WHERE ${OF_CUT}`,
+      query_params: paramsOf(cut),
+      format: 'JSONEachRow',
+    });
+    const [row] = await found.json<{ rows: string }>();
+    return Number(row?.rows ?? 0);
+  }
+
   return {
     tables,
     drop,
@@ -55,24 +66,31 @@ export async function prepareTelemetryCopy(client: ClickHouseClient): Promise<Te
     },
     async cuts(table) {
       const found = await client.query({
-        query: `SELECT name, rows, data_uncompressed_bytes AS bytes FROM system.parts
+        query: `SELECT name, rows, data_uncompressed_bytes AS bytes,
+            has_lightweight_delete AS masked
+          FROM system.parts
           WHERE database = currentDatabase() AND table = {table:String} AND active
           ORDER BY partition_id, min_block_number`,
         query_params: { table: `${own}${table}` },
         format: 'JSONEachRow',
       });
-      const parts = await found.json<{ name: string; rows: string; bytes: string }>();
-      return cutParts(
+      const parts = await found.json<PartRow>();
+      const masked = new Set(parts.filter((part) => part.masked === 1).map((part) => part.name));
+      const cuts = cutParts(
         parts.map(({ name, rows, bytes }) => ({ name, rows: Number(rows), bytes: Number(bytes) })),
       );
+      const alive: Cut[] = [];
+      for (const cut of cuts) {
+        const isWhole = !cut.parts.some((part) => masked.has(part));
+        alive.push(isWhole ? cut : { ...cut, rows: await countRows(table, cut) });
+      }
+      return alive;
     },
     async read(table, cut) {
       const { stream } = await client.exec({
         query: `SELECT ${table.columns.map(backticked).join(', ')} FROM ${copyOf(table.name)}
-          WHERE _part IN {parts:Array(String)}
-            AND _part_offset >= {from:UInt64} AND _part_offset < {to:UInt64}
-          FORMAT Native`,
-        query_params: { parts: cut.parts, from: cut.from, to: cut.to },
+          WHERE ${OF_CUT} FORMAT Native`,
+        query_params: paramsOf(cut),
         // One thread: a backup is in no hurry, and rows come in the order of their parts.
         clickhouse_settings: { max_threads: 1, max_execution_time: 0 },
       });
@@ -80,6 +98,17 @@ export async function prepareTelemetryCopy(client: ClickHouseClient): Promise<Te
     },
   };
 }
+
+interface PartRow {
+  readonly name: string;
+  readonly rows: string;
+  readonly bytes: string;
+  readonly masked: number;
+}
+
+const OF_CUT = `_part IN {parts:Array(String)}
+  AND _part_offset >= {from:UInt64} AND _part_offset < {to:UInt64}`;
+const paramsOf = ({ parts, from, to }: Cut) => ({ parts, from, to });
 
 /** Copies that a backup left behind whose server was killed. Only to be called where no other
  *  backup is under way. */
