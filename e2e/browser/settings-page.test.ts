@@ -64,7 +64,7 @@ await describeInBrowser('the settings', (browser) => {
     await table.waitFor();
     const text = await textOf(table);
     expect(text).toContain('Predictions and labels as they were sent');
-    for (const kept of ['90 days', '1095 days', '730 days', '30 days']) {
+    for (const kept of ['90 days', '1095 days', '730 days', '30 days', 'LEEWAY_KEEP_ROWS']) {
       expect(text).toContain(kept);
     }
   });

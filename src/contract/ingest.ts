@@ -95,7 +95,7 @@ const COUNTS = {
     early: { type: 'integer' },
     stored: { type: 'integer', description: 'Accepted rows that have been written.' },
     quarantined: { type: 'integer' },
-    distinct: { type: 'integer', description: 'Identities among the stored rows.' },
+    distinct: { type: 'integer', description: 'Identities among the stored rows that are kept.' },
     conflicts: {
       type: 'integer',
       description: 'Identities that were sent with more than one content; the first one counts.',

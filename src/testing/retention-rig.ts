@@ -34,7 +34,11 @@ export function createRetentionRig({
     numberOf(`SELECT count() AS n FROM system.mutations
       WHERE database = currentDatabase() ${running}`);
 
-  async function turn(retention: Partial<Retention>, nowMs: number): Promise<boolean> {
+  async function turn(
+    retention: Partial<Retention>,
+    nowMs: number,
+    signal = new AbortController().signal,
+  ): Promise<boolean> {
     const ran = await enforceRetention(
       {
         telemetry,
@@ -44,7 +48,7 @@ export function createRetentionRig({
         logger: testLogger,
         now: () => nowMs,
       },
-      new AbortController().signal,
+      signal,
     );
     await waitUntil(async () => (await mutations('AND NOT is_done')) === 0, 30_000);
     return ran;

@@ -98,6 +98,10 @@ test('a row that comes late into an hour whose rows went is stored, and replaces
     { predictionId: 'next', time: at(5), features: {} },
     { predictionId: 'last', time: at(30), features: {} },
   ]);
+  await watch.post(model, 'labels', [
+    { predictionId: 'late', label: 'yes', predictedAt: at(0) },
+    { predictionId: 'a0', label: 'yes', predictedAt: at(0) },
+  ]);
   await watch.drained();
   await watch.models.advanceWatermark(model.modelId, hour(10));
   const loop = watch.newLoop();
@@ -122,6 +126,53 @@ test('a row that comes late into an hour whose rows went is stored, and replaces
   expect(await rig.hoursIn('predictions', model, hour(0))).toMatchObject({ 0: 1, 5: 1 });
   await postgres.pool.query('DELETE FROM dirty_cells WHERE model_id = $1', [model.modelId]);
   await rig.turns(KEPT, NOW + 92 * DAY_MS);
+  expect(await rig.hoursIn('predictions', model, hour(0))).toEqual({});
+});
+
+test('what becomes old by the hour goes by the day', async () => {
+  const model = await newModel('trickle');
+  await rig.arrive(model, 'a', hour(0), OLD);
+  await rig.turns(KEPT, NOW);
+  const mutations = await rig.mutations();
+  for (const index of [0, 1, 2]) {
+    await rig.arrive(model, `late${index}-`, hour(0), AGE.beforeMs + index * HOUR_MS, 1);
+  }
+  for (const index of [2, 3, 4]) await rig.turn(KEPT, NOW + index * HOUR_MS);
+  expect(await rig.hoursIn('predictions', model, hour(0))).toEqual({ 0: 3 });
+  expect(await rig.mutations()).toBe(mutations);
+  await rig.turn(KEPT, NOW + DAY_MS + HOUR_MS);
+  expect(await rig.hoursIn('predictions', model, hour(0))).toEqual({});
+});
+
+test('labels of an hour without predictions go, and hours whose cells are due in the book stay', async () => {
+  const model = await newModel('book');
+  for (const index of [0, 1]) await rig.arrive(model, `h${index}-`, hour(index), OLD);
+  await storeLabels(clickhouse.client, model, [
+    { id: 'nobody', hourMs: hour(7), text: 'yes', sequence: 1, arrivedAtMs: OLD },
+  ]);
+  await watch.profiles.countCells(model, null, [hour(0), hour(1)], both);
+  const mark = (family: string, revision: number) =>
+    clickhouse.client.command({
+      query: `INSERT INTO cell_revisions VALUES ('default', '${model.modelId}', 'live',
+        ${hour(1) / 1_000}, '${family}', '', 0, ${revision})`,
+    });
+  await mark('due_labels', (NOW + DAY_MS) * 1_000);
+  await rig.turns(KEPT, NOW);
+  expect(await rig.hoursIn('predictions', model, hour(0))).toEqual({ 1: 3 });
+  expect(await rig.hoursIn('labels', model, hour(0))).toEqual({});
+});
+
+test('a turn that is stopped leaves the rest to the next one', async () => {
+  const model = await newModel('stopped');
+  await rig.arrive(model, 'a', hour(0), OLD);
+  const stopped = AbortSignal.abort();
+  expect(await rig.turn(KEPT, NOW, stopped)).toBe(true);
+  expect(await rig.telemetry.hoursWithRows(model, AGE)).toEqual([hour(0)]);
+  await rig.turn(KEPT, NOW);
+  const mutations = await rig.mutations();
+  await rig.turn(KEPT, NOW + HOUR_MS, stopped);
+  expect(await rig.mutations()).toBe(mutations);
+  await rig.turn(KEPT, NOW + HOUR_MS);
   expect(await rig.hoursIn('predictions', model, hour(0))).toEqual({});
 });
 

@@ -21,15 +21,19 @@ export function RetentionTable() {
               <th scope="col">For</th>
               <th scope="col">On disk</th>
               <th scope="col">Oldest</th>
+              <th scope="col">Set by</th>
             </tr>
           </thead>
           <tbody>
             {data.map((one) => (
               <tr key={one.class}>
                 <th scope="row">{one.keeps}</th>
-                <td title={one.setting}>{wordsForDays(one.days)}</td>
+                <td>{wordsForDays(one.days)}</td>
                 <td>{formatBytes(one.bytes)}</td>
                 <td>{one.oldest === null ? '–' : formatDay(Date.parse(one.oldest), 'UTC')}</td>
+                <td>
+                  <code>{one.setting}</code>
+                </td>
               </tr>
             ))}
           </tbody>

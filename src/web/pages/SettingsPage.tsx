@@ -6,7 +6,7 @@ import { KeyList } from '../components/KeyList.tsx';
 import { RetentionTable } from '../components/RetentionTable.tsx';
 import { RouteList } from '../components/RouteList.tsx';
 
-/** Who is told, and who may do what? */
+/** Who is told, who may do what, and what is kept? */
 export function SettingsPage() {
   const { data: channels } = useQuery(channelsQuery);
   useEffect(() => {
