@@ -9,6 +9,7 @@ import type {
 import { callApi } from '../call-api.ts';
 import { CommandError } from '../command-error.ts';
 import { connect } from '../connection.ts';
+import { shellQuote } from '../shell-quote.ts';
 
 interface HistoryOptions {
   readonly from: string;
@@ -126,12 +127,13 @@ function describeProposal({ proposal, why, against }: BaselineProposalBody, mode
   const rest = others.length === 0 ? [] : ['Against other days:', ...others];
   if (proposal === null) return [why, ...rest].join('\n');
   const { from, to, days, rows, reasons, exclude } = proposal;
-  const left = exclude.map((one) => ` --exclude '${one.from}/${one.to}=${one.reason}'`).join('');
+  const left = exclude.flatMap((one) => ['--exclude', `${one.from}/${one.to}=${one.reason}`]);
+  const make = ['baseline', 'from-history', model, '--from', from, '--to', to, ...left];
   return [
     `${from} to ${to}: ${days} days, ${rows} predictions`,
     ...reasons.map((reason) => `  ${reason}`),
     ...rest,
-    `Make it: leeway baseline from-history ${model} --from ${from} --to ${to}${left}`,
+    `Make it: leeway ${make.map(shellQuote).join(' ')}`,
   ].join('\n');
 }
 

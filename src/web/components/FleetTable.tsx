@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { memo, type RefObject } from 'react';
+import { memo, type RefObject, useDeferredValue } from 'react';
 import type { FleetModelWire } from '../../contract/fleet.ts';
 import type { DimensionName } from '../../contract/health.ts';
 import { formatAge, formatDay, utcWindow } from '../format/time.ts';
@@ -21,8 +21,12 @@ export interface FleetTableProps {
   asOfMs: number;
 }
 
+/** More than a screen shows: the rows beyond follow once these are painted. */
+const FIRST_ROWS = 50;
+
 /** Rows are laid out by a grid, so that the browser can skip those that are out of sight. */
 export function FleetTable({ ref, models, asOfMs }: FleetTableProps) {
+  const shown = useDeferredValue(models, models.slice(0, FIRST_ROWS));
   return (
     <table className="fleet" ref={ref}>
       <caption className="hidden">Models, worst first</caption>
@@ -40,7 +44,7 @@ export function FleetTable({ ref, models, asOfMs }: FleetTableProps) {
         </tr>
       </thead>
       <tbody>
-        {models.map((model) => (
+        {shown.map((model) => (
           <FleetRow key={model.modelId} model={model} lastSeen={lastSeen(model, asOfMs)} />
         ))}
       </tbody>
