@@ -14,7 +14,7 @@ export function SettingsPage() {
   }, []);
   return (
     <>
-      <h1 className="question">Who is told, and who may do what?</h1>
+      <h1 className="question">Who is told, who may do what, and what is kept?</h1>
       <p className="answer">{describe(channels?.filter((one) => one.enabled).length)}</p>
       <ChannelList />
       <RouteList />

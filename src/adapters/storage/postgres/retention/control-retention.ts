@@ -31,6 +31,7 @@ export function createControlRetention(pool: Pool): ControlRetention {
   return {
     async alone(work) {
       const client = await pool.connect();
+      let broken: Error | undefined;
       try {
         const { rows } = await client.query<{ got: boolean }>(
           'SELECT pg_try_advisory_lock($1) AS got',
@@ -40,11 +41,14 @@ export function createControlRetention(pool: Pool): ControlRetention {
         try {
           await work();
         } finally {
-          await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+          // A session that cannot let go is ended, and its lock with it.
+          await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch((error: Error) => {
+            broken = error;
+          });
         }
         return true;
       } finally {
-        client.release();
+        client.release(broken);
       }
     },
 
