@@ -58,6 +58,12 @@ async function route(name: string, change: Partial<RouteDraft> & { match?: strin
 
 const said = async (channelId: string) =>
   (await rig.states(channelId)).map((text) => text.split(' ')[0]);
+async function isAnybodyWaiting(): Promise<boolean> {
+  const { rowCount } = await postgres.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rowCount !== 0;
+}
 const alerts = () => createAlertStore(postgres.pool).list('default', { limit: 100 });
 
 it('an alert that gets worse goes to the routes of now too, and its end to all who were told', async () => {
@@ -196,12 +202,23 @@ it('what is left to a digest while its last channel is removed is not lost with 
       .then(() => {
         isRemoved = true;
       });
-    const waiting = `SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    await expect
-      .poll(async () => isRemoved || (await pool.query(waiting)).rowCount === 1)
-      .toBe(true);
+    await expect.poll(async () => isRemoved || (await isAnybodyWaiting())).toBe(true);
   });
   await removing;
   expect((await alerts()).map((one) => one.unrouted)).toEqual([true]);
+});
+
+it('a route can be edited while the monitor is removed whose alerts go by it', async () => {
+  const { routeId } = await route('all', { channelIds: [await hook()] });
+  await rig.judge(1, ['critical']);
+  let removing: Promise<unknown> = Promise.resolve();
+  await inTransaction(postgres.pool, async (client) => {
+    await client.query('SELECT FROM routes WHERE route_id = $1 FOR UPDATE', [routeId]);
+    removing = rig.remove();
+    removing.catch(() => {});
+    await expect.poll(isAnybodyWaiting).toBe(true);
+    await client.query('SELECT FROM alerts FOR UPDATE');
+  });
+  await removing;
+  expect((await alerts()).map((one) => one.state)).toEqual(['resolved']);
 });
