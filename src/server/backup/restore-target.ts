@@ -2,8 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { quoted } from '../../adapters/storage/backup/control-tables.ts';
-import { BackupError, type BackupManifest } from '../../adapters/storage/backup/manifest.ts';
+import {
+  BackupError,
+  type BackupManifest,
+  type StoreName,
+} from '../../adapters/storage/backup/manifest.ts';
 import { backticked, readTelemetryTables } from '../../adapters/storage/backup/telemetry-copy.ts';
+import { readOwnMigrations } from '../../adapters/storage/migration/migrate.ts';
+import { inTransaction } from '../../adapters/storage/postgres/transaction.ts';
 import type { Config } from '../config.ts';
 import type { Engines } from '../engines.ts';
 import { isRestoreUnfinished } from './unfinished-restore.ts';
@@ -56,12 +62,14 @@ export async function setDirectoriesAside(
   };
 }
 
-/** Servers that others run may hold more than Leeway's: only tables that the backup brings are
- *  dropped there. */
+/** Servers that others run may hold more than Leeway's: only tables are dropped there that the
+ *  backup brings, or that this release has made since it was taken. `onEmptied` is told once there
+ *  is no way back. */
 export async function emptyStores(
   stores: Pick<Engines, 'clickhouse' | 'postgres'>,
   manifest: BackupManifest,
   force: boolean,
+  onEmptied: () => void,
 ): Promise<void> {
   const { clickhouse, postgres } = stores;
   const telemetry = (await readTelemetryTables(clickhouse)).map((table) => table.name);
@@ -71,18 +79,31 @@ export async function emptyStores(
   if (telemetry.length + control.rows.length === 0) return;
   if (!force) throw notEmpty('The database that the configuration names');
 
-  const brought = (store: string) =>
-    new Set(manifest.tables.filter((one) => one.store === store).map((one) => one.name));
-  for (const name of telemetry.filter((one) => brought('clickhouse').has(one))) {
-    await clickhouse.command({ query: `DROP TABLE ${backticked(name)} SYNC` });
-  }
-  const ours = brought('postgres').add('schema_migrations');
-  const tables = control.rows.filter(({ name }) => ours.has(name)).map(({ name }) => quoted(name));
+  const own = await readOwnMigrations();
+  const ours = (store: StoreName) =>
+    new Set([
+      ...manifest.tables.filter((one) => one.store === store).map((one) => one.name),
+      ...own[store].flatMap(({ sql }) => tablesMadeBy(sql)),
+    ]);
+  const oursHere = ours('postgres').add('schema_migrations');
+  const tables = control.rows
+    .filter(({ name }) => oursHere.has(name))
+    .map(({ name }) => quoted(name));
   const sequences = manifest.sequences.map(({ name }) => quoted(name));
   const drops = [
     ...(tables.length === 0 ? [] : [`DROP TABLE ${tables.join(', ')}`]),
     ...(sequences.length === 0 ? [] : [`DROP SEQUENCE IF EXISTS ${sequences.join(', ')}`]),
     ...manifest.routines.map((routine) => `DROP FUNCTION IF EXISTS ${routine}`),
   ];
-  await postgres.query(`BEGIN; ${drops.join('; ')}; COMMIT`);
+  // All or nothing, and before the rows that cannot be had back: if a table of somebody else refers
+  // to one of these, nothing is changed.
+  await inTransaction(postgres, (client) => client.query(drops.join('; ')));
+  onEmptied();
+  const measured = ours('clickhouse');
+  for (const name of telemetry.filter((one) => measured.has(one))) {
+    await clickhouse.command({ query: `DROP TABLE ${backticked(name)} SYNC` });
+  }
 }
+
+const tablesMadeBy = (sql: string): string[] =>
+  [...sql.matchAll(/^CREATE TABLE (?:IF NOT EXISTS )?(\w+)/gm)].flatMap(([, name]) => name ?? []);

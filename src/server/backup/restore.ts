@@ -50,8 +50,11 @@ export async function restore(
         markRestoreFinished(config.dataDir);
       });
     });
-    await emptyStores(engines, manifest, force);
-    touchedOthers = config.postgresUrl !== null || config.clickhouseUrl !== null;
+    const touch = () => {
+      touchedOthers = config.postgresUrl !== null || config.clickhouseUrl !== null;
+    };
+    await emptyStores(engines, manifest, force, touch);
+    touch();
     const cluster = config.clickhouseCluster;
     const migrated = await restoreBackup(path, manifest, engines, {
       mute: request.mute,

@@ -16,6 +16,8 @@ export const markRestoreFinished = (dataDir: string): void =>
 export function requireNoUnfinishedRestore(dataDir: string): void {
   if (!isRestoreUnfinished(dataDir)) return;
   throw new Error(
-    `a restore into ${dataDir} did not come to its end: run leeway restore again, with --force`,
+    `a restore into ${dataDir} did not come to its end: run leeway restore again, with --force. To ` +
+      'go back instead, move the directories *.replaced-* there to their old names, and then ' +
+      `remove ${pathIn(dataDir)}: as long as it is there, a restore removes what it finds`,
   );
 }

@@ -51,9 +51,13 @@ afterEach(async () => {
 const hook = () =>
   rig.channel({ kind: 'webhook', config: { url: receiver.url, secret: newWebhookSecret() } });
 
-async function route(channelIds: readonly string[], change: Partial<DigestDelivery> = {}) {
+async function route(
+  channelIds: readonly string[],
+  change: Partial<DigestDelivery> = {},
+  name = 'morning',
+) {
   const draft = {
-    name: 'morning',
+    name,
     matchers: [],
     minSeverity: 'warning',
     channelIds,
@@ -234,4 +238,46 @@ it('what a digest was to tell of goes another way where its route is deleted bef
   await rig.judge(2, ['critical']);
   await rig.judge(3, ['ok']);
   expect(await rig.states(atOnce)).toEqual(['alert.opened 1 pending', 'alert.resolved 1 pending']);
+});
+
+it('what ends after the time of a late digest is told by the next one, and once', async () => {
+  const channelId = await hook();
+  await route([channelId], { cron: '0 * * * *' });
+  await rig.judge(1, ['warning', 'warning', 'warning']);
+  await rig.judge(2, ['ok', 'warning', 'warning']);
+  const { pool } = postgres;
+  // As if a server had been away: the slot is long ago when it is dealt with.
+  const hour = Date.parse('2026-03-02T09:00:00Z');
+  await pool.query('UPDATE routes SET digested_until = $1', [new Date(hour - DAY_MS)]);
+  const happened = (kind: string, ms: number) =>
+    pool.query('UPDATE alert_transitions SET occurred_at = $2 WHERE kind = $1', [
+      kind,
+      new Date(ms),
+    ]);
+  await happened('opened', hour - MINUTE_MS);
+  await happened('resolved', hour + 20 * MINUTE_MS);
+  const at = (ms: number) =>
+    sendDigests({ digests: createDigestStore(pool), publicUrl: null, now: () => ms });
+  await at(hour + 30 * MINUTE_MS);
+  await at(hour + 61 * MINUTE_MS);
+  await at(hour + 121 * MINUTE_MS);
+  expect((await bodies(channelId)).map(({ data }) => data.counts)).toEqual([
+    { open: 2, opened: 2, resolved: 0, silenced: 0 },
+    { open: 2, opened: 0, resolved: 1, silenced: 0 },
+    { open: 2, opened: 0, resolved: 0, silenced: 0 },
+  ]);
+});
+
+it('a digest that cannot be made keeps no other one back, and is not passed over in silence', async () => {
+  const channelId = await hook();
+  const made = [await route([channelId]), await route([channelId], {}, 'evening')];
+  const [first] = made.map(({ routeId }) => routeId).sort();
+  await postgres.pool.query(
+    `UPDATE routes SET delivery = delivery || '{"timeZone": "Mars/Olympus"}' WHERE route_id = $1`,
+    [first],
+  );
+  await rig.judge(1, ['warning']);
+  await expect(digest(2 * MINUTE_MS)).rejects.toThrow(`the digest of route ${first} failed`);
+  const told = (await bodies(channelId)).map(({ data }) => data.route.id);
+  expect(told).toEqual(made.map(({ routeId }) => routeId).filter((id) => id !== first));
 });

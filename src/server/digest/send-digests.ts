@@ -15,19 +15,32 @@ const SETTLE_MS = 5_000;
 /** An hour less than a week: the clocks may have been changed in between. */
 const QUIET_MS = 167 * 3_600_000;
 
-/** Writes the digests that are due into the outbox. Several servers may do so at once. */
-export async function sendDigests(
-  { digests, publicUrl, now }: DigestDeps,
-  signal?: AbortSignal,
-): Promise<void> {
-  for (const due of await digests.list()) {
-    if (signal?.aborted === true) return;
-    const nowMs = now();
-    const { delivery } = due.route;
-    const slotMs = latestSlotMs(delivery, due.digestedUntilMs, nowMs - SETTLE_MS, cronCalendar);
-    if (slotMs === null) continue;
-    await digests.settle(due, slotMs, nowMs, (facts) => compose(due, { ...facts, publicUrl }));
+/** Writes the digests that are due into the outbox. Several servers may do so at once. One that
+ *  fails, such as in a time zone that this machine does not know, keeps no other one back. */
+export async function sendDigests(deps: DigestDeps, signal?: AbortSignal): Promise<void> {
+  const failures: unknown[] = [];
+  for (const due of await deps.digests.list()) {
+    if (signal?.aborted === true) break;
+    try {
+      await sendDigest(deps, due);
+    } catch (error) {
+      const { routeId } = due.route;
+      failures.push(new Error(`the digest of route ${routeId} failed`, { cause: error }));
+    }
   }
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new AggregateError(failures, `${failures.length} digests failed`);
+}
+
+async function sendDigest(
+  { digests, publicUrl, now }: DigestDeps,
+  due: DigestRoute,
+): Promise<void> {
+  const nowMs = now();
+  const { delivery } = due.route;
+  const slotMs = latestSlotMs(delivery, due.digestedUntilMs, nowMs - SETTLE_MS, cronCalendar);
+  if (slotMs === null) return;
+  await digests.settle(due, slotMs, nowMs, (facts) => compose(due, { ...facts, publicUrl }));
 }
 
 function compose({ route, toldAtMs }: DigestRoute, facts: DigestFacts): DigestMessage | null {

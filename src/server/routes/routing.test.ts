@@ -3,8 +3,10 @@ import { newWebhookSecret } from '../../adapters/channels/webhook/sign.ts';
 import { re2Patterns } from '../../adapters/silence/re2-patterns.ts';
 import { createAlertStore } from '../../adapters/storage/postgres/alert-store.ts';
 import { createChannelStore } from '../../adapters/storage/postgres/channel-store.ts';
+import { readPlan } from '../../adapters/storage/postgres/routes/route-rows.ts';
 import { createRouteStore } from '../../adapters/storage/postgres/routes/route-store.ts';
 import { createSelfWatchReadModel } from '../../adapters/storage/postgres/self-watch-read-model.ts';
+import { inTransaction } from '../../adapters/storage/postgres/transaction.ts';
 import type { RouteDraft } from '../../monitoring/ports.ts';
 import { parseMatcher } from '../../monitoring/silence/matcher.ts';
 import { freshPostgres } from '../../testing/engines.ts';
@@ -56,6 +58,12 @@ async function route(name: string, change: Partial<RouteDraft> & { match?: strin
 
 const said = async (channelId: string) =>
   (await rig.states(channelId)).map((text) => text.split(' ')[0]);
+async function isAnybodyWaiting(): Promise<boolean> {
+  const { rowCount } = await postgres.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rowCount !== 0;
+}
 const alerts = () => createAlertStore(postgres.pool).list('default', { limit: 100 });
 
 it('an alert that gets worse goes to the routes of now too, and its end to all who were told', async () => {
@@ -162,4 +170,55 @@ it('a route that is switched off takes nothing, and the default has what it took
   await createRouteStore(postgres.pool).setDefaultChannels('default', [all]);
   await rig.judge(1, ['critical']);
   expect([await said(mine), await said(all)]).toEqual([[], ['alert.opened']]);
+});
+
+it('what is left to a digest while its last channel is removed is not lost with it', async () => {
+  const { pool } = postgres;
+  const routes = createRouteStore(pool);
+  await routes.setDefaultChannels('default', []);
+  const channelId = await hook();
+  await rig.judge(1, ['warning']);
+  const { routeId } = await route('morning', {
+    channelIds: [channelId],
+    delivery: {
+      kind: 'digest',
+      cron: '0 9 * * *',
+      timeZone: 'UTC',
+      critical: 'digest',
+      whenQuiet: 'nothing',
+    },
+  });
+  let isRemoved = false;
+  let removing: Promise<unknown> = Promise.resolve();
+  await inTransaction(pool, async (client) => {
+    // As an evaluation does.
+    await readPlan(client, 'default');
+    await client.query(
+      `UPDATE alerts SET told = 'firing', digest_routes = ARRAY[$1], unrouted = false`,
+      [routeId],
+    );
+    removing = createChannelStore(pool)
+      .remove('default', channelId)
+      .then(() => {
+        isRemoved = true;
+      });
+    await expect.poll(async () => isRemoved || (await isAnybodyWaiting())).toBe(true);
+  });
+  await removing;
+  expect((await alerts()).map((one) => one.unrouted)).toEqual([true]);
+});
+
+it('a route can be edited while the monitor is removed whose alerts go by it', async () => {
+  const { routeId } = await route('all', { channelIds: [await hook()] });
+  await rig.judge(1, ['critical']);
+  let removing: Promise<unknown> = Promise.resolve();
+  await inTransaction(postgres.pool, async (client) => {
+    await client.query('SELECT FROM routes WHERE route_id = $1 FOR UPDATE', [routeId]);
+    removing = rig.remove();
+    removing.catch(() => {});
+    await expect.poll(isAnybodyWaiting).toBe(true);
+    await client.query('SELECT FROM alerts FOR UPDATE');
+  });
+  await removing;
+  expect((await alerts()).map((one) => one.state)).toEqual(['resolved']);
 });

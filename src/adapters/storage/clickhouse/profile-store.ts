@@ -27,9 +27,17 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
   const outputsOf = (model: Model) => model.outputs.map((output) => output.name);
 
   async function countAll(model: Model, baseline: Baseline | null, context: CountContext) {
+    await countRowsAndColumns(model, baseline, context);
+    await countOutcomes(context, model.outputs);
+  }
+
+  async function countRowsAndColumns(
+    model: Model,
+    baseline: Baseline | null,
+    context: CountContext,
+  ) {
     await countRows(context);
     await countColumns(model, baseline, context);
-    await countOutcomes(context, model.outputs);
   }
 
   async function countColumns(model: Model, baseline: Baseline | null, context: CountContext) {
@@ -131,12 +139,11 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
         for (const pass of await planCounting(client, model, baseline, cells)) {
           const context = contextOf(model, baseline, pass, revision);
           if (pass.rows > 0) {
-            if (rows) {
-              await countRows(context);
-              await countColumns(model, baseline, context);
-            }
             // Coverage is a share of the rows, so other rows change it as labels do.
-            await countOutcomes(context, model.outputs);
+            const outcomes = countOutcomes(context, model.outputs);
+            await allOf(
+              rows ? [outcomes, countRowsAndColumns(model, baseline, context)] : [outcomes],
+            );
           }
           const mark = {
             source: LIVE,
@@ -221,6 +228,14 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
       return row === undefined || Number(row.cells) === 0 ? null : row.cell * 1000;
     },
   };
+}
+
+/** A statement keeps about one processor busy, so two go together. Waits for all, whatever becomes of
+ *  one: none may be under way when its pass is counted again. */
+async function allOf(counting: readonly Promise<void>[]): Promise<void> {
+  for (const one of await Promise.allSettled(counting)) {
+    if (one.status === 'rejected') throw one.reason;
+  }
 }
 
 const FIRST_CELL = `SELECT toUnixTimestamp(min(cell_start)) AS cell, count() AS cells

@@ -61,6 +61,12 @@ export function createChannelStore(pool: Pool): ChannelStore {
            WHERE channel_id = $1 AND state = 'pending'`,
           [channelId],
         );
+        // Whoever sends by them at this moment is waited for, so that it is seen what was sent.
+        await client.query(
+          `SELECT FROM routes WHERE project_id = $1 AND $2 = ANY(channel_ids)
+           ORDER BY route_id FOR UPDATE`,
+          [projectId, channelId],
+        );
         const routes = await client.query<{ route_id: string; empty: boolean }>(
           `UPDATE routes SET channel_ids = array_remove(channel_ids, $2)
            WHERE project_id = $1 AND $2 = ANY(channel_ids)

@@ -68,7 +68,8 @@ export function createBaselineWindows({ client, revisions, count }: BaselineWind
     const { baselineId } = baseline;
     const cells = [REMAINDER, ...windows];
     const grouping = segmented ? groupingOf(model, baseline) : WHOLE;
-    const atOnce = maximumGroups(segmented ? countSegments(model, baseline) : 1);
+    const segments = segmented ? countSegments(model, baseline) : 1;
+    const atOnce = Math.max(1, Math.floor(maximumGroups(model, baseline) / segments));
     for (const some of windows.length === 0 ? [] : inChunks(cells, atOnce)) {
       await count(model, baseline, {
         client,

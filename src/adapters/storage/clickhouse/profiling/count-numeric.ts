@@ -4,7 +4,7 @@ import { GROUP_SUMS, missingBy, PROFILE_COLUMNS } from './profile-insert.ts';
 import { sqlNumber } from './sql-number.ts';
 
 /** Columns per statement: more make it longer than it gains by one scan less. */
-const CHUNK = 25;
+export const NUMERIC_CHUNK = 25;
 
 /** Profiles numeric columns: weight per grid bin, moments, extremes, missing values by reason.
  *
@@ -15,7 +15,7 @@ export async function countNumeric(
   context: CountContext,
   columns: readonly NumericColumn[],
 ): Promise<void> {
-  for (const chunk of inChunks(columns, CHUNK)) {
+  for (const chunk of inChunks(columns, NUMERIC_CHUNK)) {
     const { grouping } = context;
     await runCount(
       context,

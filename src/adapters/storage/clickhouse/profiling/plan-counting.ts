@@ -2,6 +2,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Baseline } from '../../../../monitoring/baseline/baseline.ts';
 import { HOUR_MS, type Model } from '../../../../monitoring/model/model.ts';
 import { QUERY_LIMITS } from '../query-limits.ts';
+import { inChunks } from './count-context.ts';
+import { NUMERIC_CHUNK } from './count-numeric.ts';
+import { SCORE_BINS } from './count-outcomes.ts';
+import { countedColumns } from './counted-columns.ts';
 import { hoursOf } from './row-source.ts';
 import { countSegments } from './segments.ts';
 
@@ -16,10 +20,9 @@ export interface CountingPass {
 const MAXIMUM_CELLS = 200;
 const MAXIMUM_ROWS = 4_000_000;
 const MAXIMUM_STATE_BYTES = 200_000_000;
-/** 25 columns on a grid of 300 bins. */
-const STATE_BYTES_PER_GROUP = 60_000;
-/** Versions and variants that answer at the same time, in most deployments. */
-const GROUPS_PER_CELL = 3;
+const BIN_BYTES = 8;
+/** Of a column, beside its bins: extremes, moments, distinct values. */
+const COLUMN_BYTES = 1_000;
 
 /** Cuts cells into passes that stay within memory and time, by a look at how many rows they
  *  have. Cells without any are a pass of their own, which has nothing to count. */
@@ -43,42 +46,56 @@ export async function planCounting(
       const hour = hourOf(cell);
       return hour === undefined ? [] : [{ cell, ...hour }];
     });
-    passes.push(...cutIntoPasses(full, maximumCells(model, baseline), model.cellMs / HOUR_MS));
+    const stateBytes = countSegments(model, baseline) * groupBytes(model, baseline);
+    passes.push(...cutIntoPasses(full, stateBytes, model.cellMs / HOUR_MS));
   }
   return passes;
 }
 
 interface Hour {
   readonly rows: number;
+  /** Versions, variants and environments that answered. */
+  readonly groups: number;
   readonly lightest: number;
   readonly heaviest: number;
   readonly strays: boolean;
 }
 
-function maximumCells(model: Model, baseline: Baseline | null): number {
-  return maximumGroups(countSegments(model, baseline) * GROUPS_PER_CELL);
+/** What a statement holds of one group: the columns of one chunk, or the scores of one output, by
+ *  label. */
+function groupBytes(model: Model, baseline: Baseline | null): number {
+  const columns = countedColumns(model, baseline).numeric.map(
+    ({ edges }) => COLUMN_BYTES + BIN_BYTES * (edges.length + 1),
+  );
+  const chunks = inChunks(columns, NUMERIC_CHUNK).map((chunk) =>
+    chunk.reduce((sum, bytes) => sum + bytes, 0),
+  );
+  const isBinary = model.outputs.some(({ task }) => task === 'binary');
+  return Math.max(COLUMN_BYTES, isBinary ? 2 * BIN_BYTES * SCORE_BINS : 0, ...chunks);
 }
 
-/** Cells of so many groups each that fit into memory together. */
-export const maximumGroups = (groupsPerCell: number): number =>
-  Math.max(1, Math.floor(MAXIMUM_STATE_BYTES / (groupsPerCell * STATE_BYTES_PER_GROUP)));
+/** So many groups of this model fit into memory together. */
+export const maximumGroups = (model: Model, baseline: Baseline | null): number =>
+  Math.max(1, Math.floor(MAXIMUM_STATE_BYTES / groupBytes(model, baseline)));
 
+/** A statement costs a third of a second before it has counted a single cell, so passes are as
+ *  large as memory allows. */
 function cutIntoPasses(
   cells: readonly (Hour & { cell: number })[],
-  maximum: number,
+  stateBytes: number,
   shareOfHour: number,
 ): CountingPass[] {
   const groups: (Hour & { cell: number })[][] = [];
-  let rows = Number.POSITIVE_INFINITY;
+  let [rows, bytes] = [0, 0];
   for (const one of cells) {
-    const more = one.rows * shareOfHour;
+    rows += one.rows * shareOfHour;
+    bytes += one.groups * stateBytes;
     const group = groups.at(-1);
-    if (group !== undefined && rows + more <= MAXIMUM_ROWS && group.length < maximum) {
+    if (group !== undefined && rows <= MAXIMUM_ROWS && bytes <= MAXIMUM_STATE_BYTES) {
       group.push(one);
-      rows += more;
     } else {
       groups.push([one]);
-      rows = more;
+      [rows, bytes] = [one.rows * shareOfHour, one.groups * stateBytes];
     }
   }
   return groups.map((group) => ({
@@ -98,7 +115,8 @@ async function lookAtHours(
 ): Promise<Map<number, Hour>> {
   const hours = hoursOf(cellStartsMs);
   const result = await client.query({
-    query: `SELECT toUnixTimestamp(hour) AS at, count() AS rows, min(weight) AS lightest,
+    query: `SELECT toUnixTimestamp(hour) AS at, count() AS rows,
+        uniqExact(version, variant, environment) AS groups, min(weight) AS lightest,
         max(weight) AS heaviest, hour IN (
           SELECT DISTINCT hour FROM strays
           WHERE project_id = {project:String} AND model_id = {model:String} AND hour IN (${hours})
@@ -113,6 +131,7 @@ async function lookAtHours(
   const rows = await result.json<{
     at: number;
     rows: string;
+    groups: string;
     lightest: number;
     heaviest: number;
     strays: number;
@@ -122,6 +141,7 @@ async function lookAtHours(
       row.at * 1000,
       {
         rows: Number(row.rows),
+        groups: Number(row.groups),
         lightest: row.lightest,
         heaviest: row.heaviest,
         strays: row.strays === 1,

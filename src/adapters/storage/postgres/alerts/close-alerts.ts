@@ -14,6 +14,10 @@ export async function closeAlerts(
   closing: { readonly reason: string; readonly checkIds: readonly string[] | null },
   write: MessageWriter,
 ): Promise<void> {
+  // Whoever edits a route locks it before alerts: in another order the two would wait for each other.
+  await client.query('SELECT FROM routes WHERE project_id = $1 ORDER BY route_id FOR KEY SHARE', [
+    monitor.projectId,
+  ]);
   const { rows } = await client.query<AlertRow & { metric: string | null; column: string | null }>(
     `SELECT ${ALERT_COLUMNS}, r.result ->> 'metric' AS metric, r.result ->> 'column' AS "column"
      FROM alerts LEFT JOIN LATERAL (

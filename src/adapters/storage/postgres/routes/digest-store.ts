@@ -88,14 +88,17 @@ async function readFacts(
   nowMs: number,
 ): Promise<Omit<DigestFacts, 'publicUrl'>> {
   const since = new Date(digestedUntilMs);
+  // A server that was down comes late: what happened after the slot is news of the next digest.
+  const until = new Date(slotMs);
   // Who was told that it began hears that it is over; what tells nobody is no part of a digest.
   const rows = await readLabelled(
     client,
     `a.project_id = $1 AND NOT a.historical AND a.severity <> 'info' AND (a.state <> 'resolved'
        OR a.told = 'resolved' AND EXISTS (SELECT 1 FROM alert_transitions t
-         WHERE t.alert_id = a.alert_id AND t.kind = 'resolved' AND t.occurred_at > $2))
+         WHERE t.alert_id = a.alert_id AND t.kind = 'resolved'
+           AND t.occurred_at > $2 AND t.occurred_at <= $3))
      ORDER BY a.alert_id`,
-    [route.projectId, since],
+    [route.projectId, since, until],
   );
   const taken = rows.filter((row) => {
     const labels = labelsOfRow(row);
@@ -105,7 +108,7 @@ async function readFacts(
   const mutes = mutesInForce(begun, nowMs, cronCalendar);
   const isMuted = (row: LabelledRow) =>
     row.state !== 'resolved' && mutesOf(mutes, labelsOfRow(row), re2Patterns).length > 0;
-  const { told, opened } = await readTold(client, taken, since);
+  const { told, opened } = await readTold(client, taken, since, until);
   return {
     route,
     timeZone: route.delivery.timeZone,
@@ -131,13 +134,18 @@ async function readFacts(
 
 /** Those that people were told of, know of as somebody looks after them, or could not be told of
  *  until now; and those that began since. */
-async function readTold(client: Queryable, alerts: readonly LabelledRow[], since: Date) {
+async function readTold(
+  client: Queryable,
+  alerts: readonly LabelledRow[],
+  since: Date,
+  until: Date,
+) {
   const { rows } = await client.query<{ alert_id: string; opened: boolean }>(
     `SELECT a.alert_id, EXISTS (SELECT 1 FROM alert_transitions t WHERE t.alert_id = a.alert_id
-       AND t.kind = 'opened' AND t.occurred_at > $2) AS opened
+       AND t.kind = 'opened' AND t.occurred_at > $2 AND t.occurred_at <= $3) AS opened
      FROM alerts a
      WHERE alert_id = ANY($1) AND (told <> 'nothing' OR unrouted OR state = 'acknowledged')`,
-    [alerts.map((one) => one.alert_id), since],
+    [alerts.map((one) => one.alert_id), since, until],
   );
   return {
     told: new Set(rows.map((row) => row.alert_id)),
