@@ -275,7 +275,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
             m: result.m,
             verdict: result.verdict,
             label_coverage: result.metric === 'roc_auc' ? coverageOf(window) : null,
-            measured_at: (startMs(window) + lengthMs) / 1000,
+            measured_at: startMs(window) + lengthMs,
           })),
         ),
   };

@@ -71,7 +71,7 @@ export function enforceRetention(deps: RetentionDeps, signal: AbortSignal): Prom
   });
 }
 
-/** In two steps, an hour apart: first an hour is not counted any more, then its rows go. */
+/** In two turns: first an hour is not counted any more, then its rows go. */
 async function removeRows(
   { telemetry, control, logger }: RetentionDeps,
   age: Age,

@@ -14,7 +14,7 @@ export function RetentionTable() {
       <h2 id="retention-title">What is kept</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable */}
       <section className="table-scroll" tabIndex={0} aria-label="What is kept for how long">
-        <table className="numbers">
+        <table className="numbers retention">
           <thead>
             <tr>
               <th scope="col">What</th>
