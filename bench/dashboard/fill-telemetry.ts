@@ -45,6 +45,9 @@ export async function fillTelemetry(
   await client.command({ query: baselineCounts(scale) });
 }
 
+/** Counted when the last window ended: retention removes what was counted years ago. */
+const revisionOf = ({ end }: Scale) => end * 1_000_000;
+
 /** One check a column. */
 function measurements(scale: Scale, from: number, models: number): string {
   const { features, dailyWindows, hourlyWindows, end } = scale;
@@ -72,12 +75,13 @@ function measurements(scale: Scale, from: number, models: number): string {
     SETTINGS max_partitions_per_insert_block = 0`;
 }
 
-function cellCounts({ models, dailyWindows, end }: Scale): string {
+function cellCounts(scale: Scale): string {
+  const { models, dailyWindows, end } = scale;
   const cells = dailyWindows * 24;
   return `
     INSERT INTO cell_counts SELECT 'default', ${MODEL}, 'live',
       toDateTime(${end} - (${cells} - at) * 3600, 'UTC'), '1', 'champion', 'production', '',
-      1000, 2, 0, toDateTime64(${end} - (${cells} - at) * 3600 + 3500, 3, 'UTC'), 1000, 1000, 1
+      1000, 2, 0, toDateTime64(${end} - (${cells} - at) * 3600 + 3500, 3, 'UTC'), 1000, 1000, ${revisionOf(scale)}
     FROM (SELECT intDiv(number, ${cells}) AS model, number % ${cells} AS at
       FROM numbers(${models * cells}))
     SETTINGS max_partitions_per_insert_block = 0`;
@@ -103,7 +107,7 @@ function profiles(scale: Scale, source: 'live' | 'baseline'): string {
     SELECT 'default', ${MODEL}, ${sourceOf(source)}, ${CELL[source](scale)}, '1', ${population}, '',
       concat('feature:', toString(feature)), 'grid_bench', ${rows}, ${rows}, ${rows}, 0, ${rows / 100},
       0, 0, 0, ${rows * 0.99}, 16, ${rows * 85}, 0, ${BINS},
-      arrayMap((bin) -> ${rows * 0.99} / ${BINS} * (0.9 + (bin + at) % 3 / 10), range(${BINS})), [], [], 1
+      arrayMap((bin) -> ${rows * 0.99} / ${BINS} * (0.9 + (bin + at) % 3 / 10), range(${BINS})), [], [], ${revisionOf(scale)}
     FROM (SELECT intDiv(number, ${scale.features * cells}) AS model,
       intDiv(number, ${cells}) % ${scale.features} + 1 AS feature, number % ${cells} AS at
       FROM numbers(${scale.profiled * scale.features * cells}))
@@ -114,15 +118,15 @@ function revisions(scale: Scale, source: 'live' | 'baseline'): string {
   const cells = cellsOf(scale, source);
   return `
     INSERT INTO cell_revisions SELECT 'default', ${MODEL}, ${sourceOf(source)},
-      ${CELL[source](scale)}, 'rows', ${BASELINE}, 1, 1
+      ${CELL[source](scale)}, 'rows', ${BASELINE}, ${revisionOf(scale)}, ${revisionOf(scale)}
     FROM (SELECT intDiv(number, ${cells}) AS model, number % ${cells} AS at
       FROM numbers(${scale.profiled * cells}))
     SETTINGS max_partitions_per_insert_block = 0`;
 }
 
-function baselineCounts({ profiled }: Scale): string {
+function baselineCounts(scale: Scale): string {
   return `
     INSERT INTO cell_counts SELECT 'default', ${MODEL}, ${BASELINE}, toDateTime(0, 'UTC'), '1', '',
-      '', '', 50000, 0, 0, toDateTime64(0, 3, 'UTC'), 50000, 50000, 1
-    FROM (SELECT number AS model FROM numbers(${profiled}))`;
+      '', '', 50000, 0, 0, toDateTime64(0, 3, 'UTC'), 50000, 50000, ${revisionOf(scale)}
+    FROM (SELECT number AS model FROM numbers(${scale.profiled}))`;
 }
