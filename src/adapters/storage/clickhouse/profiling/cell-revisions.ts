@@ -64,7 +64,7 @@ export function createCellRevisions(client: ClickHouseClient, now: () => number)
       return Math.max(now() * 1000, Number(row?.last ?? 0) + 1);
     },
 
-    async mark(model: Model, marks: readonly Mark[]): Promise<void> {
+    async mark(model: Pick<Model, 'projectId' | 'modelId'>, marks: readonly Mark[]): Promise<void> {
       if (marks.length === 0) return;
       await client.insert({
         table: 'cell_revisions',

@@ -5,7 +5,7 @@ import type {
   TelemetryRetention,
 } from '../../../../monitoring/retention/retention.ts';
 import { dateTimeText } from '../date-time-text.ts';
-import { DUE_CELLS } from '../profiling/cell-revisions.ts';
+import { createCellRevisions, DUE_CELLS } from '../profiling/cell-revisions.ts';
 import { FORGOTTEN, FORGOTTEN_HOURS } from '../profiling/forgotten-cells.ts';
 import { LIVE } from '../profiling/row-source.ts';
 import { selectRows } from '../select-rows.ts';
@@ -46,6 +46,7 @@ const hoursOf = (condition: string) => `
 
 export function createTelemetryRetention(client: ClickHouseClient): TelemetryRetention {
   const sweeper = createTableSweeper(client);
+  const revisions = createCellRevisions(client, Date.now);
 
   /** Hours of a table that were forgotten, of models where something of them is ripe. */
   async function forgottenRanges(
@@ -113,22 +114,17 @@ export function createTelemetryRetention(client: ClickHouseClient): TelemetryRet
     },
 
     async forget(model, hoursMs, nowMs) {
-      if (hoursMs.length === 0) return;
-      await client.insert({
-        table: 'cell_revisions',
-        format: 'JSONEachRow',
-        values: hoursMs.map((hourMs) => ({
-          project_id: model.projectId,
-          model_id: model.modelId,
+      await revisions.mark(
+        model,
+        hoursMs.map((cellStartMs) => ({
           source: FORGOTTEN,
-          cell_start: hourMs / 1000,
-          family: 'rows',
-          baseline_id: '',
+          cellStartMs,
+          family: 'rows' as const,
+          baselineId: '',
           generation: 0,
           revision: revisionOf(nowMs),
         })),
-        clickhouse_settings: { max_partitions_per_insert_block: '0' },
-      });
+      );
     },
 
     async removeRows(age, goesOn) {
