@@ -2,15 +2,25 @@ import { BLOCK_ROWS, cutBlock } from '../../monitoring/ingest/cut-block.ts';
 import type { Backlog, RowKind } from '../../monitoring/ingest/ingest-log.ts';
 import type { BacklogEntry, OpenBlock } from './backlog-entry.ts';
 
+/** How long entries wait for company. */
+export interface Linger {
+  readonly fewMs: number;
+  /** Where rows come so fast that waiting makes a block much larger. */
+  readonly manyMs: number;
+}
+
+/** So many that have gathered are a stream. */
+const MANY_ROWS = 1_000;
+
 /** Entries of one kind that wait for the store, oldest first. */
 export interface BlockQueue {
   push(entry: BacklogEntry): void;
   /** A block that was planned before this server had the lane. */
   takePlanned(): OpenBlock | undefined;
   /** Entries of the next block; null if it is better to wait for more of them. */
-  takeNext(nowMs: number, lingerMs: number): readonly BacklogEntry[] | null;
+  takeNext(nowMs: number, linger: Linger): readonly BacklogEntry[] | null;
   /** Until the next block may be taken; null while there is nothing. */
-  waitMs(nowMs: number, lingerMs: number): number | null;
+  waitMs(nowMs: number, linger: Linger): number | null;
 }
 
 export function createBlockQueue(backlog: Backlog, kind: RowKind): BlockQueue {
@@ -30,10 +40,11 @@ export function createBlockQueue(backlog: Backlog, kind: RowKind): BlockQueue {
   let entries = [...byId.values()];
   let rows = entries.reduce((sum, { head }) => sum + head.rows, 0);
 
-  function waitMs(nowMs: number, lingerMs: number): number | null {
+  function waitMs(nowMs: number, linger: Linger): number | null {
     const oldest = entries[0];
     if (oldest === undefined) return null;
     if (rows >= BLOCK_ROWS) return 0;
+    const lingerMs = rows < MANY_ROWS ? linger.fewMs : linger.manyMs;
     return Math.min(lingerMs, Math.max(0, oldest.head.appendedAtMs + lingerMs - nowMs));
   }
 
@@ -43,8 +54,8 @@ export function createBlockQueue(backlog: Backlog, kind: RowKind): BlockQueue {
       rows += entry.head.rows;
     },
     takePlanned: () => planned.shift(),
-    takeNext(nowMs, lingerMs) {
-      if (waitMs(nowMs, lingerMs) !== 0) return null;
+    takeNext(nowMs, linger) {
+      if (waitMs(nowMs, linger) !== 0) return null;
       const count = cutBlock(entries.map(({ head }) => head));
       const taken = entries.slice(0, count);
       entries = entries.slice(count);

@@ -9,7 +9,7 @@ import type {
 } from '../../monitoring/ingest/ingest-log.ts';
 import type { TelemetrySink } from '../../monitoring/ingest/telemetry-sink.ts';
 import type { BacklogEntry, OpenBlock } from './backlog-entry.ts';
-import { createBlockQueue } from './block-queue.ts';
+import { createBlockQueue, type Linger } from './block-queue.ts';
 import { joinBodies } from './join-bodies.ts';
 import { storeBlock } from './store-block.ts';
 
@@ -50,8 +50,10 @@ interface Debt {
 /** Two at a time, because a block in the hands of the store leaves this process idle, and a block
  *  in ours the store. Order does not matter: identity and precedence are in the rows. */
 const WORKERS: readonly RowKind[] = ['predictions', 'predictions', 'labels'];
-/** Small blocks wait this long for company: each is a part on disk that has to be merged. */
-const LINGER_MS = 200;
+/** Blocks wait this long for company: each is a part on disk that has to be merged, and a block of a
+ *  fifth of the rows costs as much as a whole one. */
+const LINGER: Linger = { fewMs: 200, manyMs: 1_000 };
+const NO_LINGER: Linger = { fewMs: 0, manyMs: 0 };
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -68,7 +70,7 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
   let backlogRows = 0;
   let heldBytes = 0;
   let trouble: string | null = null;
-  let lingerMs = LINGER_MS;
+  let linger = LINGER;
   let wakers: (() => void)[] = [];
 
   for (const { entryId, bytes, rows, appendedAtMs } of deps.backlog.entries) {
@@ -97,13 +99,13 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
     while (!stopping.signal.aborted) {
       const planned = queue.takePlanned();
       if (planned !== undefined) return planned;
-      const entries = queue.takeNext(now(), lingerMs);
+      const entries = queue.takeNext(now(), linger);
       if (entries !== null) {
         const plan = { token: deps.newToken(), kind, entryIds: entries.map((e) => e.head.entryId) };
         await lane.plan(plan);
         return { plan, entries };
       }
-      await woken(queue.waitMs(now(), lingerMs) ?? undefined);
+      await woken(queue.waitMs(now(), linger) ?? undefined);
     }
     return null;
   }
@@ -208,10 +210,10 @@ export function createLaneWriter(deps: LaneWriterDeps): LaneWriter {
       return trouble;
     },
     async drained() {
-      lingerMs = 0;
+      linger = NO_LINGER;
       wake();
       while (owed.size > 0 && !stopping.signal.aborted) await woken();
-      lingerMs = LINGER_MS;
+      linger = LINGER;
     },
     async stop() {
       stopping.abort();
