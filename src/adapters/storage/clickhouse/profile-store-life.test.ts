@@ -97,6 +97,44 @@ test('a local day of 23 hours is the sum of its hours', async () => {
   expect(a?.moments.m2).toBeCloseTo(b?.moments.m2 ?? 0, 9);
 });
 
+test('scores of before only those that occur were kept are read like any other', async () => {
+  const model = profiledModel({ outputs: binary });
+  const store = storeOf();
+  const ids = Array.from({ length: 40 }, (_, i) => `${i}`);
+  await storePredictions(
+    clickhouse.client,
+    model,
+    ids.map((id, i) => ({
+      id,
+      timeMs: NOON + i,
+      outputs: [{ name: 'default', score: (i % 25) / 25, decision: 'yes' }],
+      weight: 1 + (i % 2),
+      arrival: i,
+    })),
+  );
+  await storeLabels(
+    clickhouse.client,
+    model,
+    ids.map((id, i) => ({ id, hourMs: NOON, text: i % 3 === 0 ? 'yes' : 'no', sequence: i })),
+  );
+  await store.countCells(model, null, [NOON], both);
+  const now = await store.readWindow(model, null, hour(0), WHOLE);
+  const scores = '`scores.bin`, `scores.positive`, `scores.negative`';
+  const everyBin = (weights: string) =>
+    `arrayMap(bin -> has(\`scores.bin\`, bin)
+      ? \`${weights}\`[indexOf(\`scores.bin\`, bin)] : 0, range(1000))`;
+  await clickhouse.client.command({
+    query: `INSERT INTO outcome_profiles (* EXCEPT (${scores}))
+      SELECT * EXCEPT (${scores}) REPLACE (${everyBin('scores.positive')} AS positives,
+        ${everyBin('scores.negative')} AS negatives, revision + 1 AS revision)
+      FROM outcome_profiles WHERE model_id = {model:String}`,
+    query_params: { model: model.modelId },
+  });
+  const before = await store.readWindow(model, null, hour(0), WHOLE);
+  expect(before.outcomes).toEqual(now.outcomes);
+  expect(before.outcomes.get('default')).toMatchObject({ labelledRows: 40, weight: 60 });
+});
+
 test('a window without rows has a profile of nothing', async () => {
   const model = profiledModel();
   const store = storeOf();

@@ -70,12 +70,13 @@ const keys = ({ grouping }: CountContext): string =>
   `{project:String}, {model:String}, {source:String}, cell, {output:String}, version, variant,
     environment, ${grouping.segment} AS segment, {task:String}`;
 
+/** Scores are summed by bin first: a cell of a segment has few rows, and most of its bins have none. */
 function binary(context: CountContext, answered: string): string {
-  const bin = (positive: string) =>
-    `sumResample(0, ${SCORE_BINS}, 1)(weight, if(scored AND ${positive}, bin, ${SCORE_BINS}))`;
+  const { groupBy } = context.grouping;
   return `INSERT INTO outcome_profiles (${KEY_COLUMNS}, rows, labelled_rows, weight,
-      weight_squares, positives, negatives, log_loss_sum, squared_error_sum, scored_weight,
-      true_positives, false_positives, true_negatives, false_negatives, revision)
+      weight_squares, scores.bin, scores.positive, scores.negative, log_loss_sum,
+      squared_error_sum, scored_weight, true_positives, false_positives, true_negatives,
+      false_negatives, revision)
     ${withRows(context)}, ${answered},
     judged AS (
       SELECT *,
@@ -84,23 +85,35 @@ function binary(context: CountContext, answered: string): string {
           OR has({classes:Array(String)}, label_text)) AS known,
         known AND ifNull(score >= 0 AND score <= 1, false) AS scored,
         if(scored, assumeNotNull(score), 0) AS p,
-        toUInt16(least(${SCORE_BINS - 1}, floor(p * ${SCORE_BINS}))) AS bin,
+        if(scored, toUInt16(least(${SCORE_BINS - 1}, floor(p * ${SCORE_BINS}))), ${SCORE_BINS}) AS bin,
         greatest(least(p, 1 - ${LOG_LOSS_CLIP}), ${LOG_LOSS_CLIP}) AS clipped,
         known AND decision != '' AS decided,
         decision = {positive:String} AS said_positive
       FROM answered
     )
-    SELECT ${keys(context)}, count(), countIf(known), sumIf(weight, known),
-      sumIf(weight * weight, known), ${bin('positive')}, ${bin('NOT positive')},
-      sumIf(-weight * if(positive, log(clipped), log1p(-clipped)), scored),
-      sumIf(weight * pow(p - positive, 2), scored),
-      sumIf(weight, scored),
-      sumIf(weight, decided AND said_positive AND positive),
-      sumIf(weight, decided AND said_positive AND NOT positive),
-      sumIf(weight, decided AND NOT said_positive AND NOT positive),
-      sumIf(weight, decided AND NOT said_positive AND positive),
-      {revision:UInt64}
-    FROM judged GROUP BY ${context.grouping.groupBy}`;
+    SELECT {project:String}, {model:String}, {source:String}, cell, {output:String}, version,
+      variant, environment, segment, {task:String}, sum(bin_rows), sum(bin_known),
+      sum(bin_weight), sum(bin_squares),
+      arrayMap(t -> t.1,
+        groupArrayIf((bin, bin_positives, bin_negatives), bin < ${SCORE_BINS}) AS scores),
+      arrayMap(t -> t.2, scores), arrayMap(t -> t.3, scores),
+      sum(log_loss), sum(squared_error), sum(bin_positives) + sum(bin_negatives),
+      sum(tp), sum(fp), sum(tn), sum(fn), {revision:UInt64}
+    FROM (
+      SELECT cell, version, variant, environment, ${context.grouping.segment} AS segment, bin,
+        count() AS bin_rows, countIf(known) AS bin_known, sumIf(weight, known) AS bin_weight,
+        sumIf(weight * weight, known) AS bin_squares,
+        sumIf(weight, scored AND positive) AS bin_positives,
+        sumIf(weight, scored AND NOT positive) AS bin_negatives,
+        sumIf(-weight * if(positive, log(clipped), log1p(-clipped)), scored) AS log_loss,
+        sumIf(weight * pow(p - positive, 2), scored) AS squared_error,
+        sumIf(weight, decided AND said_positive AND positive) AS tp,
+        sumIf(weight, decided AND said_positive AND NOT positive) AS fp,
+        sumIf(weight, decided AND NOT said_positive AND NOT positive) AS tn,
+        sumIf(weight, decided AND NOT said_positive AND positive) AS fn
+      FROM judged GROUP BY ${groupBy.replaceAll('cell,', 'bin, cell,')}
+    )
+    GROUP BY cell, version, variant, environment, segment`;
 }
 
 function multiclass(context: CountContext, answered: string): string {

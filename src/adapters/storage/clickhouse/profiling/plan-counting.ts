@@ -7,7 +7,7 @@ import { NUMERIC_CHUNK } from './count-numeric.ts';
 import { SCORE_BINS } from './count-outcomes.ts';
 import { countedColumns } from './counted-columns.ts';
 import { hoursOf } from './row-source.ts';
-import { countSegments } from './segments.ts';
+import { countSegments, segmentFeatures } from './segments.ts';
 
 /** Cells that one pass of statements counts together. */
 export interface CountingPass {
@@ -23,6 +23,8 @@ const MAXIMUM_STATE_BYTES = 200_000_000;
 const BIN_BYTES = 8;
 /** Of a column, beside its bins: extremes, moments, distinct values. */
 const COLUMN_BYTES = 1_000;
+/** Of a bin of scores that occurs in a group: its key and a dozen sums. */
+const SCORE_BYTES = 200;
 
 /** Cuts cells into passes that stay within memory and time, by a look at how many rows they
  *  have. Cells without any are a pass of their own, which has nothing to count. */
@@ -46,8 +48,7 @@ export async function planCounting(
       const hour = hourOf(cell);
       return hour === undefined ? [] : [{ cell, ...hour }];
     });
-    const stateBytes = countSegments(model, baseline) * groupBytes(model, baseline);
-    passes.push(...cutIntoPasses(full, stateBytes, model.cellMs / HOUR_MS));
+    passes.push(...cutIntoPasses(full, stateOf(model, baseline), model.cellMs / HOUR_MS));
   }
   return passes;
 }
@@ -61,8 +62,20 @@ interface Hour {
   readonly strays: boolean;
 }
 
-/** What a statement holds of one group: the columns of one chunk, or the scores of one output, by
- *  label. */
+/** What a statement holds of a cell: the columns of one chunk in each group, or the scores of one
+ *  output, of which every row has one in the whole and in each dimension. */
+function stateOf(model: Model, baseline: Baseline | null) {
+  const segments = countSegments(model, baseline);
+  const ofColumns = segments * groupBytes(model, baseline);
+  const isBinary = model.outputs.some(({ task }) => task === 'binary');
+  const groupings = 1 + segmentFeatures(model).length;
+  return ({ rows, groups }: Pick<Hour, 'rows' | 'groups'>): number => {
+    const scores = Math.min(rows * groupings, groups * segments * SCORE_BINS);
+    return Math.max(groups * ofColumns, isBinary ? scores * SCORE_BYTES : 0);
+  };
+}
+
+/** What a statement holds of the columns of one group. */
 function groupBytes(model: Model, baseline: Baseline | null): number {
   const columns = countedColumns(model, baseline).numeric.map(
     ({ edges }) => COLUMN_BYTES + BIN_BYTES * (edges.length + 1),
@@ -70,8 +83,7 @@ function groupBytes(model: Model, baseline: Baseline | null): number {
   const chunks = inChunks(columns, NUMERIC_CHUNK).map((chunk) =>
     chunk.reduce((sum, bytes) => sum + bytes, 0),
   );
-  const isBinary = model.outputs.some(({ task }) => task === 'binary');
-  return Math.max(COLUMN_BYTES, isBinary ? 2 * BIN_BYTES * SCORE_BINS : 0, ...chunks);
+  return Math.max(COLUMN_BYTES, ...chunks);
 }
 
 /** So many groups of this model fit into memory together. */
@@ -82,20 +94,21 @@ export const maximumGroups = (model: Model, baseline: Baseline | null): number =
  *  large as memory allows. */
 function cutIntoPasses(
   cells: readonly (Hour & { cell: number })[],
-  stateBytes: number,
+  stateBytesOf: (hour: Hour) => number,
   shareOfHour: number,
 ): CountingPass[] {
   const groups: (Hour & { cell: number })[][] = [];
   let [rows, bytes] = [0, 0];
   for (const one of cells) {
-    rows += one.rows * shareOfHour;
-    bytes += one.groups * stateBytes;
+    const own = { ...one, rows: one.rows * shareOfHour };
+    rows += own.rows;
+    bytes += stateBytesOf(own);
     const group = groups.at(-1);
     if (group !== undefined && rows <= MAXIMUM_ROWS && bytes <= MAXIMUM_STATE_BYTES) {
       group.push(one);
     } else {
       groups.push([one]);
-      [rows, bytes] = [one.rows * shareOfHour, one.groups * stateBytes];
+      [rows, bytes] = [own.rows, stateBytesOf(own)];
     }
   }
   return groups.map((group) => ({

@@ -5,10 +5,10 @@ import { EMPTY_MOMENTS, mergeMoments } from '../../../../stats/summary/moments.t
 import { SCORE_BINS } from './count-outcomes.ts';
 
 /** SQL: sums of a window's cells, one row per output. */
-export const sumOfOutcomes = (scores: boolean): string => `
+export const sumOfOutcomes = (withScores: boolean): string => `
   sum(rows) AS total_rows, sum(labelled_rows) AS total_labelled, sum(weight) AS total_weight,
-  sum(weight_squares) AS total_squares, ${binsOf('positives', scores)} AS positive_bins,
-  ${binsOf('negatives', scores)} AS negative_bins, sum(log_loss_sum) AS log_loss,
+  sum(weight_squares) AS total_squares, ${withScores ? SCORES : 'tuple([], [], [])'} AS scores_by_bin,
+  sum(log_loss_sum) AS log_loss,
   sum(squared_error_sum) AS squared_error, sum(absolute_error_sum) AS absolute_error,
   sum(fourth_power_error_sum) AS fourth_power, sum(percentage_error_sum) AS percentage,
   sum(percentage_error_squares) AS percentage_squares, sum(percentage_weight) AS divisible,
@@ -18,8 +18,7 @@ export const sumOfOutcomes = (scores: boolean): string => `
   groupArrayIf((error_weight, error_mean, error_m2), error_weight > 0) AS errors,
   groupArrayIf((error_weight, label_mean, label_m2), error_weight > 0) AS truths`;
 
-const binsOf = (column: string, scores: boolean): string =>
-  scores ? `sumForEach(${column})` : '[]';
+const SCORES = 'sumMap(scores.bin, scores.positive, scores.negative)';
 
 type MomentRow = [weight: number | string, mean: number | string, m2: number | string];
 
@@ -30,8 +29,7 @@ export interface OutcomeRow {
   total_labelled: string;
   total_weight: number;
   total_squares: number;
-  positive_bins: number[];
-  negative_bins: number[];
+  scores_by_bin: [bins: number[], positives: number[], negatives: number[]];
   log_loss: number;
   squared_error: number;
   absolute_error: number;
@@ -83,8 +81,8 @@ function outcomeOf(
     case 'binary':
       return {
         task: 'binary',
-        positives: row?.positive_bins ?? new Array<number>(scoreBins).fill(0),
-        negatives: row?.negative_bins ?? new Array<number>(scoreBins).fill(0),
+        positives: allBins(scoreBins, row?.scores_by_bin[0], row?.scores_by_bin[1]),
+        negatives: allBins(scoreBins, row?.scores_by_bin[0], row?.scores_by_bin[2]),
         logLossSum: row?.log_loss ?? 0,
         squaredErrorSum: row?.squared_error ?? 0,
         scoredWeight: row?.scored ?? 0,
@@ -108,6 +106,14 @@ function outcomeOf(
         percentageWeight: row?.divisible ?? 0,
       };
   }
+}
+
+function allBins(size: number, bins: readonly number[] = [], weights: readonly number[] = []) {
+  const all = new Array<number>(size).fill(0);
+  bins.forEach((bin, index) => {
+    all[bin] = weights[index] ?? 0;
+  });
+  return all;
 }
 
 /** Declared classes first, then any other that was met. */
