@@ -4,7 +4,7 @@ import { nextWindow } from '../../../monitoring/window/windows.ts';
 import { runInSlices } from '../../run-in-slices.ts';
 import { commitWindow } from './commit-window.ts';
 import { inChunks } from './in-chunks.ts';
-import { openJudge } from './judge-windows.ts';
+import { type Judge, openJudge } from './judge-windows.ts';
 import { readWindows, type WindowReading, windowsPerRead } from './read-windows.ts';
 import { skipEmptyPast } from './skip-empty-past.ts';
 import { logFailure, type Turn } from './turn.ts';
@@ -26,14 +26,17 @@ export async function evaluateInOrder(
   try {
     const left = await skipEmptyPast(turn, monitor, windows);
     done += windows.length - left.length;
+    const [first] = left;
+    if (first === undefined) return { done, failed: false };
     const chunks = inChunks(left, windowsPerRead(turn, monitor));
     read = readAhead(turn, monitor, chunks[0]);
+    const judge = await openJudge(turn, monitor, first.window);
     for (const [index, tasks] of chunks.entries()) {
       if (!turn.goesOn()) break;
       const readings = await read;
       // One store reads while the other commits.
       read = readAhead(turn, monitor, chunks[index + 1]);
-      const committed = await evaluateTogether(turn, monitor, tasks, readings);
+      const committed = await evaluateTogether(turn, monitor, judge, { tasks, readings });
       done += committed;
       if (committed < tasks.length) break;
     }
@@ -64,16 +67,18 @@ function readAhead(
   return reading;
 }
 
+interface ReadTogether {
+  readonly tasks: readonly EvaluationTask[];
+  readonly readings: readonly WindowReading[];
+}
+
 async function evaluateTogether(
   turn: Turn,
   monitor: ScheduledMonitor,
-  tasks: readonly EvaluationTask[],
-  readings: readonly WindowReading[],
+  judge: Judge,
+  { tasks, readings }: ReadTogether,
 ): Promise<number> {
   const { deps, model } = turn;
-  const [first] = tasks;
-  if (first === undefined) return 0;
-  const judge = await openJudge(turn, monitor, first.window);
   const drafts: EvaluationDraft[] = [];
   for (const [index, task] of tasks.entries()) {
     const reading = readings[index];

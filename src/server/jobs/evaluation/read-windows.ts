@@ -36,7 +36,7 @@ export function readWindows(
 /** Profiles held at once. */
 const PROFILES_PER_READ = 4_000;
 /** What is read is judged before the time of a turn is up. */
-const WINDOWS_PER_READ = 24;
+const WINDOWS_PER_READ = 96;
 
 /** How many windows of a monitor are read together. */
 export function windowsPerRead(turn: TurnView, monitor: ScheduledMonitor): number {

@@ -43,10 +43,10 @@ export interface EvaluationSettings {
 
 export const DEFAULT_EVALUATION_SETTINGS: EvaluationSettings = {
   backfillWindows: 60,
-  turnMs: 5_000,
+  turnMs: 12_000,
   restMs: 2_000,
   cellsPerCount: 200,
-  windowsPerMonitor: 50,
+  windowsPerMonitor: 96,
   revisionsPerTurn: 100,
   // A dead server's models are taken over after this.
   leaseMs: 20_000,
