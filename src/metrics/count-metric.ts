@@ -8,7 +8,7 @@ import type { ColumnProfile } from './profile.ts';
 import { readWholeNumber } from './read-parameters.ts';
 import { sampledBins } from './sampled-bins.ts';
 import type { CountSampling } from './sampling.ts';
-import { type TestBin, testBins } from './test-bins.ts';
+import { joinOuterRanges, type TestBin, testBins } from './test-bins.ts';
 
 const DEFAULT_BINS = 10;
 const DEFAULT_CATEGORIES = 50;
@@ -43,12 +43,19 @@ type CompareCounts = (
 /** How the value grows with a χ² distance, under these parameters; null where it does not. */
 type GrowthOf = (parameters: Parameters) => CountSampling['chiSquared'];
 
+export interface CountMetricOptions {
+  /** Values beyond all of the baseline's count to the ranges next to them: for a metric that a single
+   *  row in a bin where none is expected would decide. */
+  readonly joinsOuterRanges?: boolean;
+}
+
 /** A drift metric that needs nothing but the counts of both sides in the same test bins. One whose
  *  value is a probability already has no use for a sampling law: it is made without `growthOf`. */
 export function countMetric(
   descriptor: MetricDescriptor,
   compare: CompareCounts,
   growthOf?: GrowthOf,
+  options: CountMetricOptions = {},
 ): ColumnMetric {
   const metric: ColumnMetric = {
     subject: 'column',
@@ -61,7 +68,7 @@ export function countMetric(
       const m = effectiveRows(baseline.weight, baseline.weightSquares);
       const shortfall: Measured | undefined = judgeSample(descriptor, n, m);
       if (shortfall !== undefined) return shortfall;
-      const bins = binsOf(baseline, parameters);
+      const bins = binsOf(baseline, parameters, options);
       const value = compare(
         effectiveCounts(baseline, bins),
         effectiveCounts(window, bins),
@@ -70,13 +77,15 @@ export function countMetric(
       return { kind: 'value', value, n, m };
     },
   };
-  return growthOf === undefined ? metric : { ...metric, sampling: samplingOf(compare, growthOf) };
+  return growthOf === undefined
+    ? metric
+    : { ...metric, sampling: samplingOf(compare, growthOf, options) };
 }
 
-function samplingOf(compare: CompareCounts, growthOf: GrowthOf) {
+function samplingOf(compare: CompareCounts, growthOf: GrowthOf, options: CountMetricOptions) {
   return (baseline: ColumnProfile, parameters: Parameters): CountSampling | null => {
     if (baseline.weight === 0) return null;
-    const bins = binsOf(baseline, parameters);
+    const bins = binsOf(baseline, parameters, options);
     return {
       kind: 'counts',
       baselineCounts: effectiveCounts(baseline, bins),
@@ -90,8 +99,14 @@ function samplingOf(compare: CompareCounts, growthOf: GrowthOf) {
   };
 }
 
-function binsOf(baseline: ColumnProfile, parameters: Parameters): TestBin[] {
-  return testBins(baseline.grid, gridCounts(baseline), binCount(baseline, parameters));
+function binsOf(
+  baseline: ColumnProfile,
+  parameters: Parameters,
+  { joinsOuterRanges = false }: CountMetricOptions,
+): readonly TestBin[] {
+  const counts = gridCounts(baseline);
+  const bins = testBins(baseline.grid, counts, binCount(baseline, parameters));
+  return joinsOuterRanges ? joinOuterRanges(bins, counts) : bins;
 }
 
 function effectiveCounts(profile: ColumnProfile, bins: readonly TestBin[]): number[] {

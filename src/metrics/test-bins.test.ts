@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryRows, GRID, profileOf } from '../testing/arbitrary-profiles.ts';
 import { countsInTestBins } from './counts-in-test-bins.ts';
 import type { CategoricalGrid, NumericGrid } from './profile.ts';
-import { testBins } from './test-bins.ts';
+import { joinOuterRanges, testBins } from './test-bins.ts';
 
 const grid = (bins: number): NumericGrid => ({
   kind: 'numeric',
@@ -23,6 +23,65 @@ function ranges(counts: readonly number[], count: number): number[][] {
     bin.kind === 'range' ? [[bin.first, bin.last]] : [],
   );
 }
+
+describe('test bins with joined outer ranges', () => {
+  const joined = (counts: readonly number[], count: number) =>
+    joinOuterRanges(testBins(grid(counts.length), counts, count), counts).flatMap((bin) =>
+      bin.kind === 'range' ? [[bin.first, bin.last, bin.from, bin.to]] : [],
+    );
+
+  it.each([
+    [
+      'count what lies beyond to the ends',
+      [0, 0, 5, 5, 0],
+      [
+        [0, 2, null, 2],
+        [3, 4, 2, null],
+      ],
+    ],
+    [
+      'are the same where nothing lies beyond',
+      [5, 5],
+      [
+        [0, 0, null, 0],
+        [1, 1, 0, null],
+      ],
+    ],
+    [
+      'keep what lies beyond a constant apart',
+      [0, 7, 0],
+      [
+        [0, 0, null, 0],
+        [1, 1, 0, 1],
+        [2, 2, 1, null],
+      ],
+    ],
+  ])('%s', (_, counts, expected) => {
+    expect(joined(counts, 2)).toEqual(expected);
+  });
+
+  it('expect a row in every range but those beyond a constant', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat({ max: 5 }), { minLength: 2, maxLength: 40 }),
+        fc.integer({ min: 2, max: 12 }),
+        (counts, count) => {
+          const bins = joined(counts, count);
+          // Side by side, from the first bin of the grid to the last.
+          expect(bins[0]?.[0]).toBe(0);
+          expect(bins.at(-1)?.[1]).toBe(counts.length - 1);
+          bins.slice(1).forEach(([first], at) => {
+            expect(first).toBe((bins[at]?.[1] ?? 0) + 1);
+          });
+          const filled = bins.filter(([first, last]) =>
+            counts.slice(first ?? 0, (last ?? 0) + 1).some((one) => one > 0),
+          );
+          if (filled.length > 1) expect(filled).toHaveLength(bins.length);
+        },
+      ),
+    );
+  });
+});
 
 describe('test bins of numbers', () => {
   it.each([

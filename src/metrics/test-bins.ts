@@ -37,6 +37,28 @@ export function testBins(grid: Grid, baselineCounts: readonly number[], count: n
     : [...categoryBins(grid, baselineCounts, count), { kind: 'unseen' }, { kind: 'missing' }];
 }
 
+/** The same bins, but values below and above all baseline values count to the ranges next to them. Of a
+ *  baseline with one range they stay apart: else a constant that changed would not be seen. */
+export function joinOuterRanges(
+  bins: readonly TestBin[],
+  baselineCounts: readonly number[],
+): readonly TestBin[] {
+  const ranges = bins.filter((bin) => bin.kind === 'range');
+  const filled = ranges.filter(({ first, last }) =>
+    baselineCounts.slice(first, last + 1).some((count) => count > 0),
+  );
+  const [lowest, highest] = [ranges[0], ranges.at(-1)];
+  if (filled.length < 2 || lowest === undefined || highest === undefined) return bins;
+  return [
+    ...filled.map((range, at) => ({
+      ...range,
+      ...(at === 0 ? { first: lowest.first, from: lowest.from } : {}),
+      ...(at === filled.length - 1 ? { last: highest.last, to: highest.to } : {}),
+    })),
+    ...bins.filter((bin) => bin.kind !== 'range'),
+  ];
+}
+
 function rangeBins(grid: NumericGrid, counts: readonly number[], count: number): TestBin[] {
   const starts = [0, ...cutsByMass(counts, count)];
   return starts.map((first, index) => {

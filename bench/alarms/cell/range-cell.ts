@@ -40,18 +40,21 @@ export function silentBaseline(n: number, m: number) {
   const drawn = () => {
     throw new Error('Nothing is drawn where the metric does not say how it varies.');
   };
-  return { sampling: null, baselineValue: null, n, m, drawWindow: drawn, drawShifted: drawn };
+  return { sampling: null, baselineValue: null, n, m, drawWindow: drawn, afterShift: drawn };
 }
 
 /** Wilks 1942: the masses between m ranks are Dirichlet with one unit per gap of neighbours. Below
  *  the smallest and above the largest value lies one gap each; the bin that holds the largest has
- *  one gap less than values. */
+ *  one gap less than values, unless it holds what lies above as well. */
 function rangeMasses(random: Random, { baselineCounts, bins }: CountSampling): number[] {
   const ranges = bins.flatMap((bin, index) => (bin === 'range' ? [index] : []));
   const [first, last] = [ranges[0] ?? 0, ranges.at(-1) ?? 0];
+  const isJoined = (baselineCounts[last] ?? 0) > 0;
   const gaps = baselineCounts.map((count, index) => {
     if (bins[index] !== 'range') return 0;
-    if (index === first || index === last) return count + 1;
+    if (index === first) return count + 1;
+    if (isJoined) return count;
+    if (index === last) return count + 1;
     return index === last - 1 ? count - 1 : count;
   });
   return drawShares(random, gaps);

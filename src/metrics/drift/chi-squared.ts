@@ -1,11 +1,18 @@
 import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
-import { type CountTest, type CountTestOptions, pearsonTerm, testCounts } from '../test-counts.ts';
+import {
+  type CountTest,
+  type CountTestOptions,
+  pearsonTerm,
+  testCounts,
+  testStatistic,
+} from '../test-counts.ts';
 
 /** Pearson's χ² statistic of two samples: baseline and window.
  *  Formula     Σ (O − E)² / E over both rows of the table, E = row sum · bin sum / sum of all
- *  Inputs      two count vectors of the same bins; in a profile missing, unseen values and what
- *              lies outside the baseline's range are bins of their own
+ *  Inputs      two count vectors of the same bins; in a profile missing and unseen values are bins of
+ *              their own, and what lies outside the baseline's range counts to the ranges at its ends:
+ *              a bin that expects a hundredth of a row would alarm on the first one in it
  *  Returns     no unit, [0, ∞), 0 at identity, grows with the sample, higher is worse
  *  Convention  two samples and no continuity correction; both can be asked for otherwise: baseline
  *              `truth` is the test of fit that Evidently makes, in which a value that the baseline
@@ -43,7 +50,8 @@ const descriptor: MetricDescriptor = {
 
 export const chiSquaredMetric: ColumnMetric = countMetric(
   descriptor,
-  (baseline, window) => chiSquared(baseline, window).statistic,
+  (baseline, window) => testStatistic(pearsonTerm, baseline, window).statistic,
   // χ² by itself, without a factor that would hold for every number of rows.
   () => null,
+  { joinsOuterRanges: true },
 );
