@@ -8,9 +8,11 @@ export function checkCounts(
       `The baseline has ${baselineCounts.length} bins, the window ${windowCounts.length}.`,
     );
   }
-  for (const count of [...baselineCounts, ...windowCounts]) {
-    if (!(count >= 0 && Number.isFinite(count))) {
-      throw new RangeError(`A count must be finite and not negative, not ${count}.`);
-    }
-  }
+  for (const count of baselineCounts) checkCount(count);
+  for (const count of windowCounts) checkCount(count);
+}
+
+function checkCount(count: number): void {
+  if (count >= 0 && Number.isFinite(count)) return;
+  throw new RangeError(`A count must be finite and not negative, not ${count}.`);
 }

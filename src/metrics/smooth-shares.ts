@@ -20,7 +20,8 @@ export function smoothShares(
   if (!(amount > 0 && Number.isFinite(amount))) {
     throw new RangeError(`The smoothing amount must be a number above 0, not ${amount}.`);
   }
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  let total = 0;
+  for (const count of counts) total += count;
   if (!(total > 0)) throw new RangeError('There is nothing to take shares of: all counts are 0.');
   if (smoothing === 'add') {
     return counts.map((count) => (count + amount) / (total + amount * counts.length));

@@ -1,6 +1,6 @@
 import { chiSquaredTail } from '../stats/distribution/chi-squared.ts';
 import { checkCounts } from './check-counts.ts';
-import { sharesOfCounts } from './shares-of-counts.ts';
+import { filledBins } from './filled-bins.ts';
 
 /** What the baseline stands for:
  *  `sample`  a draw like the window: a test of two samples, whose shares are pooled
@@ -20,43 +20,48 @@ export interface CountTest {
   readonly pValue: number;
 }
 
-/** Sums `term(observed, expected)` over the cells of a test that two count vectors are of one
- *  distribution, and takes the tail of χ². Bins empty on both sides are left out. */
+/** The statistic of the test, and the tail of χ² beyond it. */
 export function testCounts(
   term: (observed: number, expected: number) => number,
   baselineCounts: readonly number[],
   windowCounts: readonly number[],
   options: CountTestOptions,
 ): CountTest {
+  const test = testStatistic(term, baselineCounts, windowCounts, options);
+  return { ...test, pValue: chiSquaredTail(test.statistic, test.degreesOfFreedom) };
+}
+
+/** Sums `term(observed, expected)` over the cells of a test that two count vectors are of one
+ *  distribution. Bins empty on both sides are left out. */
+export function testStatistic(
+  term: (observed: number, expected: number) => number,
+  baselineCounts: readonly number[],
+  windowCounts: readonly number[],
+  options: CountTestOptions = {},
+): Omit<CountTest, 'pValue'> {
   checkCounts(baselineCounts, windowCounts);
-  const filled = (_: number, bin: number) =>
-    (baselineCounts[bin] ?? 0) > 0 || (windowCounts[bin] ?? 0) > 0;
-  const p = baselineCounts.filter(filled);
-  const q = windowCounts.filter(filled);
+  const [p, q] = filledBins(baselineCounts, windowCounts);
+  const [m, n] = [rowsOf(p), rowsOf(q)];
   const degreesOfFreedom = Math.max(0, p.length - 1);
-  const pooled = p.map((count, bin) => count + (q[bin] ?? 0));
-  const sides =
-    (options.baseline ?? 'sample') === 'truth'
-      ? [[q, p]]
-      : [
-          [p, pooled],
-          [q, pooled],
-        ];
+  const isSample = (options.baseline ?? 'sample') === 'sample';
   const correct = options.continuityCorrection === true && degreesOfFreedom === 1;
   let statistic = 0;
-  for (const [observed = [], model = []] of sides) {
-    const rows = observed.reduce((sum, count) => sum + count, 0);
-    if (!(rows > 0)) throw new RangeError('There is nothing to test: all counts are 0.');
-    const shares = sharesOfCounts(model);
-    observed.forEach((count, bin) => {
-      const expected = (shares[bin] ?? 0) * rows;
-      const seen = correct ? moveTowards(count, expected) : count;
-      statistic += term(seen, expected);
-    });
+  for (let bin = 0; bin < p.length; bin += 1) {
+    const [before, now] = [p[bin] ?? 0, q[bin] ?? 0];
+    // Pooled, or that of the baseline alone where it is the truth.
+    const share = isSample ? (before + now) / (m + n) : before / m;
+    statistic += term(correct ? moveTowards(now, share * n) : now, share * n);
+    if (isSample) statistic += term(correct ? moveTowards(before, share * m) : before, share * m);
   }
   // Rounding may carry equal shares below 0 by a unit in the last place.
-  statistic = Math.max(0, statistic);
-  return { statistic, degreesOfFreedom, pValue: chiSquaredTail(statistic, degreesOfFreedom) };
+  return { statistic: Math.max(0, statistic), degreesOfFreedom };
+}
+
+function rowsOf(counts: readonly number[]): number {
+  let rows = 0;
+  for (const count of counts) rows += count;
+  if (!(rows > 0)) throw new RangeError('There is nothing to test: all counts are 0.');
+  return rows;
 }
 
 const moveTowards = (count: number, expected: number): number =>

@@ -5,6 +5,7 @@ import {
   type CountTestOptions,
   likelihoodTerm,
   testCounts,
+  testStatistic,
 } from '../test-counts.ts';
 
 /** G statistic of two samples: twice the logarithm of their likelihood ratio.
@@ -46,7 +47,7 @@ const descriptor: MetricDescriptor = {
 
 export const gTestMetric: ColumnMetric = countMetric(
   descriptor,
-  (baseline, window) => gTest(baseline, window).statistic,
+  (baseline, window) => testStatistic(likelihoodTerm, baseline, window).statistic,
   // χ² by itself, without a factor that would hold for every number of rows.
   () => null,
 );

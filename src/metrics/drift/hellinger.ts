@@ -1,6 +1,6 @@
 import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
+import { forEachShare } from '../for-each-share.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
-import { pairShares } from '../pair-shares.ts';
 
 /** Hellinger distance between a baseline and a window.
  *  Formula     √(½ Σ (√pᵢ − √qᵢ)²) = √(1 − Σ √(pᵢqᵢ)), p baseline share, q window share of bin i
@@ -20,10 +20,10 @@ export function hellinger(
   baselineCounts: readonly number[],
   windowCounts: readonly number[],
 ): number {
-  const sum = pairShares(baselineCounts, windowCounts).reduce(
-    (total, [p, q]) => total + (Math.sqrt(p) - Math.sqrt(q)) ** 2,
-    0,
-  );
+  let sum = 0;
+  forEachShare(baselineCounts, windowCounts, (p, q) => {
+    sum += (Math.sqrt(p) - Math.sqrt(q)) ** 2;
+  });
   return Math.min(1, Math.sqrt(sum / 2));
 }
 

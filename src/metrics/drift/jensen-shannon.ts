@@ -1,6 +1,6 @@
 import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
+import { forEachShare } from '../for-each-share.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
-import { pairShares } from '../pair-shares.ts';
 import { readChoice } from '../read-parameters.ts';
 
 export const LOGARITHMS = ['natural', 'binary'] as const;
@@ -29,10 +29,11 @@ export function jensenShannon(
   windowCounts: readonly number[],
   logarithm: Logarithm = 'natural',
 ): number {
-  const sum = pairShares(baselineCounts, windowCounts).reduce((total, [p, q]) => {
+  let sum = 0;
+  forEachShare(baselineCounts, windowCounts, (p, q) => {
     const middle = (p + q) / 2;
-    return total + partOf(p, middle) + partOf(q, middle);
-  }, 0);
+    sum += partOf(p, middle) + partOf(q, middle);
+  });
   // Rounding may carry nearly equal shares below 0 by a unit in the last place.
   const divergence = Math.max(0, sum / 2);
   return Math.sqrt(logarithm === 'binary' ? divergence / Math.LN2 : divergence);

@@ -1,5 +1,6 @@
 import { checkCounts } from '../check-counts.ts';
 import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
+import { filledBins } from '../filled-bins.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
 import { sharesOfCounts } from '../shares-of-counts.ts';
 import { DEFAULT_SMOOTHING_AMOUNT, type Smoothing, smoothShares } from '../smooth-shares.ts';
@@ -39,16 +40,18 @@ export function kullbackLeibler(
   options: KullbackLeiblerOptions = {},
 ): number {
   checkCounts(baselineCounts, windowCounts);
-  const empty = (bin: number) => baselineCounts[bin] === 0 && windowCounts[bin] === 0;
   const added = (options.smoothing ?? 'add') === 'add';
-  const kept = (_: number, bin: number) => !(added && empty(bin));
-  const p = smoothed(baselineCounts.filter(kept), options);
-  const q = smoothed(windowCounts.filter(kept), options);
-  const sum = p.reduce((total, share, bin) => {
-    const other = q[bin] ?? share;
+  const [baseline, window] = added
+    ? filledBins(baselineCounts, windowCounts)
+    : [baselineCounts, windowCounts];
+  const p = smoothed(baseline, options);
+  const q = smoothed(window, options);
+  let sum = 0;
+  for (let bin = 0; bin < p.length; bin += 1) {
+    const [share, other] = [p[bin] ?? 0, q[bin] ?? 0];
     // A share of 0 adds nothing. The difference of logarithms: the quotient may overflow.
-    return share === 0 ? total : total + share * (Math.log(share) - Math.log(other));
-  }, 0);
+    if (share !== 0) sum += share * (Math.log(share) - Math.log(other));
+  }
   // Rounding may carry nearly equal shares below 0 by a unit in the last place.
   return Math.max(0, sum);
 }

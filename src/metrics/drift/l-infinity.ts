@@ -1,6 +1,6 @@
 import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
+import { forEachShare } from '../for-each-share.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
-import { pairShares } from '../pair-shares.ts';
 
 /** L-infinity distance: the largest change of the share of one bin.
  *  Formula     max |pᵢ − qᵢ|, p baseline share, q window share of bin i
@@ -19,10 +19,11 @@ export function lInfinity(
   baselineCounts: readonly number[],
   windowCounts: readonly number[],
 ): number {
-  return pairShares(baselineCounts, windowCounts).reduce(
-    (largest, [p, q]) => Math.max(largest, Math.abs(p - q)),
-    0,
-  );
+  let largest = 0;
+  forEachShare(baselineCounts, windowCounts, (p, q) => {
+    largest = Math.max(largest, Math.abs(p - q));
+  });
+  return largest;
 }
 
 const descriptor: MetricDescriptor = {

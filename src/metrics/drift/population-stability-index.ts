@@ -1,5 +1,6 @@
 import { checkCounts } from '../check-counts.ts';
 import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
+import { filledBins } from '../filled-bins.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
 import { DEFAULT_SMOOTHING_AMOUNT, type Smoothing, smoothShares } from '../smooth-shares.ts';
 import {
@@ -40,17 +41,18 @@ export function populationStabilityIndex(
   options: PopulationStabilityOptions = {},
 ): number {
   checkCounts(baselineCounts, windowCounts);
-  const filled = baselineCounts.map((count, i) => count > 0 || (windowCounts[i] ?? 0) > 0);
   const smoothing = options.smoothing ?? 'add';
   const amount = options.amount ?? DEFAULT_SMOOTHING_AMOUNT[smoothing];
-  const keepFilled = (_: number, i: number) => filled[i] === true;
-  const p = smoothShares(baselineCounts.filter(keepFilled), smoothing, amount);
-  const q = smoothShares(windowCounts.filter(keepFilled), smoothing, amount);
-  return p.reduce((sum, share, i) => {
-    const other = q[i] ?? share;
+  const [baseline, window] = filledBins(baselineCounts, windowCounts);
+  const p = smoothShares(baseline, smoothing, amount);
+  const q = smoothShares(window, smoothing, amount);
+  let sum = 0;
+  for (let bin = 0; bin < p.length; bin += 1) {
+    const [share, other] = [p[bin] ?? 1, q[bin] ?? 1];
     // The difference of logarithms: the quotient overflows where a share is near the smallest double.
-    return sum + (other - share) * (Math.log(other) - Math.log(share));
-  }, 0);
+    sum += (other - share) * (Math.log(other) - Math.log(share));
+  }
+  return sum;
 }
 
 const descriptor: MetricDescriptor = {

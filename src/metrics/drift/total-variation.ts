@@ -1,6 +1,6 @@
 import { BIN_PARAMETERS, countMetric } from '../count-metric.ts';
+import { forEachShare } from '../for-each-share.ts';
 import type { ColumnMetric, MetricDescriptor } from '../metric.ts';
-import { pairShares } from '../pair-shares.ts';
 
 /** Total variation distance: the share of rows that would have to change their bin.
  *  Formula     ½ Σ |pᵢ − qᵢ|, p baseline share, q window share of bin i
@@ -21,10 +21,10 @@ export function totalVariation(
   baselineCounts: readonly number[],
   windowCounts: readonly number[],
 ): number {
-  const sum = pairShares(baselineCounts, windowCounts).reduce(
-    (total, [p, q]) => total + Math.abs(p - q),
-    0,
-  );
+  let sum = 0;
+  forEachShare(baselineCounts, windowCounts, (p, q) => {
+    sum += Math.abs(p - q);
+  });
   return Math.min(1, sum / 2);
 }
 

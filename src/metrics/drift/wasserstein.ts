@@ -100,13 +100,8 @@ export function areaOnGrid(
     if (!(width > 0)) continue;
     const kept = lengthWithin(step.from, step.to, low, high);
     if (!(kept > 0)) continue;
-    const [below, upTo] = [
-      step.baselineBelow - step.windowBelow,
-      step.baselineUpTo - step.windowUpTo,
-    ];
-    const gapAt = (value: number) => below + ((upTo - below) * (value - step.from)) / width;
-    const left = step.from < low ? gapAt(low) : below;
-    const right = step.to > high ? gapAt(high) : upTo;
+    const left = gapAt(step, Math.max(step.from, low));
+    const right = gapAt(step, Math.min(step.to, high));
     area += kept * meanOfLine(left, right);
     const masses = step.baselineUpTo - step.baselineBelow + step.windowUpTo - step.windowBelow;
     // A distribution that leaps inside a bin is off from its line by at most half the mass, on
@@ -114,6 +109,16 @@ export function areaOnGrid(
     errorBound += masses * Math.min(kept, width / 2);
   }
   return { area, errorBound };
+}
+
+/** Between the distributions, at a value within the step. */
+function gapAt(step: GridStep, value: number): number {
+  const below = step.baselineBelow - step.windowBelow;
+  const upTo = step.baselineUpTo - step.windowUpTo;
+  if (value === step.from) return below;
+  return value === step.to
+    ? upTo
+    : below + ((upTo - below) * (value - step.from)) / (step.to - step.from);
 }
 
 const lengthWithin = (from: number, to: number, low: number, high: number): number =>

@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import { logGamma } from '../special/log-gamma.ts';
+import { logFactorial } from '../special/log-factorial.ts';
 
 /** How many of n independent events happen, each with chance p. Exact.
  *  Source  inversion for np < 10; else transformed rejection, Hörmann 1993, J. Stat. Comput.
@@ -42,20 +42,46 @@ function reject(n: number, p: number, random: Random): number {
     const k = Math.floor(((2 * a) / us + b) * u + c);
     if (us >= 0.07 && v <= vr) return k;
     if (!(k >= 0 && k <= n)) continue;
-    atMode ??= logGamma(mode + 1) + logGamma(n - mode + 1);
-    const ratio = atMode - logGamma(k + 1) - logGamma(n - k + 1) + (k - mode) * logOdds;
+    atMode ??= logFactorial(mode) + logFactorial(n - mode);
+    const ratio = atMode - logFactorial(k) - logFactorial(n - k) + (k - mode) * logOdds;
     if (Math.log((v * alpha) / (a / (us * us) + b)) <= ratio) return k;
   }
 }
 
 /** How n rows fall into bins with these shares, which sum to 1. */
 export function drawMultinomial(n: number, shares: readonly number[], random: Random): number[] {
+  if (n <= shares.length) return drawRowByRow(n, shares, random);
   let rows = n;
   let rest = 1;
-  return shares.map((share) => {
-    const count = rows === 0 ? 0 : drawBinomial(rows, Math.min(1, share / rest), random);
+  const counts = new Array<number>(shares.length).fill(0);
+  for (let bin = 0; bin < shares.length && rows > 0; bin += 1) {
+    const share = shares[bin] ?? 0;
+    const count = drawBinomial(rows, Math.min(1, share / rest), random);
+    counts[bin] = count;
     rows -= count;
     rest = Math.max(rest - share, 1e-300);
-    return count;
-  });
+  }
+  return counts;
+}
+
+/** Few rows among many bins: looking up the bin of each costs less than asking every bin. */
+function drawRowByRow(n: number, shares: readonly number[], random: Random): number[] {
+  const counts = new Array<number>(shares.length).fill(0);
+  const upTo = new Float64Array(shares.length);
+  let sum = 0;
+  for (let bin = 0; bin < shares.length; bin += 1) {
+    sum += shares[bin] ?? 0;
+    upTo[bin] = sum;
+  }
+  for (let row = 0; row < n; row += 1) {
+    const u = random.uniform() * sum;
+    let [low, high] = [0, shares.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (u < (upTo[middle] ?? 0)) high = middle;
+      else low = middle + 1;
+    }
+    counts[low] = (counts[low] ?? 0) + 1;
+  }
+  return counts;
 }

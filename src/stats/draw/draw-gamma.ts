@@ -22,7 +22,15 @@ export function drawGamma(shape: number, random: Random): number {
 
 /** Shares drawn of a Dirichlet distribution; a weight of 0 has no share. */
 export function drawDirichlet(weights: readonly number[], random: Random): number[] {
-  const draws = weights.map((weight) => (weight > 0 ? drawGamma(weight, random) : 0));
-  const total = draws.reduce((sum, draw) => sum + draw, 0);
-  return draws.map((draw) => draw / total);
+  const draws = new Array<number>(weights.length).fill(0);
+  let total = 0;
+  for (let at = 0; at < weights.length; at += 1) {
+    const weight = weights[at] ?? 0;
+    if (!(weight > 0)) continue;
+    const draw = drawGamma(weight, random);
+    draws[at] = draw;
+    total += draw;
+  }
+  for (let at = 0; at < draws.length; at += 1) draws[at] = (draws[at] ?? 0) / total;
+  return draws;
 }

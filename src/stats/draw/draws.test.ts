@@ -59,6 +59,19 @@ describe('draws', () => {
     expect(sums.map((sum) => Math.round(sum / 1_000) / 100)).toEqual([0.5, 0, 0.3, 0.2]);
   });
 
+  it('of a multinomial of fewer rows than bins share them out as often as they should', () => {
+    const random = createRandom(6);
+    const sums = [0, 0, 0, 0, 0];
+    for (let draw = 0; draw < 8_000; draw += 1) {
+      const counts = drawMultinomial(3, [0.5, 0, 0.3, 0.2, 0], random);
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+      counts.forEach((count, bin) => {
+        sums[bin] = (sums[bin] ?? 0) + count;
+      });
+    }
+    expect(sums.map((sum) => Math.round(sum / 240) / 100)).toEqual([0.5, 0, 0.3, 0.2, 0]);
+  });
+
   it('of a Dirichlet sum to 1 and leave out bins without weight', () => {
     const shares = drawDirichlet([3, 0, 1], createRandom(5));
     expect(shares[1]).toBe(0);

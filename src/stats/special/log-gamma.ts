@@ -20,7 +20,9 @@ const HALF_LOG_TAU = 0.5 * Math.log(2 * Math.PI);
 export function stirlingCorrection(x: number): number {
   const inverse = 1 / x;
   const square = inverse * inverse;
-  return COEFFICIENTS.reduceRight((sum, coefficient) => sum * square + coefficient, 0) * inverse;
+  let sum = 0;
+  for (let k = COEFFICIENTS.length - 1; k >= 0; k -= 1) sum = sum * square + (COEFFICIENTS[k] ?? 0);
+  return sum * inverse;
 }
 
 /** Logarithm of the gamma function, x > 0.

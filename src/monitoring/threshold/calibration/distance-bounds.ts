@@ -41,16 +41,22 @@ export function distanceBounds(
   };
   const criticalEffect = floor(spec.criticalEffect);
   // What no sampling explains and is called critical is no example of what is normal.
-  const period = learningPeriod(context.history)
-    .map((point) => ({ ...point, distance: distanceAt(point.value, scale) }))
-    .filter(({ distance, inBaseline }) => inBaseline || distance <= criticalEffect);
+  const period = learningPeriod(context.history).filter(
+    ({ value, inBaseline }) => inBaseline || distanceAt(value, scale) <= criticalEffect,
+  );
+  const points = period.map(({ value, n, m, seasonPhase: phase }) => ({
+    distance: distanceAt(value, scale),
+    n,
+    m,
+    seasonPhase: phase,
+  }));
   const sure = Math.max(marginal, conditional);
   return judgedBounds(spec, {
     sampling: marginal,
     baseline: conditional,
     warningEffect: floor(spec.warningEffect),
     criticalEffect,
-    history: learnDistance(period, seasonPhase, laws.marginal, sampleScale, level),
+    history: learnDistance(points, seasonPhase, laws.marginal, sampleScale, level),
     period,
     level,
     minimumDetectable: scale.isChiSquared

@@ -19,9 +19,10 @@ export function* drawBridgeLaws(
   random: Random,
 ): Steps<NullLaws> {
   const distance = squaredDistance(sampling);
+  const drawBridge = bridgesOf(sampling.masses);
   const size = { draws, terms: sampling.masses.length };
   const bridges = yield* drawInSteps(size, () => {
-    const gaps = drawBridge(sampling.masses, random);
+    const gaps = drawBridge(random);
     return { gaps, away: distance(gaps) };
   });
   const marginal = lawOfDraws(bridges.map(({ away }) => away));
@@ -31,25 +32,38 @@ export function* drawBridgeLaws(
   const [ofBaseline, ofWindow] = [Math.sqrt(baselinePart), Math.sqrt(1 - baselinePart)];
   const conditional = yield* drawInSteps(size, (draw) => {
     const fixed = unlucky[draw % unlucky.length]?.gaps ?? [];
-    const gaps = drawBridge(sampling.masses, random);
-    return distance(gaps.map((gap, at) => gap * ofWindow + (fixed[at] ?? 0) * ofBaseline));
+    const gaps = drawBridge(random);
+    for (let at = 0; at < gaps.length; at += 1) {
+      gaps[at] = (gaps[at] ?? 0) * ofWindow + (fixed[at] ?? 0) * ofBaseline;
+    }
+    return distance(gaps);
   });
   return { marginal, conditional: lawOfDraws(conditional) };
 }
 
-/** A Brownian bridge at the upper end of each step. */
-function drawBridge(masses: readonly number[], random: Random): number[] {
+/** Draws Brownian bridges at the upper end of each step. */
+function bridgesOf(masses: readonly number[]): (random: Random) => number[] {
   const total = masses.reduce((sum, mass) => sum + mass, 0);
-  let path = 0;
-  const paths = masses.map((mass) => {
-    path += mass > 0 ? random.normal() * Math.sqrt(mass / total) : 0;
-    return path;
-  });
+  const deviations = Float64Array.from(masses, (mass) => Math.sqrt(mass / total));
+  const shares = new Float64Array(masses.length);
   let below = 0;
-  return paths.map((at, step) => {
-    below += masses[step] ?? 0;
-    return at - (below / total) * path;
+  masses.forEach((mass, step) => {
+    below += mass;
+    shares[step] = below / total;
   });
+  return (random) => {
+    const bridge = new Array<number>(masses.length).fill(0);
+    let path = 0;
+    for (let step = 0; step < bridge.length; step += 1) {
+      const deviation = deviations[step] ?? 0;
+      if (deviation > 0) path += random.normal() * deviation;
+      bridge[step] = path;
+    }
+    for (let step = 0; step < bridge.length; step += 1) {
+      bridge[step] = (bridge[step] ?? 0) - (shares[step] ?? 0) * path;
+    }
+    return bridge;
+  };
 }
 
 /** The gap is known at the ends of steps and a line between them. */
@@ -58,18 +72,23 @@ export function squaredDistance({
   widths,
 }: Pick<OrderSampling, 'distance' | 'widths'>): (gaps: readonly number[]) => number {
   if (distance === 'kolmogorov_smirnov') {
-    return (gaps) => gaps.reduce((most, gap) => Math.max(most, gap * gap), 0);
+    return (gaps) => {
+      let most = 0;
+      for (const gap of gaps) most = Math.max(most, gap * gap);
+      return most;
+    };
   }
   return (gaps) => {
     let [area, left] = [0, 0];
-    gaps.forEach((right, step) => {
+    for (let step = 0; step < gaps.length; step += 1) {
+      const right = gaps[step] ?? 0;
       const same = left * right >= 0;
       const mean = same
         ? Math.abs(left + right) / 2
         : (left * left + right * right) / (2 * Math.abs(right - left));
       area += (widths[step] ?? 0) * mean;
       left = right;
-    });
+    }
     return area * area;
   };
 }

@@ -55,6 +55,13 @@ export function* drawCountLaws(
 export function squaresFrom({ weights }: TrueShares): (truth: readonly number[]) => number {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const expected = weights.map((weight) => weight / total);
-  return (truth) =>
-    expected.reduce((sum, p, bin) => (p > 0 ? sum + ((truth[bin] ?? 0) - p) ** 2 / p : sum), 0);
+  return (truth) => {
+    let sum = 0;
+    for (let bin = 0; bin < expected.length; bin += 1) {
+      const p = expected[bin] ?? 0;
+      const off = (truth[bin] ?? 0) - p;
+      if (p > 0) sum += (off * off) / p;
+    }
+    return sum;
+  };
 }

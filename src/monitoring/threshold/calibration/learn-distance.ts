@@ -15,6 +15,11 @@ export interface Learnt {
   readonly most: number;
 }
 
+/** Of a past window of n rows. */
+export interface PastDistance extends Pick<HistoryPoint, 'n' | 'm' | 'seasonPhase'> {
+  readonly distance: number;
+}
+
 /** Chance below the part of a distance that sampling alone gives nearly always. */
 const NEARLY_ALWAYS = 0.99;
 /** Of the law's mean, the least that is taken for variable. */
@@ -36,7 +41,7 @@ const LEAST_VARIABLE = 0.1;
  *            windows cannot speak for (a PSI of 26 for 31 days of one airport at 1e-6, where 0.07 was
  *            the largest seen); `most` ends it */
 export function learnDistance(
-  points: readonly (HistoryPoint & { readonly distance: number })[],
+  points: readonly PastDistance[],
   seasonPhase: number,
   law: Law,
   sampleScale: number,
@@ -46,7 +51,7 @@ export function learnDistance(
   const mean = law.mean / sampleScale;
   const base = Math.max(0, pearsonThreeQuantile(NEARLY_ALWAYS, law) / sampleScale);
   const variable = Math.max(mean - base, LEAST_VARIABLE * mean);
-  const scaleOf = (point: HistoryPoint) => 1 / point.n + (point.m > 0 ? 1 / point.m : 0);
+  const scaleOf = (point: PastDistance) => 1 / point.n + (point.m > 0 ? 1 / point.m : 0);
   const excess = points.reduce((sum, one) => sum + one.distance / mean - scaleOf(one), 0);
   const dispersion = Math.max(0, excess / points.length);
   const unitAt = (scale: number) => variable * scale + mean * dispersion;

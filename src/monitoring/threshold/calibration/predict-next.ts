@@ -74,11 +74,12 @@ function meansByGroup(values: readonly number[], groups: readonly number[]) {
 
 /** Of each residual with the one before. */
 function correlationOf(residuals: readonly number[]): number {
-  let [products, squares] = [0, 0];
-  residuals.forEach((residual, at) => {
+  let [products, squares, before] = [0, 0, 0];
+  for (const residual of residuals) {
     squares += residual * residual;
-    if (at > 0) products += residual * (residuals[at - 1] ?? 0);
-  });
+    products += residual * before;
+    before = residual;
+  }
   if (squares === 0) return 0;
   const raw = products / squares;
   const corrected = raw + (1 + 4 * raw) / residuals.length;

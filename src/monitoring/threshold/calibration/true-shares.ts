@@ -141,23 +141,27 @@ export function unseenShare(
   return { a: precision * (once + 1), b: precision * Math.max(1, rows - once) };
 }
 
-export function drawTrueShares(
-  { weights, prior, doubtful, doubt, unseen }: TrueShares,
-  random: Random,
-): number[] {
-  const added = prior === undefined ? 0 : drawPrior(prior.spread, random);
-  const seen = drawDirichlet(
-    weights.map((weight, bin) => {
-      if (bin === unseen?.bin) return 0;
-      if (doubtful.has(bin) && random.uniform() >= doubt) return 0;
-      return weight + added * (prior?.members[bin] ?? 0);
-    }),
-    random,
-  );
+export function drawTrueShares(shares: TrueShares, random: Random): number[] {
+  const { unseen } = shares;
+  const seen = drawDirichlet(drawWeights(shares, random), random);
   if (unseen === undefined) return seen;
   const a = drawGamma(unseen.a, random);
   const share = a / (a + drawGamma(unseen.b, random));
   const left = seen.map((mass, bin) => Math.max(0, mass - share * (unseen.from[bin] ?? 0)));
   const rest = left.reduce((sum, mass) => sum + mass, 0);
   return left.map((mass, bin) => (bin === unseen.bin ? share : (mass / rest) * (1 - share)));
+}
+
+function drawWeights(
+  { weights, prior, doubtful, doubt, unseen }: TrueShares,
+  random: Random,
+): readonly number[] {
+  // As a rule, and cut-offs are drawn by doing this thousands of times.
+  if (prior === undefined && unseen === undefined && doubtful.size === 0) return weights;
+  const added = prior === undefined ? 0 : drawPrior(prior.spread, random);
+  return weights.map((weight, bin) => {
+    if (bin === unseen?.bin) return 0;
+    if (doubtful.has(bin) && random.uniform() >= doubt) return 0;
+    return weight + added * (prior?.members[bin] ?? 0);
+  });
 }

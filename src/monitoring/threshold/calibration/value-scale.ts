@@ -10,7 +10,7 @@ export interface ValueScale {
 }
 
 export const distanceAt = (value: number, { factor, power }: ValueScale): number =>
-  Math.max(0, value) ** (1 / power) / factor;
+  (power === 1 ? Math.max(0, value) : Math.max(0, value) ** (1 / power)) / factor;
 
 export const valueAt = (distance: number, { factor, power }: ValueScale): number =>
   (factor * Math.max(0, distance)) ** power;
