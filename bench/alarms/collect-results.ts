@@ -22,7 +22,7 @@ export interface Results {
 }
 
 /** What came of all jobs, by what it says. */
-export function collectResults(answers: readonly JobAnswer[]): Results {
+export function collectResults(answers: readonly Pick<JobAnswer, 'name' | 'result'>[]): Results {
   const kinds = new Map(allJobs().map(({ name, kind }) => [name, kind]));
   const cells: GridCell[] = [];
   const sharpness: Results['sharpness'][number][] = [];

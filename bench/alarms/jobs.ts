@@ -28,7 +28,7 @@ export interface Job {
 export const LEVELS = [1e-2, 1e-3] as const;
 
 /** A full run has so many times the draws of a quick one. */
-const FULL_TIMES = 12;
+const FULL_TIMES = 48;
 const AGAIN_TIMES = 3;
 
 const timesOf = ({ quick, again }: JobOptions): number =>
@@ -59,7 +59,7 @@ function cellJobs(): Job[] {
 function cellEffort({ bins, isDear }: NullCell, times: number) {
   const windows = isDear ? Math.max(100, Math.min(300, 8000 / bins)) : Math.min(200, 4000 / bins);
   const more = Math.sqrt(times);
-  return { baselines: Math.round((isDear ? 14 : 60) * more), windows: Math.round(windows * more) };
+  return { baselines: Math.round((isDear ? 5 : 15) * more), windows: Math.round(windows * more) };
 }
 
 function dayJobs(): Job[] {
@@ -67,7 +67,7 @@ function dayJobs(): Job[] {
     name: dayCellId(cell),
     kind: 'days',
     run: (options) =>
-      judgeDayCell(cell, LEVELS, { models: 30 * timesOf(options), weeks: 40 }, options.seed),
+      judgeDayCell(cell, LEVELS, { models: 7 * timesOf(options), weeks: 40 }, options.seed),
   }));
 }
 
@@ -75,7 +75,7 @@ function realJobs(): Job[] {
   return REAL_DATA.filter(({ isReference }) => !isReference || hasReferenceData()).map((data) => ({
     name: `real ${data.name}`,
     kind: 'real',
-    run: (options) => judgeRealData(data, LEVELS, 2 * timesOf(options), options.seed),
+    run: (options) => judgeRealData(data, LEVELS, timesOf(options), options.seed),
   }));
 }
 
@@ -83,7 +83,7 @@ function onsetJobs(): Job[] {
   return onsetCells().map((cell) => ({
     name: onsetCellId(cell),
     kind: 'onsets',
-    run: (options) => countOnsets(cell, 5 * timesOf(options), options.seed),
+    run: (options) => countOnsets(cell, 2 * timesOf(options), options.seed),
   }));
 }
 
@@ -91,7 +91,7 @@ function shiftJobs(): Job[] {
   return grossShiftCells().map((cell) => ({
     name: cell.name,
     kind: 'shifts',
-    run: (options) => judgeGrossShift(cell, 10 * timesOf(options), options.seed),
+    run: (options) => judgeGrossShift(cell, 5 * timesOf(options), options.seed),
   }));
 }
 
@@ -99,6 +99,6 @@ function peerJobs(): Job[] {
   return peerCells().map((cell) => ({
     name: cell.name,
     kind: 'peers',
-    run: (options) => cell.run(options.seed, 25 * timesOf(options)),
+    run: (options) => cell.run(options.seed, 11 * timesOf(options)),
   }));
 }

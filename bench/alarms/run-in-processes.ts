@@ -7,13 +7,15 @@ export interface JobAnswer {
   readonly name: string;
   /** Of a processor: other work on the machine does not count. */
   readonly seconds: number;
+  /** The first result was suspicious, and this is another one, of more draws. */
+  readonly isSecond: boolean;
   readonly result: unknown;
 }
 
 interface Options {
   readonly processes: number;
   /** What every job is told beside its name. */
-  readonly order: JobOptions;
+  readonly order: Omit<JobOptions, 'again'>;
   onAnswer(answer: JobAnswer, done: number, all: number): void;
 }
 

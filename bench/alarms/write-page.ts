@@ -56,7 +56,8 @@ function introduction(judgement: Judgement, { seed, seconds, quick, absent }: Ru
     'again, afresh and more often, and only the second result stands. ± is one standard error. The',
     'oracle knows the law of the data and cuts where exactly the granted part of windows lies beyond.',
     'Days are real ones or differ as real ones do; no change between them is declared to matter by',
-    'itself (no critical effect), which would be told whatever the budget.',
+    'itself (no critical effect), which would be told whatever the budget. Days on which the hiring of',
+    'bicycles stood still for six hours or more are left out: to be told of them is right.',
   ];
 }
 

@@ -13,7 +13,7 @@ const NOWHERE: WindowPlace = { history: [], seasonPhase: 0 };
  *  what alarms is chance alone. */
 export function calibratedBounds(
   { descriptor, side }: Pick<NullCell, 'descriptor' | 'side'>,
-  { n, m, sampling, baselineValue }: Omit<DrawnBaseline, 'drawWindow' | 'drawShifted'>,
+  { n, m, sampling, baselineValue }: Omit<DrawnBaseline, 'drawWindow' | 'afterShift'>,
   budget: number,
   { history, seasonPhase }: WindowPlace = NOWHERE,
 ): Bounds {

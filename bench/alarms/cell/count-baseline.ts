@@ -22,8 +22,9 @@ export function countBaseline(
       const { counts, weight } = tilted(random);
       return { value: sampling.compare(baselineCounts, counts), weight };
     },
-    drawShifted(random, shift) {
-      return sampling.compare(baselineCounts, drawCounts(random, n, tilt(masses, shiftOf, shift)));
+    afterShift(shift) {
+      const shifted = tilt(masses, shiftOf, shift);
+      return (random) => sampling.compare(baselineCounts, drawCounts(random, n, shifted));
     },
   };
 }

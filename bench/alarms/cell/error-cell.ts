@@ -46,7 +46,7 @@ export function errorCell(
         n,
         m: 0,
         drawWindow: (drawn) => ({ value: measure(drawErrors(drawn, law, n, 1)), weight: 1 }),
-        drawShifted: (drawn, shift) => measure(drawErrors(drawn, law, n, 1 + shift)),
+        afterShift: (shift) => (drawn) => measure(drawErrors(drawn, law, n, 1 + shift)),
       };
     },
   };

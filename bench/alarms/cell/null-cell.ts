@@ -26,8 +26,8 @@ export interface DrawnBaseline {
   readonly n: number;
   readonly m: number;
   drawWindow(random: Random): WeighedValue;
-  /** A window after a change of this size, in a unit of the law's own. */
-  drawShifted(random: Random, shift: number): number;
+  /** Draws windows after a change of this size, in a unit of the law's own. */
+  afterShift(shift: number): (random: Random) => number;
 }
 
 export interface WeighedValue {

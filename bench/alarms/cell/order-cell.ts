@@ -50,7 +50,10 @@ export function orderCell(
           const { counts, weight } = draw(drawn);
           return { value: measure(counts), weight };
         },
-        drawShifted: (drawn, shift) => measure(drawCounts(drawn, n, massesOf(grid, law, shift))),
+        afterShift(shift) {
+          const masses = massesOf(grid, law, shift);
+          return (drawn) => measure(drawCounts(drawn, n, masses));
+        },
       };
     },
   };

@@ -58,7 +58,10 @@ export function outcomeCell(
           const { counts, weight } = tilted(drawn);
           return { value: measure(counts), weight };
         },
-        drawShifted: (drawn, shift) => measure(drawCounts(drawn, n, labelledMasses(law, shift))),
+        afterShift(shift) {
+          const masses = labelledMasses(law, shift);
+          return (drawn) => measure(drawCounts(drawn, n, masses));
+        },
       };
     },
   };

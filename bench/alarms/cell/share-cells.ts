@@ -71,6 +71,6 @@ function shareBaseline(
       const { counts, weight } = tilted(random);
       return { value: (counts[0] ?? 0) / n, weight };
     },
-    drawShifted: (random, shift) => drawBinomial(random, n, Math.min(1, share + shift)) / n,
+    afterShift: (shift) => (random) => drawBinomial(random, n, Math.min(1, share + shift)) / n,
   };
 }

@@ -12,7 +12,7 @@ export interface Sharpness {
 }
 
 const POWER = 0.9;
-const WINDOWS = 150;
+const WINDOWS = 120;
 const LARGEST_SHIFT = 20;
 
 export function sharpnessOf(
@@ -26,14 +26,15 @@ export function sharpnessOf(
   if (cutOff === null) return null;
   const oracleBounds: Bounds = { warning: cutOff, critical: null, side: cell.side };
   const powerOf = (shift: number, ours: boolean) => {
-    let found = 0;
-    for (let index = 0; index < WINDOWS; index += 1) {
-      const one = baselines[index % baselines.length];
-      if (one === undefined) return 0;
-      const value = one.baseline.drawShifted(random, shift);
-      if (isAlarm(value, ours ? one.bounds : oracleBounds)) found += 1;
+    let [found, drawn] = [0, 0];
+    for (const { baseline, bounds } of baselines) {
+      const draw = baseline.afterShift(shift);
+      for (let window = 0; window < WINDOWS / baselines.length; window += 1) {
+        if (isAlarm(draw(random), ours ? bounds : oracleBounds)) found += 1;
+        drawn += 1;
+      }
     }
-    return found / WINDOWS;
+    return found / drawn;
   };
   const oracle = smallestShift((shift) => powerOf(shift, false), 1e-4, LARGEST_SHIFT, 10);
   // No change of this kind shows in this metric, whatever the cut-off.

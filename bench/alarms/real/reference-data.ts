@@ -36,7 +36,12 @@ export function readElectricityDays(): readonly RealDay[] {
   );
 }
 
-/** Bicycles hired in Washington: a row a hire, of which the hours are known. */
+/** Fewer hours with a hire, and the hiring stood still for six or more. A quiet night lacks two. */
+const OPEN_HOURS = 19;
+
+/** Bicycles hired in Washington: a row a hire, of which the hours are known. Days on which the hiring
+ *  stood still are left out, as are days of electricity with periods missing: who watches the hours of
+ *  hires has to be told of them. */
 export function readBicycleDays(): readonly RealDay[] {
   const days = new Map<string, Row[]>();
   for (const row of readRows('tabular/bike_sharing_hour.csv')) {
@@ -45,7 +50,7 @@ export function readBicycleDays(): readonly RealDay[] {
     rows.push(row);
     days.set(key, rows);
   }
-  const all = [...days.values()];
+  const all = [...days.values()].filter((rows) => rows.length >= OPEN_HOURS);
   const hires = (row: Row) => Number(row['cnt']);
   const customers = (rows: readonly Row[]) => {
     const tally: Tally<string> = new Map();
