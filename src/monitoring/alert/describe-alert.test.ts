@@ -83,11 +83,11 @@ describe('describeAlert', () => {
           ...result,
           verdict: 'insufficient_data',
           reason: 'blind',
-          value: 0.2,
+          value: 0.08,
           critical: null,
         },
       },
-      'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, which cannot be judged: there are so few rows that its bound lies beyond what would be critical, at 0.1 (1,204 rows against 12,000 of the baseline).',
+      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, within a bound of 0.1, beyond what would be critical: there are so few rows (1,204 rows against 12,000 of the baseline).',
     ],
     [
       'a check that the time of day moves by itself',
@@ -98,7 +98,7 @@ describe('describeAlert', () => {
           ...result,
           verdict: 'insufficient_data',
           reason: 'blind',
-          value: 0.2,
+          value: 0.08,
           critical: null,
           calibration: {
             level: 1e-3,
@@ -110,7 +110,7 @@ describe('describeAlert', () => {
           },
         },
       },
-      'Population stability index of distance for origin=ATL was 0.2 on 14 Mar, which cannot be judged: calm windows differ so much from each other that its bound lies beyond what would be critical, at 0.1 (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar; it is closed because nobody can tell.',
+      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, within a bound of 0.1, beyond what would be critical: calm windows differ so much from each other (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar; smaller changes would not be seen.',
     ],
     [
       'a service that went silent',

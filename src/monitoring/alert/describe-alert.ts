@@ -68,9 +68,9 @@ function describeBound(result: CheckResult): string {
       result.calibration?.binding === 'history'
         ? 'calm windows differ so much from each other'
         : 'there are so few rows';
-    const lies = bounds.length > 1 ? 'bounds lie' : 'bound lies';
-    const at = bounds.length === 0 ? '' : `, at ${bounds.map(show).join(' and ')}`;
-    return `which cannot be judged: ${why} that its ${lies} beyond what would be critical${at}`;
+    if (bounds.length === 0) return `which cannot be judged: ${why}`;
+    const lies = bounds.length > 1 ? 'bounds' : 'a bound';
+    return `within ${lies} of ${bounds.map(show).join(' and ')}, beyond what would be critical: ${why}`;
   }
   if (bounds.length === 0) return 'without a bound';
   return `within ${bounds.map(show).join(' and ')}`;
@@ -85,8 +85,8 @@ function describeSince(scene: AlertScene): string {
   if (scene.openedWindow.startMs === scene.window.startMs) return '';
   const since = showWindow(scene.openedWindow, scene);
   if (scene.transition.kind !== 'resolved') return ` It has been out of bounds since ${since}.`;
-  // Whoever reads that it is over has to know that nobody saw it get well.
-  const untold = scene.result?.reason === 'blind' ? '; it is closed because nobody can tell' : '';
+  // Whoever reads that it is over has to know what may be left of it.
+  const untold = scene.result?.reason === 'blind' ? '; smaller changes would not be seen' : '';
   return ` It had been out of bounds since ${since}${untold}.`;
 }
 

@@ -50,8 +50,7 @@ interface Debt {
 /** Two at a time, because a block in the hands of the store leaves this process idle, and a block
  *  in ours the store. Order does not matter: identity and precedence are in the rows. */
 const WORKERS: readonly RowKind[] = ['predictions', 'predictions', 'labels'];
-/** Blocks wait this long for company: each is a part on disk that has to be merged, and a block of a
- *  fifth of the rows costs as much as a whole one. */
+/** Blocks wait this long for company: each is a part on disk that has to be synced and merged. */
 const LINGER: Linger = { fewMs: 200, manyMs: 1_000 };
 const NO_LINGER: Linger = { fewMs: 0, manyMs: 0 };
 const FIRST_PAUSE_MS = 100;

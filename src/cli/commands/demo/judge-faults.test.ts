@@ -77,6 +77,18 @@ describe('a fault counts as found', () => {
     expect(judgeFault(fault, [alert(change)])).toMatchObject({ detected, daysLate: late });
   });
 
+  it('and is told as it was told on that day, not as it ended', () => {
+    const opened = step('opened', '2001-05-10T00:00:00.000Z', 'critical');
+    const over = alert({
+      explanation: 'It is over.',
+      steps: [
+        { ...opened, explanation: 'It began.' },
+        step('resolved', '2001-05-17T00:00:00.000Z', 'critical'),
+      ],
+    });
+    expect(judgeFault(fault, [over]).firstAlarm?.explanation).toBe('It began.');
+  });
+
   it.each([
     ['flares up that day', '2001-05-10T00:00:00Z', true],
     ['goes on as it was', null, false],

@@ -41,7 +41,7 @@ export function judgeFault(fault: Fault, alerts: readonly RecordedAlert[]): Dete
       worsened(alert)
         .filter((step) => isWithin(step, fault.startMs, fault.endMs))
         .slice(0, 1)
-        .map((step) => ({ alert, windowMs: Date.parse(step.window) })),
+        .map((step) => ({ alert, step, windowMs: Date.parse(step.window) })),
     )
     .sort((a, b) => a.windowMs - b.windowMs);
   const first = raised.find(({ alert }) => alert.column === fault.column);
@@ -53,7 +53,7 @@ export function judgeFault(fault: Fault, alerts: readonly RecordedAlert[]): Dete
     fault,
     detected: daysLate === 0 && ranking[0] === fault.column,
     expected: { column: fault.column, segment, window: new Date(fault.startMs).toISOString() },
-    firstAlarm: first === undefined ? null : summarizeAlert(first.alert),
+    firstAlarm: first === undefined ? null : summarizeAlert(first.alert, first.step.explanation),
     daysLate,
     ranking,
   };
@@ -108,6 +108,6 @@ export function judgeQuiet(
     criticalAlerts: turns.length,
     per30ModelDays: Math.round((turns.length / modelDays) * 30 * 100) / 100,
     onsets: new Set(turns.map(({ alert, window }) => `${alert.monitorId} ${window}`)).size,
-    alerts: [...new Set(turns.map(({ alert }) => alert))].map(summarizeAlert),
+    alerts: [...new Set(turns.map(({ alert }) => alert))].map((alert) => summarizeAlert(alert)),
   };
 }

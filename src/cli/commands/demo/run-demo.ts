@@ -127,7 +127,7 @@ export async function runDemo(
         perSecond: sent.rowsPerSecond,
       },
       monitors: setUp.monitors,
-      alerts: alerts.map(summarizeAlert),
+      alerts: alerts.map((alert) => summarizeAlert(alert)),
     };
   } finally {
     await storing.end();

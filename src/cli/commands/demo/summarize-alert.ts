@@ -14,7 +14,11 @@ export interface AlertSummary {
   readonly explanation: string;
 }
 
-export function summarizeAlert(alert: AlertBody): AlertSummary {
+/** As it is told now, or as it was told at a step of it. */
+export function summarizeAlert(
+  alert: AlertBody,
+  explanation: string = alert.explanation,
+): AlertSummary {
   return {
     monitor: alert.monitor,
     metric: alert.metric,
@@ -26,6 +30,6 @@ export function summarizeAlert(alert: AlertBody): AlertSummary {
     lastWindow: alert.lastWindow,
     value: alert.value,
     bound: alert.critical ?? alert.warning,
-    explanation: alert.explanation,
+    explanation,
   };
 }
