@@ -29,14 +29,7 @@ export function openClickHouse(url: string, options: OpenClickHouseOptions = {})
     keep_alive: { enabled: true, idle_socket_ttl: 2_500 },
     // Errors are thrown to the caller, who knows what they mean; the client need not print them.
     log: { level: ClickHouseLogLevel.OFF },
-    clickhouse_settings: {
-      output_format_json_quote_64bit_integers: 1,
-      // Every read tells repeated rows apart anyway, because they may lie in several parts. Doing it on
-      // the way in as well costs more than all else an insert does.
-      optimize_on_insert: 0,
-      // Nothing here is planned by statistics of columns.
-      materialize_statistics_on_insert: 0,
-    },
+    clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
   });
 }
 
