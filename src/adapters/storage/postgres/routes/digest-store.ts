@@ -94,9 +94,9 @@ async function readFacts(
   const rows = await readLabelled(
     client,
     `a.project_id = $1 AND NOT a.historical AND a.severity <> 'info' AND (a.state <> 'resolved'
-       OR a.told = 'resolved' AND EXISTS (SELECT 1 FROM alert_transitions t
-         WHERE t.alert_id = a.alert_id AND t.kind = 'resolved'
-           AND t.occurred_at > $2 AND t.occurred_at <= $3))
+       OR a.told = 'resolved' AND a.alert_id = ANY(ARRAY(
+         SELECT t.alert_id FROM alert_transitions t
+         WHERE t.kind = 'resolved' AND t.occurred_at > $2 AND t.occurred_at <= $3)))
      ORDER BY a.alert_id`,
     [route.projectId, since, until],
   );

@@ -88,9 +88,8 @@ export function createRouteStore(pool: Pool): RouteStore {
       const rows = await readLabelled(
         pool,
         `a.project_id = $1 AND NOT a.historical AND NOT a.withdrawn AND a.severity <> 'info'
-           AND (a.state <> 'resolved' OR EXISTS (
-             SELECT 1 FROM alert_transitions t
-             WHERE t.alert_id = a.alert_id AND t.occurred_at >= $2))
+           AND (a.state <> 'resolved' OR a.alert_id = ANY(ARRAY(
+             SELECT t.alert_id FROM alert_transitions t WHERE t.occurred_at >= $2)))
          ORDER BY a.opened_window DESC, a.alert_id LIMIT $3`,
         [projectId, new Date(sinceMs), limit],
       );

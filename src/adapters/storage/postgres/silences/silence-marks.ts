@@ -22,9 +22,8 @@ export function createSilenceMarks(pool: Pool): SilenceMarks {
       const rows = await readLabelled(
         pool,
         `a.project_id = $1 AND (a.state <> 'resolved' OR a.silenced_by <> '{}'
-           OR $2::timestamptz IS NOT NULL AND NOT a.withdrawn AND EXISTS (
-             SELECT 1 FROM alert_transitions t WHERE t.alert_id = a.alert_id
-               AND t.occurred_at >= $2))
+           OR NOT a.withdrawn AND a.alert_id = ANY(ARRAY(
+             SELECT t.alert_id FROM alert_transitions t WHERE t.occurred_at >= $2::timestamptz)))
          ORDER BY a.opened_window DESC, a.alert_id LIMIT $3`,
         [projectId, sinceMs === null ? null : new Date(sinceMs), limit],
       );
