@@ -30,6 +30,7 @@ export interface Step {
   readonly historical?: boolean;
   readonly partial?: boolean;
   readonly labelCoverage?: number;
+  readonly committedAtMs?: number;
   readonly beforeCommit?: () => Promise<void>;
 }
 
@@ -81,6 +82,7 @@ export function createEvaluationRig(stores: () => EvaluationStores) {
     return stores().evaluations.commit(draft(step), {
       owner,
       nextWindowEndMs: isRevision ? null : (step.hour + 2) * HOUR_MS,
+      committedAtMs: step.committedAtMs ?? draft(step).evaluatedAtMs,
       write: writeText,
       beforeCommit: step.beforeCommit ?? (async () => {}),
     });

@@ -23,6 +23,17 @@ export function evaluationStoreSuite(stores: () => EvaluationStores): void {
       ]);
     });
 
+    it('changes an alert when it is committed, however long ago it was judged', async () => {
+      const committedAtMs = 9 * HOUR_MS;
+      await judge(1, 'critical', { committedAtMs });
+      const [alert] = await stores().alerts.list(rig.model.projectId, {
+        modelId: rig.model.modelId,
+        limit: 1,
+      });
+      const steps = await stores().alerts.steps(alert?.alertId ?? '');
+      expect(steps.map((step) => step.occurredAtMs)).toEqual([committedAtMs]);
+    });
+
     it('moves the schedule on, and never back', async () => {
       await judge(3, 'ok');
       await judge(1, 'ok');

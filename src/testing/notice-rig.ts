@@ -59,7 +59,13 @@ export async function createNoticeRig(pool: Pool) {
           labelCoverage: null,
           partial: false,
         },
-        { owner: 'me', nextWindowEndMs: null, write, beforeCommit: async () => {} },
+        {
+          owner: 'me',
+          nextWindowEndMs: null,
+          committedAtMs: Date.now(),
+          write,
+          beforeCommit: async () => {},
+        },
       );
       if (outcome.kind !== 'recorded') throw new Error(outcome.kind);
     },

@@ -17,6 +17,9 @@ export interface CommitContext {
   /** End of the window that is next on schedule; left out by revisions. */
   readonly nextWindowEndMs: number | null;
   readonly write: MessageWriter;
+  /** When alerts change. Windows that are judged together are committed one after the other, and a
+   *  digest that went out in between must not count the later ones among what it told. */
+  readonly committedAtMs: number;
   /** Runs inside the transaction, last. If it fails, nothing happened. */
   readonly beforeCommit: (evaluation: Evaluation) => Promise<void>;
 }

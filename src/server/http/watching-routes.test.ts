@@ -258,6 +258,7 @@ describe('alerts', () => {
         {
           owner: 'me',
           nextWindowEndMs: null,
+          committedAtMs: 5e11 + hour,
           write: (change) => {
             const text = write(change);
             bodies.push(text.body);

@@ -210,7 +210,13 @@ describe('round trip', () => {
         labelCoverage: null,
         partial: false,
       },
-      { owner: 'me', nextWindowEndMs: null, write: writeText, beforeCommit: async () => {} },
+      {
+        owner: 'me',
+        nextWindowEndMs: null,
+        committedAtMs: 5e11,
+        write: writeText,
+        beforeCommit: async () => {},
+      },
     );
     const { body } = await call('GET', `/v1/monitors/${created.monitorId}`);
     expect(body.checks.map((one: { calibration: unknown }) => one.calibration)).toEqual([

@@ -142,7 +142,8 @@ async function commit(
   const rules = { persistence, resolveAfter, cooldownMs };
   const outcomes = await applyEvaluation(client, evaluation, rules, changed, previous !== null);
   const { project_id: projectId } = monitor;
-  const { windowStartMs, revision, evaluatedAtMs: occurredAtMs } = evaluation;
+  const { windowStartMs, revision } = evaluation;
+  const occurredAtMs = context.committedAtMs;
   const resultOf = (checkId: string) => results.find((one) => one.checkId === checkId) ?? null;
   const origin = { projectId, modelId, monitorId, windowStartMs, revision, occurredAtMs, resultOf };
   const transitions = await writeChanges(client, origin, outcomes, context.write);

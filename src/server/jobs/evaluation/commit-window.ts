@@ -21,6 +21,7 @@ export async function commitWindow(
   const outcome = await deps.evaluations.commit(draft, {
     owner,
     nextWindowEndMs,
+    committedAtMs: deps.now(),
     write: createMessageWriter({
       model,
       monitor,
