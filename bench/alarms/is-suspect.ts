@@ -12,7 +12,6 @@ export function isSuspect(answer: Pick<JobAnswer, 'name' | 'result'>): boolean {
   const { cells } = collectResults([answer]);
   const near = ({ kind, observed }: GridCell) =>
     kind !== 'real' && observed.rate > SUSPECT && lowerLimit(observed, 3) <= LIMITS.everyCell;
-  const bad = ({ badBaselines }: GridCell) =>
-    (badBaselines ?? 0) > 0.2 && (badBaselines ?? 0) < 0.5;
+  const bad = ({ badBaselines }: GridCell) => (badBaselines ?? 0) > 0.2;
   return cells.some((cell) => near(cell) || bad(cell));
 }

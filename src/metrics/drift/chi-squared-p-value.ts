@@ -9,7 +9,8 @@ import { chiSquared } from './chi-squared.ts';
  *  Inputs      two count vectors of the same bins; in a profile missing, unseen values and what
  *              lies outside the baseline's range are bins of their own
  *  Returns     a probability, [0, 1], 1 at identity, lower is worse
- *  Convention  that of the χ² statistic; one bin alone gives 1. Baseline `truth` takes the shares of
+ *  Convention  that of the χ² statistic, but for the bins beyond the baseline's range, which the metric
+ *              of the statistic has not; one bin alone gives 1. Baseline `truth` takes the shares of
  *              the baseline for known, as Evidently does; a value that it never had then gives 0
  *  Sampling    200 rows on both sides; no drift: uniform for 5 expected rows a cell. Small values
  *              come of large windows as well as of large changes

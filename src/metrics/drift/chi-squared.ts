@@ -37,7 +37,7 @@ export function chiSquared(
 
 const descriptor: MetricDescriptor = {
   id: 'chi_squared',
-  version: 1,
+  version: 2,
   title: 'χ² statistic',
   family: 'drift',
   accepts: ['numeric', 'categorical', 'boolean'],

@@ -13,13 +13,13 @@ function queueOf(...rows: number[]) {
   return queue;
 }
 
-const entryOf = (entryId: number, rows: number): BacklogEntry => ({
+const entryOf = (entryId: number, rows: number, layout = 1): BacklogEntry => ({
   head: {
     entryId,
     projectId: 'default',
     modelId: 'm',
     kind: 'predictions',
-    layout: 1,
+    layout,
     rows,
     cellsMs: [],
     bytes: rows,
@@ -50,4 +50,11 @@ it('a stream of rows waits longer, so that its blocks are large', () => {
 it('a full block does not wait, nor does anything while the queue is emptied', () => {
   expect(queueOf(BLOCK_ROWS - 1, 1).takeNext(5_000, linger)).toHaveLength(2);
   expect(queueOf(1_500).takeNext(5_000, { fewMs: 0, manyMs: 0 })).toHaveLength(1);
+});
+
+it('what the next block cannot take is not waited for', () => {
+  const queue = queueOf(3);
+  queue.push(entryOf(1, 3, 2));
+  expect(queue.takeNext(5_000, linger)?.map(({ head }) => head.entryId)).toEqual([0]);
+  expect(queue.takeNext(5_000, linger)).toBeNull();
 });

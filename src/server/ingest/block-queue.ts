@@ -40,10 +40,13 @@ export function createBlockQueue(backlog: Backlog, kind: RowKind): BlockQueue {
   let entries = [...byId.values()];
   let rows = entries.reduce((sum, { head }) => sum + head.rows, 0);
 
+  const cutEntries = () => cutBlock(entries.map(({ head }) => head));
+
   function waitMs(nowMs: number, linger: Linger): number | null {
     const oldest = entries[0];
     if (oldest === undefined) return null;
-    if (rows >= BLOCK_ROWS) return 0;
+    // Nor where the next block ends for its bytes or its layout: waiting makes it no larger.
+    if (rows >= BLOCK_ROWS || cutEntries() < entries.length) return 0;
     const lingerMs = rows < MANY_ROWS ? linger.fewMs : linger.manyMs;
     return Math.min(lingerMs, Math.max(0, oldest.head.appendedAtMs + lingerMs - nowMs));
   }
@@ -56,7 +59,7 @@ export function createBlockQueue(backlog: Backlog, kind: RowKind): BlockQueue {
     takePlanned: () => planned.shift(),
     takeNext(nowMs, linger) {
       if (waitMs(nowMs, linger) !== 0) return null;
-      const count = cutBlock(entries.map(({ head }) => head));
+      const count = cutEntries();
       const taken = entries.slice(0, count);
       entries = entries.slice(count);
       for (const { head } of taken) rows -= head.rows;

@@ -283,6 +283,41 @@ describe('evaluation loop', { timeout: 2 * PATIENCE_MS }, () => {
     ]);
   });
 
+  it('gets on by a window a turn, however long it takes to open what it learns from', async () => {
+    const model = await newModel({ watermark: 0 });
+    const learning: Check = {
+      ...psi(model),
+      threshold: {
+        strategy: 'history',
+        warning: 2,
+        critical: 4,
+        side: 'above',
+        from: 'recent',
+        windows: 20,
+        sameSeason: false,
+      },
+    };
+    const monitor = await rig.newMonitor(model, { checks: [learning] }, T0);
+    for (let hour = 0; hour < 3; hour++) await predict(model, hour, 0);
+    await advance(model, 3);
+    // The time of a turn's step is over each time that the history was read.
+    let aheadMs = 0;
+    startLoop({
+      now: () => Date.now() + aheadMs,
+      measurements: {
+        ...rig.measurements,
+        async earlier(question) {
+          const found = await rig.measurements.earlier(question);
+          aheadMs += 60_000;
+          return found;
+        },
+      },
+    });
+    await rig.evaluated(monitor, T0 + 3 * HOUR_MS);
+    expect(await rig.evaluationsOf(monitor, T0)).toHaveLength(3);
+    expect(aheadMs).toBeGreaterThanOrEqual(3 * 60_000);
+  });
+
   it('several servers share the work and do nothing twice', async () => {
     const many = await Promise.all(Array.from({ length: 3 }, () => newModel({ watermark: 0 })));
     const monitors = await Promise.all(

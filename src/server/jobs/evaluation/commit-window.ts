@@ -18,16 +18,17 @@ export async function commitWindow(
   { nextWindowEndMs, isWritten }: CommitOptions,
 ): Promise<CommitOutcome['kind']> {
   const { deps, model, baseline, owner } = turn;
+  const committedAtMs = deps.now();
   const outcome = await deps.evaluations.commit(draft, {
     owner,
     nextWindowEndMs,
-    committedAtMs: deps.now(),
+    committedAtMs,
     write: createMessageWriter({
       model,
       monitor,
       baseline,
       publicUrl: deps.publicUrl,
-      nowMs: draft.evaluatedAtMs,
+      nowMs: committedAtMs,
       evidence: draft.evidence,
     }),
     // Before the commit: an evaluation without its measurements would never get them, while

@@ -27,12 +27,14 @@ export async function evaluateInOrder(
     const left = await skipEmptyPast(turn, monitor, windows);
     done += windows.length - left.length;
     const [first] = left;
-    if (first === undefined) return { done, failed: false };
+    if (first === undefined || !turn.goesOn()) return { done, failed: false };
     const chunks = inChunks(left, windowsPerRead(turn, monitor));
     read = readAhead(turn, monitor, chunks[0]);
     const judge = await openJudge(turn, monitor, first.window);
     for (const [index, tasks] of chunks.entries()) {
-      if (!turn.goesOn()) break;
+      // The first one is judged however long it took to open the histories: they may be opened anew
+      // in the next turn, and take as long.
+      if (index === 0 ? !turn.isHeld() : !turn.goesOn()) break;
       const readings = await read;
       // One store reads while the other commits.
       read = readAhead(turn, monitor, chunks[index + 1]);

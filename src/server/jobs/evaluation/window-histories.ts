@@ -49,12 +49,14 @@ export async function openHistories(
       .reduce((most, one) => Math.max(most, one.windows), 0);
     return windows === 0 ? new Map() : readEarlier(turn, monitor, before, from, windows);
   };
-  const [first, latest, states] = await Promise.all([
+  const awaitsLabels = monitor.checks.some(comparesOutcomes);
+  const [first, latest, earlierStates] = await Promise.all([
     read('first'),
     read('latest'),
-    monitor.checks.some(comparesOutcomes) ? readLabelStates(turn, monitor) : [],
+    awaitsLabels ? readLabelStates(turn, monitor) : [],
   ]);
-  const expected = finalCoverage(states, baselineCoverage);
+  const states = [...earlierStates];
+  let expected = finalCoverage(states, baselineCoverage);
   const excluded = turn.baseline?.excluded ?? [];
   const histories = new Map<string, HistoryPoint[]>();
 
@@ -79,6 +81,10 @@ export async function openHistories(
     isSettled: (window, coverage) =>
       coverage === null || isSettled({ ageMs: turn.clockMs - window.endMs, coverage }, expected),
     add(window, results, labelCoverage) {
+      if (awaitsLabels && labelCoverage !== null) {
+        states.push({ ageMs: turn.clockMs - window.endMs, coverage: labelCoverage });
+        expected = finalCoverage(states, baselineCoverage);
+      }
       // What somebody left out of the baseline is not learnt from as it passes either.
       if (touchesAny(window, excluded)) return;
       const byId = new Map(results.map((result) => [result.checkId, result]));

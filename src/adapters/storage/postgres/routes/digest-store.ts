@@ -93,10 +93,11 @@ async function readFacts(
   // Who was told that it began hears that it is over; what tells nobody is no part of a digest.
   const rows = await readLabelled(
     client,
-    `a.project_id = $1 AND NOT a.historical AND a.severity <> 'info' AND (a.state <> 'resolved'
-       OR a.told = 'resolved' AND a.alert_id = ANY(ARRAY(
-         SELECT t.alert_id FROM alert_transitions t
-         WHERE t.kind = 'resolved' AND t.occurred_at > $2 AND t.occurred_at <= $3)))
+    `a.project_id = $1 AND NOT a.historical AND a.severity <> 'info'
+       AND (a.state <> 'resolved' OR a.told = 'resolved') AND a.alert_id IN (
+         SELECT alert_id FROM alerts WHERE project_id = $1 AND state <> 'resolved'
+         UNION ALL SELECT alert_id FROM alert_transitions
+           WHERE kind = 'resolved' AND occurred_at > $2 AND occurred_at <= $3)
      ORDER BY a.alert_id`,
     [route.projectId, since, until],
   );

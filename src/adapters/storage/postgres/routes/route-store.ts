@@ -88,8 +88,9 @@ export function createRouteStore(pool: Pool): RouteStore {
       const rows = await readLabelled(
         pool,
         `a.project_id = $1 AND NOT a.historical AND NOT a.withdrawn AND a.severity <> 'info'
-           AND (a.state <> 'resolved' OR a.alert_id = ANY(ARRAY(
-             SELECT t.alert_id FROM alert_transitions t WHERE t.occurred_at >= $2)))
+           AND a.alert_id IN (
+             SELECT alert_id FROM alerts WHERE project_id = $1 AND state <> 'resolved'
+             UNION ALL SELECT alert_id FROM alert_transitions WHERE occurred_at >= $2)
          ORDER BY a.opened_window DESC, a.alert_id LIMIT $3`,
         [projectId, new Date(sinceMs), limit],
       );

@@ -21,9 +21,11 @@ export function createSilenceMarks(pool: Pool): SilenceMarks {
     async alerts(projectId, { sinceMs, limit }) {
       const rows = await readLabelled(
         pool,
-        `a.project_id = $1 AND (a.state <> 'resolved' OR a.silenced_by <> '{}'
-           OR NOT a.withdrawn AND a.alert_id = ANY(ARRAY(
-             SELECT t.alert_id FROM alert_transitions t WHERE t.occurred_at >= $2::timestamptz)))
+        `a.project_id = $1 AND a.alert_id IN (
+           SELECT alert_id FROM alerts WHERE project_id = $1 AND state <> 'resolved'
+           UNION ALL SELECT alert_id FROM alerts WHERE project_id = $1 AND silenced_by <> '{}'
+           UNION ALL SELECT t.alert_id FROM alert_transitions t JOIN alerts o USING (alert_id)
+             WHERE t.occurred_at >= $2::timestamptz AND NOT o.withdrawn)
          ORDER BY a.opened_window DESC, a.alert_id LIMIT $3`,
         [projectId, sinceMs === null ? null : new Date(sinceMs), limit],
       );
