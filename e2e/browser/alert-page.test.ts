@@ -163,4 +163,32 @@ await describeInBrowser('the alert page', (browser) => {
     await page.locator('.strip-plot canvas').waitFor();
     expect(await sidewaysScroll(page)).toBe(0);
   });
+
+  test('does not take what was begun for one alert to another', async () => {
+    await open(DRIFT);
+    await page.locator('.urgent a').first().click();
+    await page.waitForURL((url) => url.pathname !== DRIFT);
+    await page.locator('.alert-page').waitFor();
+    await page.keyboard.press('s');
+    await page.locator('.silence-place').waitFor();
+    await page.goBack();
+    await page.waitForURL((url) => url.pathname === DRIFT);
+    await expect.poll(() => page.locator('.silence-place').count()).toBe(0);
+  });
+
+  test('keeps what is being written when another window of it is bad', async () => {
+    await open(DRIFT);
+    await expect.poll(() => textOf(page.locator('.live-mark'))).toBe('live');
+    await page.getByRole('button', { name: 'With a comment' }).click();
+    const comment = page.getByRole('form', { name: 'Comment' }).getByLabel(/^Comment/);
+    await comment.fill('half a sentence');
+    const asked = page.waitForResponse((one) => one.url().includes('/overview'));
+    const { rowCount } = await dashboard.engines.postgres.query(
+      `UPDATE alerts SET last_window = last_window + interval '1 hour' WHERE alert_id = $1`,
+      [storyAlertId(SEGMENTED, 0)],
+    );
+    expect(rowCount).toBe(1);
+    await (await asked).finished();
+    expect(await comment.inputValue({ timeout: 5_000 })).toBe('half a sentence');
+  });
 });

@@ -45,6 +45,9 @@ await describeInBrowser('the alerts page', (browser) => {
     await page.getByLabel('Model').selectOption('flight-delay');
     await page.waitForURL(/model=flight-delay/);
     await page.locator('.notice').waitFor();
+    // Another model may be in trouble: nothing here says that none is.
+    expect(await textOf(page.locator('.answer'))).toBe('No open alert matches the filter.');
+    expect(await textOf(page.locator('.notice'))).toContain('No alert matches.');
     await page.reload();
     await page.locator('.notice').waitFor();
     expect(await page.getByLabel('Severity').inputValue()).toBe('warning');

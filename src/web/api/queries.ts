@@ -54,8 +54,15 @@ export const seriesQuery = (
   query: Required<Pick<OverviewQuery, 'from' | 'to' | 'monitor' | 'check'>>,
 ) =>
   queryOptions({
-    queryKey: ['series', model, query],
+    queryKey: ['series', model, query.monitor, query.check, query.from, query.to],
     queryFn: ({ signal }) => api.overview(model, query, signal),
+    // The same check with a window more: the old picture stays until the new one is there.
+    placeholderData: (previous, before) =>
+      before?.queryKey[1] === model &&
+      before.queryKey[2] === query.monitor &&
+      before.queryKey[3] === query.check
+        ? previous
+        : undefined,
   });
 
 /** Another window of the same column: the old picture stays until the new one is there. */

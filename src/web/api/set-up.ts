@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import createClient from 'openapi-fetch';
 import type { FileBody } from '../../contract/file.ts';
 import type { ImportBody, ImportDraftBody } from '../../contract/import.ts';
-import { act, ask, sendKey } from './client.ts';
+import { act, sendKey } from './client.ts';
 import type { Mutable } from './paths.ts';
 import type { SetUpPaths } from './set-up-paths.ts';
 
@@ -24,12 +24,13 @@ export const setUpApi = {
     act(() => client.POST('/v1/imports', { body: draft as Mutable<ImportDraftBody> })),
 };
 
-/** A file that was brought does not change. */
+/** A file that was brought does not change. Asked for as changes are: a key that may only read keeps
+ *  the other pages when somebody opens a link to this one. */
 export const fileQuery = (fileId: string) =>
   queryOptions({
     queryKey: ['file', fileId],
     queryFn: ({ signal }): Promise<FileBody> =>
-      ask(() => client.GET('/v1/files/{fileId}', { params: { path: { fileId } }, signal })),
+      act(() => client.GET('/v1/files/{fileId}', { params: { path: { fileId } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: false,
   });
@@ -40,6 +41,6 @@ export const importQuery = (importId: string) =>
   queryOptions({
     queryKey: ['import', importId],
     queryFn: ({ signal }): Promise<ImportBody> =>
-      ask(() => client.GET('/v1/imports/{importId}', { params: { path: { importId } }, signal })),
+      act(() => client.GET('/v1/imports/{importId}', { params: { path: { importId } }, signal })),
     refetchInterval: (query) => (query.state.data?.endedAt == null ? IMPORT_REFRESH_MS : false),
   });

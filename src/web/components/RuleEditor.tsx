@@ -29,25 +29,36 @@ const ruleOf = (monitor: MonitorBody) => ({
 
 type Rule = ReturnType<typeof ruleOf>;
 
-const editOf = (rule: Rule): RuleEdit => ({
-  budget: { alarms: rule.alarms, days: rule.days },
-  persistence: { violations: rule.violations, windows: rule.windows },
-  resolveAfter: rule.resolveAfter,
-  cooldownMs: Math.round(rule.cooldownHours * HOUR_MS),
-  enabled: rule.enabled,
-});
+/** What was touched and nothing else: somebody may have changed the rest meanwhile. */
+function editOf(touched: Partial<Rule>, rule: Rule): RuleEdit {
+  const has = (...names: (keyof Rule)[]) => names.some((name) => name in touched);
+  return {
+    ...(has('alarms', 'days') ? { budget: { alarms: rule.alarms, days: rule.days } } : {}),
+    ...(has('violations', 'windows')
+      ? { persistence: { violations: rule.violations, windows: rule.windows } }
+      : {}),
+    ...(has('resolveAfter') ? { resolveAfter: rule.resolveAfter } : {}),
+    ...(has('cooldownHours') ? { cooldownMs: Math.round(rule.cooldownHours * HOUR_MS) } : {}),
+    ...(has('enabled') ? { enabled: rule.enabled } : {}),
+  };
+}
 
 /** When the rule is to raise an alert, and what that would have meant, before it is saved. */
 export function RuleEditor({ monitor, metrics, timeZone }: RuleEditorProps) {
-  const [rule, setRule] = useState<Rule>(() => ruleOf(monitor));
-  const preview = useMutation({ mutationFn: () => monitorsApi.preview(monitor, editOf(rule)) });
+  const [touched, setTouched] = useState<Partial<Rule>>({});
+  const rule = { ...ruleOf(monitor), ...touched };
+  const edit = editOf(touched, rule);
+  const preview = useMutation({ mutationFn: () => monitorsApi.preview(monitor, edit) });
   const save = useMutation({
-    mutationFn: () => monitorsApi.edit(monitor.monitorId, editOf(rule)),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['monitors', monitor.model] }),
+    mutationFn: () => monitorsApi.edit(monitor.monitorId, edit),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['monitors', monitor.model] });
+      setTouched({});
+    },
   });
   const calibrated = monitor.checks.some(({ threshold }) => threshold.strategy === 'calibrated');
   function set(change: Partial<Rule>): void {
-    setRule({ ...rule, ...change });
+    setTouched({ ...touched, ...change });
     // It was of another rule.
     preview.reset();
     save.reset();
@@ -108,7 +119,11 @@ export function RuleEditor({ monitor, metrics, timeZone }: RuleEditorProps) {
           <button type="button" disabled={preview.isPending} onClick={() => preview.mutate()}>
             {preview.isPending ? 'Judging the past…' : 'Preview over the past'}
           </button>{' '}
-          <button type="submit" className="primary" disabled={save.isPending}>
+          <button
+            type="submit"
+            className="primary"
+            disabled={save.isPending || Object.keys(touched).length === 0}
+          >
             Save the rule
           </button>{' '}
           <span role="status" className="muted">

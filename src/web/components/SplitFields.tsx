@@ -34,6 +34,7 @@ export function SplitFields({ file, baseline, form, onChange, onBaseline }: Spli
             <span>Baseline before (UTC)</span>
             <input
               type="datetime-local"
+              required
               value={form.splitAt}
               min={toInput(span.first)}
               max={toInput(span.last)}

@@ -57,7 +57,8 @@ export function AlertPage() {
   const { diagnosis } = alert;
   return (
     <article className="alert-page">
-      <AlertHead alert={alert} title={title} unit={unit} timeZone={timeZone} />
+      {/* What somebody writes about one alert must not land on the next. */}
+      <AlertHead key={alert.alertId} alert={alert} title={title} unit={unit} timeZone={timeZone} />
       <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
       <div className="alert-columns">
         <CausePanel diagnosis={diagnosis} />

@@ -30,7 +30,8 @@ export function AlertsPage() {
     k: () => moveFocus(list.current, -1, LINKS),
     '/': () => document.getElementById('alerts-model')?.focus(),
   });
-  const answer = data === undefined ? '' : describe(data.alerts, search);
+  // Rows of the filter before must not be told in the words of this one.
+  const answer = data === undefined || isPlaceholderData ? '' : describe(data.alerts, search);
   useEffect(() => {
     document.title = answer === '' ? 'Alerts · Leeway' : `${answer} · Leeway`;
   }, [answer]);
@@ -42,7 +43,7 @@ export function AlertsPage() {
     <>
       <h1 className="question">What fired, and who has it?</h1>
       <p className="answer">
-        {data === undefined ? <span className="skeleton" style={{ width: '32ch' }} /> : answer}
+        {answer === '' ? <span className="skeleton" style={{ width: '32ch' }} /> : answer}
       </p>
       <StaleBanner error={data === undefined ? null : error} updatedAtMs={dataUpdatedAt} />
       <AlertFilters
@@ -74,11 +75,11 @@ export function AlertsPage() {
 }
 
 function Empty({ search, onAll }: { search: AlertsSearch; onAll: () => void }) {
-  const isOpen = search.state === undefined;
+  const isAllOfOpen = search.state === undefined && !isFiltered(search);
   return (
     <section className="notice">
       <p>
-        {isOpen
+        {isAllOfOpen
           ? 'Nothing is open: no check is out of bounds where a monitor looks.'
           : 'No alert matches.'}
       </p>
@@ -91,6 +92,10 @@ function Empty({ search, onAll }: { search: AlertsSearch; onAll: () => void }) {
   );
 }
 
+/** Others may be open that the filter leaves out. */
+const isFiltered = ({ severity, model }: AlertsSearch): boolean =>
+  severity !== undefined || model !== undefined;
+
 function queryOf({ state, severity, model }: AlertsSearch) {
   return {
     order: 'worst' as const,
@@ -101,13 +106,16 @@ function queryOf({ state, severity, model }: AlertsSearch) {
   };
 }
 
-function describe(alerts: readonly AlertBody[], { state }: AlertsSearch): string {
+function describe(alerts: readonly AlertBody[], search: AlertsSearch): string {
+  const { state } = search;
   const many = alerts.length === MOST ? `${MOST} or more` : String(alerts.length);
   if (state !== undefined) {
     const word = state === 'all' ? '' : ` ${state}`;
     return alerts.length === 1 ? `One${word} alert.` : `${many}${word} alerts.`;
   }
-  if (alerts.length === 0) return 'No alert is open.';
+  if (alerts.length === 0) {
+    return isFiltered(search) ? 'No open alert matches the filter.' : 'No alert is open.';
+  }
   const critical = alerts.filter(({ severity }) => severity === 'critical').length;
   const unseen = alerts.filter((alert) => alert.state === 'firing').length;
   const open = alerts.length === 1 ? 'One alert is open' : `${many} alerts are open`;

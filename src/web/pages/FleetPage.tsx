@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { fleetQuery } from '../api/queries.ts';
 import { FleetEmpty } from '../components/FleetEmpty.tsx';
 import { FleetSkeleton } from '../components/FleetSkeleton.tsx';
@@ -21,7 +21,13 @@ export function FleetPage() {
   const navigate = fleetRoute.useNavigate();
   const filter = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLTableElement>(null);
-  const wanted = useDeferredValue(q);
+  // The address follows what is typed, and never the other way round while somebody types: it is a moment
+  // behind, and would take letters back.
+  const [typed, setTyped] = useState(q);
+  useEffect(() => {
+    if (document.activeElement !== filter.current) setTyped(q);
+  }, [q]);
+  const wanted = useDeferredValue(typed);
   const models = useMemo(() => filterModels(fleet?.models ?? [], wanted), [fleet, wanted]);
 
   useEffect(() => {
@@ -58,9 +64,10 @@ export function FleetPage() {
               ref={filter}
               type="search"
               placeholder="Filter by name, verdict or finding"
-              value={q}
+              value={typed}
               onChange={(event) => {
                 const next = event.target.value;
+                setTyped(next);
                 void navigate({ search: next === '' ? {} : { q: next }, replace: true });
               }}
               onKeyDown={(event) => {
@@ -80,7 +87,10 @@ export function FleetPage() {
               <button
                 type="button"
                 className="link"
-                onClick={() => void navigate({ search: {}, replace: true })}
+                onClick={() => {
+                  setTyped('');
+                  void navigate({ search: {}, replace: true });
+                }}
               >
                 Show all
               </button>
