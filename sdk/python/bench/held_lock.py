@@ -10,6 +10,7 @@ import time
 from leeway._batch import Encoder
 from leeway._counters import Counters
 from leeway._row_queue import PREDICTIONS, Pending
+from leeway._snapshot import snapshot
 from log_call import FEATURES
 
 ROWS = 500
@@ -28,15 +29,13 @@ def main() -> None:
             super()._pause()
             since = time.thread_time_ns()
 
-    encoder = Measured(Counters(), 4 * 1_048_576, lambda: 0.0)
+    encoder = Measured(Counters(), {}, 4 * 1_048_576, lambda: 0.0)
     for _ in range(BATCHES):
-        rows = [
-            {"predictionId": str(n), "time": 1_760_000_000_000, "score": 0.5}
-            | {"features": json.loads(json.dumps(FEATURES))}
-            for n in range(ROWS)
-        ]
-        taken = [Pending(PREDICTIONS, row, 1) for row in rows]
-        rows.clear()
+        taken: list[Pending] = []
+        for place in range(ROWS):
+            names, values, size = snapshot(json.loads(json.dumps(FEATURES)))
+            fields = (names, values, str(place), 1_760_000_000_000, 0.5)
+            taken.append((PREDICTIONS, None, size, *fields))
         before = since = time.thread_time_ns()
         encoder.encode(taken)
         encoded += time.thread_time_ns() - before

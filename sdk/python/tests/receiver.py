@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import socket
@@ -116,6 +117,14 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+def held_containers() -> int:
+    """How many objects the collector of garbage has to look at, once it has let go of those that
+    it need not: it does so one level of nesting at a time."""
+    for _ in range(3):
+        gc.collect()
+    return len(gc.get_objects())
 
 
 def wait_until(true: Callable[[], Any], seconds: float = 20.0, why: Optional[str] = None) -> None:

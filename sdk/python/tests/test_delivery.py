@@ -11,7 +11,15 @@ from email.utils import formatdate
 import pytest
 
 import leeway
-from receiver import Receiver, Reply, Request, accept, free_port, wait_until
+from receiver import (
+    Receiver,
+    Reply,
+    Request,
+    accept,
+    free_port,
+    held_containers,
+    wait_until,
+)
 
 
 def settled(client: leeway.Client) -> leeway.Stats:
@@ -231,6 +239,20 @@ def test_memory_stays_within_its_bound(make_client):
     assert stats.queued_bytes <= bound_mib * 1_048_576
     # The batch that is on its way is kept as text, too.
     assert used <= (bound_mib + 4) * 1_048_576
+
+
+def test_rows_that_wait_are_no_work_for_the_collector_of_garbage(make_client):
+    client = make_client(f"http://127.0.0.1:{free_port()}")
+    held = held_containers()
+    for place in range(2_000):
+        made = client.log(
+            {f"feature {n}": n * 1.5 + place for n in range(20)} | {"text": f"row {place}"},
+            score=0.1 + place,
+        )
+        client.label(made, place % 2)
+    # A walk through ten thousand rows of dictionaries would stop the host for tens of milliseconds.
+    assert held_containers() - held < 100
+    assert client.stats().queued == 4_000
 
 
 def test_many_threads_lose_nothing(receiver, make_client):

@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 import leeway
+from receiver import free_port, held_containers
 
 
 class Customer(BaseModel):
@@ -135,6 +136,23 @@ def test_a_prediction_is_what_came_and_what_was_answered(watched):
     assert len(row.pop("predictionId")) == 36
     assert row.pop("time") > 1_700_000_000_000
     assert row == {"version": "3", "features": GOOD, "score": 0.25, "decision": "stays"}
+
+
+def test_calls_that_wait_are_hardly_any_work_for_the_collector_of_garbage(make_client):
+    client = make_client(f"http://127.0.0.1:{free_port()}")
+    calls = 500
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b'{"score": 0.5}'})
+
+    app = leeway.LeewayMiddleware(answer, client=client, paths=PATHS)
+    held = held_containers()
+    for place in range(calls):
+        sent_json(app, "/predict", {"tenure": place, "plan": "basic"})
+    assert held_containers() - held < calls + 100
+    assert client.stats().queued == calls
 
 
 def test_a_list_is_a_prediction_for_each_of_its_members(watched):

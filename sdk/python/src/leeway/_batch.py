@@ -5,11 +5,17 @@ from __future__ import annotations
 import time
 import zlib
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from ._counters import Counters
-from ._encoding import UnsendableRow, encode_label, encode_prediction
-from ._row_queue import PREDICTIONS, Pending
+from ._encoding import (
+    UnsendableRow,
+    encode_label,
+    encode_prediction,
+    read_label,
+    read_prediction,
+)
+from ._row_queue import PREDICTIONS, Pending, Reader
 
 #: Encoding holds the interpreter lock. A host thread that wants it waits for one such slice…
 _SLICE_SECONDS = 0.0002
@@ -41,8 +47,16 @@ class Batch:
 class Encoder:
     """Makes batches of what was taken off the queue."""
 
-    def __init__(self, counters: Counters, max_batch_bytes: int, hurried: Callable[[], float]):
+    def __init__(
+        self,
+        counters: Counters,
+        defaults: dict[str, Any],
+        max_batch_bytes: int,
+        hurried: Callable[[], float],
+    ):
         self._counters = counters
+        #: Fields of predictions that have none of their own.
+        self._defaults = defaults
         self._max_batch_bytes = max_batch_bytes
         #: Between 0 and 1 how full the queue is; beyond 1 there is no time for pauses.
         self._hurry = hurried
@@ -55,12 +69,12 @@ class Encoder:
         since = time.perf_counter()
         taken.reverse()
         while taken:
-            item = taken.pop()
-            for line in self._lines(item):
-                batch = batches.setdefault(item.kind, Batch(item.kind))
+            kind, read, _, *rest = taken.pop()
+            for line in self._lines(kind, read, rest):
+                batch = batches.setdefault(kind, Batch(kind))
                 if batch.lines and batch.size + len(line) > self._max_batch_bytes:
-                    full.append(batches.pop(item.kind))
-                    batch = batches.setdefault(item.kind, Batch(item.kind))
+                    full.append(batches.pop(kind))
+                    batch = batches.setdefault(kind, Batch(kind))
                 batch.lines.append(line)
                 batch.size += len(line) + 1
             if time.perf_counter() - since > _SLICE_SECONDS:
@@ -73,14 +87,14 @@ class Encoder:
         if hurry <= 1:
             time.sleep(_PAUSE_SECONDS if hurry < 0.5 else _SHORT_PAUSE_SECONDS)
 
-    def _lines(self, item: Pending) -> list[bytes]:
-        rows = self._rows(item.payload)
-        self._counters.extra += len(rows) - 1
-        encode = encode_prediction if item.kind == PREDICTIONS else encode_label
+    def _lines(self, kind: str, read: Optional[Reader], rest: list[Any]) -> list[bytes]:
         lines = []
-        for row in rows:
+        for row in self._rows(kind, read, rest):
             try:
-                lines.append(encode(row))
+                if kind == PREDICTIONS:
+                    lines.append(encode_prediction({**self._defaults, **row}))
+                else:
+                    lines.append(encode_label(row))
             except UnsendableRow as refusal:
                 self._counters.dropped[refusal.reason] += 1
             except Exception as error:
@@ -88,16 +102,16 @@ class Encoder:
                 self._counters.last_error = f"A row could not be read: {error!r}"
         return lines
 
-    def _rows(self, payload: Any) -> list[dict[str, Any]]:
-        if not callable(payload):
-            return [payload]
+    def _rows(self, kind: str, read: Optional[Reader], rest: list[Any]) -> list[dict[str, Any]]:
+        if read is None:
+            return [read_prediction(rest) if kind == PREDICTIONS else read_label(rest)]
         try:
-            made = payload()
+            made = read(rest)
         except Exception as error:
-            self._counters.skipped["unreadable"] += 1
             self._counters.last_error = f"No prediction could be made of a call: {error!r}"
-            return []
+            made = "unreadable"
         if isinstance(made, str):
             self._counters.skipped[made] += 1
-            return []
-        return list(made)
+            made = []
+        self._counters.extra += len(made) - 1
+        return made

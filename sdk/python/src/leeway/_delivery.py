@@ -7,13 +7,13 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Optional
 
 from ._batch import Batch, Encoder
 from ._counters import Counters, Stats
 from ._lifetime import forget
 from ._retry import RETRIED, backoff_seconds, retry_after_seconds
-from ._row_queue import RowQueue
+from ._row_queue import SIZE, RowQueue
 from ._transport import Address, Answer, Transport, error_of, path_of
 
 log = logging.getLogger("leeway")
@@ -28,6 +28,8 @@ class DeliverySettings:
     address: Address
     key: Optional[str]
     model: str
+    #: Fields of predictions that have none of their own.
+    defaults: dict[str, Any]
     batch_rows: int
     max_batch_bytes: int
     max_queue_rows: int
@@ -44,7 +46,9 @@ class Delivery:
         self._settings = settings
         self._counters = Counters()
         self._transport = Transport(settings.address, settings.key)
-        self._encoder = Encoder(self._counters, settings.max_batch_bytes, self._hurry)
+        self._encoder = Encoder(
+            self._counters, settings.defaults, settings.max_batch_bytes, self._hurry
+        )
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._settled = threading.Condition()
@@ -159,7 +163,7 @@ class Delivery:
 
     def _drain(self) -> None:
         while taken := self.queue.take(self._settings.batch_rows):
-            rows, size = len(taken), sum(item.size for item in taken)
+            rows, size = len(taken), sum(item[SIZE] for item in taken)
             try:
                 for batch in self._encoder.encode(taken):
                     self._deliver(batch)

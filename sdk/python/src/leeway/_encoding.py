@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ._values import is_missing, plain, tame, time_in_ms
@@ -14,6 +14,29 @@ MAXIMUM_ROW_BYTES = 1_048_576
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=plain
 ).encode
+
+#: What `Client.log` and `Client.label` put into the queue, in this order; before the fields of a
+#: prediction stand names and values of its features, or None twice.
+PREDICTION_FIELDS = (
+    "predictionId",
+    "time",
+    "score",
+    "decision",
+    "value",
+    "version",
+    "variant",
+    "environment",
+    "status",
+    "errorCode",
+    "latencyMs",
+    "weight",
+    "subjectKey",
+    "traceId",
+    "outputs",
+    "tags",
+    "metadata",
+)
+LABEL_FIELDS = ("predictionId", "label", "output", "labelledAt", "predictedAt")
 
 _TEXTS = ("variant", "environment", "status")
 _TEXTS_OR_NUMBERS = ("version", "errorCode", "subjectKey", "traceId")
@@ -26,6 +49,18 @@ class UnsendableRow(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def read_prediction(fields: Sequence[Any]) -> dict[str, Any]:
+    names, values, *others = fields
+    row = {field: one for field, one in zip(PREDICTION_FIELDS, others) if one is not None}
+    if names is not None:
+        row["features"] = dict(zip(names, values))
+    return row
+
+
+def read_label(fields: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip(LABEL_FIELDS, fields))
 
 
 def encode_prediction(row: dict[str, Any]) -> bytes:

@@ -15,7 +15,6 @@ def prediction_rows(
     frame: Any,
     columns: Mapping[str, Optional[str]],
     exclude: Iterable[str],
-    defaults: Mapping[str, Any],
 ) -> Iterator[tuple[dict[str, Any], Optional[dict[str, Any]]]]:
     """Predictions, each with its label where it has one."""
     fields = {field: column for field, column in columns.items() if column is not None}
@@ -24,7 +23,7 @@ def prediction_rows(
     truth_column = fields.pop("label", None)
     for values in rows_of(frame):
         now_ms = clock.time_ns() // 1_000_000
-        row: dict[str, Any] = {"predictionId": None, "time": now_ms, **defaults}
+        row: dict[str, Any] = {"predictionId": None, "time": now_ms}
         for field, column in fields.items():
             value = values.get(column)
             if not is_missing(value) or field in ("score", "value"):

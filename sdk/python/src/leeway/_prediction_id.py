@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import os
-from random import Random
+from collections.abc import Iterator
+from itertools import count
 
-#: Seeded by the system's random source, which would be the slowest part of logging if it were asked
-#: for every id. Ids have to differ, not to be secret.
-_random = Random()
-_random_bits = _random.getrandbits
+
+def _begin() -> tuple[str, Iterator[int]]:
+    """What tells this process from any other: half of an id's random bits as text, and a counter
+    that begins at a random place, for the other half. Ids have to differ, not to be secret, and
+    asking for randomness every time would be the slowest part of logging."""
+    noise = int.from_bytes(os.urandom(9), "big")
+    middle = f"-7{noise >> 60 & 0xFFF:03x}-8{noise >> 48 & 0xFFF:03x}-"
+    # Of twelve digits from the first to the last.
+    return middle, count((noise & (1 << 46) - 1) | 1 << 46)
+
+
+_middle, _counter = _begin()
+#: The first digits of the time, which change once a minute, and their text.
+_minute = (-1, "")
 
 
 def new_prediction_id(time_ms: int) -> str:
-    stamp = f"{time_ms & 0xFFFFFFFFFFFF:012x}"
-    noise = f"{_random_bits(72):018x}"
-    return f"{stamp[:8]}-{stamp[8:]}-7{noise[:3]}-8{noise[3:6]}-{noise[6:]}"
+    global _minute
+    minute, text = _minute
+    if minute != time_ms >> 16:
+        minute = time_ms >> 16
+        text = f"{minute & 0xFFFFFFFF:08x}-"
+        _minute = (minute, text)
+    return f"{text}{time_ms & 0xFFFF:04x}{_middle}{next(_counter):x}"
+
+
+def _begin_again() -> None:
+    global _middle, _counter
+    _middle, _counter = _begin()
 
 
 if hasattr(os, "register_at_fork"):
-    # Parent and child must not hand out the same noise.
-    os.register_at_fork(after_in_child=_random.seed)
+    # Parent and child must not hand out the same ids.
+    os.register_at_fork(after_in_child=_begin_again)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Callable, Union
 
 PREDICTIONS = "predictions"
 LABELS = "labels"
 
 
-class Pending(NamedTuple):
-    kind: str
-    #: A row, or a function that makes rows, for work that the host should not wait for.
-    payload: Any
-    #: Bytes of memory, about.
-    size: int
+#: Makes rows of what was put in, in the background thread; or a text that says why there are none.
+Reader = Callable[[Sequence[Any]], Union[list[dict[str, Any]], str]]
+#: The kind; what reads the rest, if that is not what `_encoding` has for the kind; about how many
+#: bytes of memory it takes; and the rest.
+#:
+#: One flat tuple, of values that hold no others as far as it goes: the collector of garbage lets go
+#: of those on its first visits, while ten thousand rows of nested dictionaries, waiting for a
+#: server that is down, would stop the host for as long as it takes to walk through them all. And
+#: making a named tuple takes as long as all the rest of putting it into the queue.
+Pending = tuple[Any, ...]
+SIZE = 2
 
 
 class RowQueue:
@@ -37,23 +43,24 @@ class RowQueue:
         self._dropped: Counter[str] = Counter()
         self.closed = False
 
-    def put(self, item: Pending) -> bool:
-        """Whether there was room; what there was none for is counted."""
+    def put(self, item: Pending) -> int:
+        """How many rows wait now; 0 if there was no room for this one, which is counted then."""
+        size = item[SIZE]
         with self._lock:
             self._offered += 1
             if self.closed:
                 self._dropped["closed"] += 1
-                return False
+                return 0
             if (
                 self._put_rows - self._settled_rows >= self._max_rows
-                or self._put_bytes - self._settled_bytes + item.size > self._max_bytes
+                or self._put_bytes - self._settled_bytes + size > self._max_bytes
             ):
                 self._dropped["queue_full"] += 1
-                return False
+                return 0
             self._put_rows += 1
-            self._put_bytes += item.size
+            self._put_bytes += size
             self._pending.append(item)
-            return True
+            return len(self._pending)
 
     def drop(self, reason: str, rows: int = 1) -> None:
         """Counts rows that never got here."""

@@ -11,9 +11,10 @@ from typing import Any, Callable, Optional
 from . import _lifetime
 from ._counters import Stats
 from ._delivery import Delivery, DeliverySettings
+from ._encoding import LABEL_FIELDS, PREDICTION_FIELDS
 from ._frame_columns import label_rows, prediction_rows
 from ._prediction_id import new_prediction_id
-from ._row_queue import LABELS, PREDICTIONS, Pending
+from ._row_queue import LABELS, PREDICTIONS, SIZE, Pending
 from ._setup import Setup
 from ._snapshot import freeze, snapshot
 from ._transport import Address
@@ -75,19 +76,12 @@ class Client(Setup):
         address = Address.parse(url or os.environ.get("LEEWAY_URL") or _DEFAULT_URL)
         api_key = key or os.environ.get("LEEWAY_KEY") or None
         super().__init__(model, address, api_key)
-        self._defaults = {
-            name: value
-            for name, value in (
-                ("version", version),
-                ("variant", variant),
-                ("environment", environment),
-            )
-            if value is not None
-        }
+        defaults = {"version": version, "variant": variant, "environment": environment}
         self._settings = DeliverySettings(
             address=address,
             key=api_key,
             model=model,
+            defaults={name: value for name, value in defaults.items() if value is not None},
             batch_rows=min(batch_rows, max_queue_rows),
             max_batch_bytes=4 * _MIB,
             max_queue_rows=max_queue_rows,
@@ -134,50 +128,46 @@ class Client(Setup):
             now_ms = clock.time_ns() // 1_000_000
             if prediction_id is None:
                 prediction_id = new_prediction_id(now_ms)
-            row: dict[str, Any] = {
-                "predictionId": prediction_id,
-                "time": now_ms if time is None else time,
-                **self._defaults,
-            }
             size = _ROW_BYTES
+            names = values = None
             if features is not None:
-                row["features"], more = snapshot(features)
+                names, values, more = snapshot(features)
                 size += more
-            # One by one, because a loop over them takes twice as long, and this is the hot path.
-            if score is not None:
-                row["score"] = score
-            if decision is not None:
-                row["decision"] = decision
-            if value is not None:
-                row["value"] = value
-            if version is not None:
-                row["version"] = version
-            if variant is not None:
-                row["variant"] = variant
-            if environment is not None:
-                row["environment"] = environment
-            if status is not None:
-                row["status"] = status
-            if error_code is not None:
-                row["errorCode"] = error_code
-            if latency_ms is not None:
-                row["latencyMs"] = latency_ms
-            if weight is not None:
-                row["weight"] = weight
-            if subject_key is not None:
-                row["subjectKey"] = subject_key
-            if trace_id is not None:
-                row["traceId"] = trace_id
             if outputs is not None:
-                row["outputs"], more = freeze(outputs)
+                outputs, more = freeze(outputs)
                 size += more
             if tags is not None:
-                row["tags"], more = freeze(tags)
+                tags, more = freeze(tags)
                 size += more
             if metadata is not None:
-                row["metadata"], more = freeze(metadata)
+                metadata, more = freeze(metadata)
                 size += more
-            self._put(Pending(PREDICTIONS, row, size))
+            item = (
+                PREDICTIONS,
+                None,
+                size,
+                names,
+                values,
+                # As PREDICTION_FIELDS has them.
+                prediction_id,
+                now_ms if time is None else time,
+                score,
+                decision,
+                value,
+                version,
+                variant,
+                environment,
+                status,
+                error_code,
+                latency_ms,
+                weight,
+                subject_key,
+                trace_id,
+                outputs,
+                tags,
+                metadata,
+            )
+            self._put(item)
         except Exception:
             self._delivery.queue.drop("unreadable")
         return prediction_id
@@ -193,15 +183,9 @@ class Client(Setup):
     ) -> None:
         """The truth about a prediction, whenever it is known; the last one sent counts.
         `predicted_at` saves the server looking for the prediction."""
-        row = {"predictionId": prediction_id, "label": label}
-        for name, given in (
-            ("output", output),
-            ("labelledAt", labelled_at),
-            ("predictedAt", predicted_at),
-        ):
-            if given is not None:
-                row[name] = given
-        self._put(Pending(LABELS, row, _ROW_BYTES))
+        # As LABEL_FIELDS has them.
+        fields = (prediction_id, label, output, labelled_at, predicted_at)
+        self._put((LABELS, None, _ROW_BYTES, *fields))
 
     def log_batch(
         self,
@@ -242,12 +226,14 @@ class Client(Setup):
         ids: list[Any] = []
         try:
             deadline = clock.monotonic() + wait_seconds
-            for row, truth in prediction_rows(frame, columns, exclude, self._defaults):
+            for row, truth in prediction_rows(frame, columns, exclude):
                 ids.append(row["predictionId"])
-                row["features"], size = snapshot(row["features"])
-                self._put_patiently(Pending(PREDICTIONS, row, size + _ROW_BYTES), deadline)
+                *features, size = snapshot(row["features"])
+                fields = map(row.get, PREDICTION_FIELDS)
+                item = (PREDICTIONS, None, size + _ROW_BYTES, *features, *fields)
+                self._put_patiently(item, deadline)
                 if truth is not None:
-                    self._put_patiently(Pending(LABELS, truth, _ROW_BYTES), deadline)
+                    self._put_label_patiently(truth, deadline)
         except Exception as error:
             self._delivery.note("unreadable_frame", error)
         return ids
@@ -273,7 +259,7 @@ class Client(Setup):
         try:
             deadline = clock.monotonic() + wait_seconds
             for row in label_rows(frame, columns, output):
-                self._put_patiently(Pending(LABELS, row, _ROW_BYTES), deadline)
+                self._put_label_patiently(row, deadline)
         except Exception as error:
             self._delivery.note("unreadable_frame", error)
 
@@ -309,18 +295,21 @@ class Client(Setup):
         """Hands a row over. The one way in for whatever watches a service."""
         delivery = self._delivery
         try:
-            if delivery.queue.put(item):
-                if delivery.idle:
-                    _lifetime.close_at_exit(delivery, self._exit_seconds)
-                    delivery.start()
-                elif delivery.queue.waiting >= self._batch_rows:
-                    delivery.wake()
+            waiting = delivery.queue.put(item)
+            if waiting and delivery.idle:
+                _lifetime.close_at_exit(delivery, self._exit_seconds)
+                delivery.start()
+            elif waiting >= self._batch_rows:
+                delivery.wake()
         except Exception as error:
             delivery.note("internal", error)
 
     def _put_patiently(self, item: Pending, deadline: float) -> None:
-        self._delivery.await_room(item.size, deadline)
+        self._delivery.await_room(item[SIZE], deadline)
         self._put(item)
+
+    def _put_label_patiently(self, row: Mapping[str, Any], deadline: float) -> None:
+        self._put_patiently((LABELS, None, _ROW_BYTES, *map(row.get, LABEL_FIELDS)), deadline)
 
     def _start_over(self) -> None:
         """Once made, and in a forked child: what waits there belongs to the parent, and threads are

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Awaitable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Iterable, Mapping, MutableMapping, Sequence
 from typing import Any, Callable, Optional, Union
 
 from ._answers import read_answer
 from ._prediction_id import new_prediction_id
-from ._row_queue import PREDICTIONS, Pending
+from ._row_queue import PREDICTIONS
 from .client import Client
 
 Scope = MutableMapping[str, Any]
@@ -20,6 +20,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: Answers that say that there was no prediction to make, rather than that one went wrong.
 _NOT_PREDICTIONS = frozenset({401, 403, 404, 405, 429})
+#: Of a call that waits, beside its bodies.
+_CALL_BYTES = 700
 #: Where the id of the prediction stands in `request.state`, for who wants to answer it.
 STATE_KEY = "leeway_prediction_id"
 
@@ -57,6 +59,8 @@ class LeewayMiddleware:
         self._features = features or _features_of
         self._answer = answer or read_answer
         self._most = max_body_bytes
+        # Bound once, so that calls that wait share it.
+        self._read = self._rows
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -110,39 +114,43 @@ class LeewayMiddleware:
             return
         watched.finished = True
         latency_ms = (time.perf_counter() - watched.since) * 1000
-        client = self._client
-        time_ms = watched.time_ms
+        request, response = watched.request, watched.response
+        item = (
+            PREDICTIONS,
+            self._read,
+            _CALL_BYTES + request.size + response.size,
+            watched.prediction_id,
+            watched.time_ms,
+            latency_ms,
+            watched.status,
+            failure,
+            request.bytes(),
+            response.bytes(),
+            request.truncated or response.truncated,
+        )
+        self._client._put(item)
 
-        def rows() -> Union[list[dict[str, Any]], str]:
-            return self._rows(watched, time_ms, latency_ms, failure)
-
-        size = 1_500 + watched.request.size + watched.response.size
-        client._put(Pending(PREDICTIONS, rows, size))
-
-    def _rows(
-        self, watched: _Watched, time_ms: int, latency_ms: float, failure: Optional[str]
-    ) -> Union[list[dict[str, Any]], str]:
+    def _rows(self, seen: Sequence[Any]) -> Union[list[dict[str, Any]], str]:
         """In the background thread. A text says why there is no prediction."""
-        status = watched.status
+        prediction_id, time_ms, latency_ms, status, failure, request, response, truncated = seen
         if status in _NOT_PREDICTIONS:
             return f"status_{status}"
         failed = failure is not None or status is None or status >= 400
         common: dict[str, Any] = {
-            "predictionId": watched.prediction_id,
+            "predictionId": prediction_id,
             "time": time_ms,
-            **self._client._defaults,
             "latencyMs": latency_ms,
         }
         if failed:
             common["status"] = "error"
             common["errorCode"] = failure or ("no_response" if status is None else str(status))
-        if watched.request.truncated or watched.response.truncated:
+        if truncated:
             return "body_too_large"
-        features = _json(watched.request.bytes(), self._features)
+        features = _json(request, self._features)
         if features is None:
             # An error without readable inputs is an error all the same.
             return [common] if failed else "no_json_request"
-        answers = None if failed else _json(watched.response.bytes(), self._answer)
+        answers = None if failed else _json(response, self._answer)
         if answers is None and not failed:
             return "no_json_response"
         return _join(common, features, answers)
@@ -234,4 +242,5 @@ class _Copy:
         self.size += len(part)
 
     def bytes(self) -> bytes:
-        return b"".join(self._parts)
+        parts = self._parts
+        return parts[0] if len(parts) == 1 else b"".join(parts)
