@@ -27,7 +27,7 @@ export interface DashboardBenchResult {
 }
 
 const ANSWER = '.answer:not(:has(.skeleton))';
-const EMPTY_PLOT = '.strip-plot:not(:has(canvas))';
+const EMPTY_PLOT = '.strip-plot:not(:has(.plot-value))';
 
 /** How long pages take in a real browser over a fleet of a thousand models, ninety days of daily and
  *  thirty of hourly windows. */
@@ -71,12 +71,12 @@ export async function benchDashboard(
           })),
           model: await measure('models', (index) => ({
             path: `/models/${nameOf(index)}`,
-            content: [ANSWER, '.strip-plot canvas', '.heat tbody tr'],
+            content: [ANSWER, '.strip-plot .plot-value', '.heat tbody tr'],
             unfinished: [EMPTY_PLOT],
           })),
           feature: await measure('features', (index) => ({
             path: `/models/${nameOf(index)}/features/feature_${(index % scale.features) + 1}`,
-            content: [ANSWER, '.histogram', '.strip-plot canvas'],
+            content: [ANSWER, '.histogram', '.strip-plot .plot-value'],
             unfinished: [EMPTY_PLOT],
           })),
           alerts: await measure('alerts', () => ({

@@ -46,13 +46,9 @@ test('whatever page comes first, it needs at most 300 KB of script as it is sent
   expect(named.length).toBeGreaterThan(1);
   const pages = scripts.filter((name) => /^[A-Z]\w*Page-/.test(name));
   expect(pages.length).toBeGreaterThan(10);
-  const drawing = scripts.filter((name) => name.startsWith('draw-strip'));
-  expect(drawing).toHaveLength(1);
-  expect(html()).not.toContain('draw-strip');
   const sizes = await sizesAsSent(['theme.js', ...scripts.map((name) => `assets/${name}`)]);
   for (const page of pages) {
-    const first = [...named, ...[page, ...drawing].map((name) => `assets/${name}`)];
-    const needed = new Set(first.flatMap((path) => [...withImports(path)]));
+    const needed = new Set([...named, `assets/${page}`].flatMap((path) => [...withImports(path)]));
     const bytes = [...needed].reduce((sum, path) => sum + (sizes.get(path) ?? Number.NaN), 0);
     expect(bytes, page).toBeLessThan(FIRST_LOAD_BYTES);
   }

@@ -51,7 +51,7 @@ await describeInBrowser('the model page', (browser) => {
 
   test('draws volume, the worst columns, and performance with the labels behind it', async () => {
     await open();
-    await page.locator('.strip-plot canvas').first().waitFor();
+    await page.locator('.strip-plot .plot-value').first().waitFor();
     expect(await page.locator('.strips h2').allInnerTexts()).toEqual([
       'Volume',
       'Drift and data',
@@ -68,25 +68,24 @@ await describeInBrowser('the model page', (browser) => {
     expect(await strip('distance').first().locator('.strip-plot').getAttribute('aria-label')).toBe(
       'distance population stability index · where origin=ORD · nats: 29 windows, 10 of them not ok. Last: critical, 1.43 · bound 0.25 · n 5,500, 13 Jun 2026.',
     );
-    const inked = await strip('distance')
+    const drawn = await strip('distance')
       .first()
-      .locator('canvas')
-      .evaluate((canvas) => {
-        const { width, height } = canvas as HTMLCanvasElement;
-        const pixels = (canvas as HTMLCanvasElement)
-          .getContext('2d')
-          ?.getImageData(0, 0, width, height);
-        const colours = new Set<string>();
-        for (let at = 0; at < (pixels?.data.length ?? 0); at += 4) {
-          if ((pixels?.data[at + 3] ?? 0) > 250) {
-            colours.add([...(pixels?.data.slice(at, at + 3) ?? [])].join());
-          }
-        }
-        return [...colours];
-      });
-    // The line of the window, and marks of critical.
-    expect(inked).toContain('43,108,176');
-    expect(inked).toContain('179,38,30');
+      .locator('.strip-plot path')
+      .evaluateAll((paths) =>
+        paths.map((path) => {
+          const { stroke, fill } = getComputedStyle(path);
+          const { width, height } = (path as SVGGraphicsElement).getBBox();
+          const starts = path.getAttribute('d')?.match(/M/g)?.length ?? 0;
+          return { name: path.getAttribute('class'), stroke, fill, width, height, starts };
+        }),
+      );
+    const named = (name: string) => drawn.find((path) => path.name?.includes(name));
+    expect(named('plot-value')).toMatchObject({ stroke: 'rgb(43, 108, 176)', fill: 'none' });
+    // As far as the windows go, and as high as the plot.
+    expect(named('plot-value')?.width).toBeGreaterThan(1_000);
+    expect(named('plot-value')?.height).toBeGreaterThan(40);
+    expect(named('plot-critical')?.stroke).toBe('rgb(179, 38, 30)');
+    expect(named('mark-critical')).toMatchObject({ fill: 'rgb(179, 38, 30)', starts: 10 });
   });
 
   test('marks the new version, lists the alert, and puts the worst column on top', async () => {
@@ -151,7 +150,7 @@ await describeInBrowser('the model page', (browser) => {
   test('zooms every chart by dragging, into an address that can be passed on', async () => {
     await open();
     const plot = strip('distance').first().locator('.strip-plot');
-    await page.locator('.strip-plot canvas').first().waitFor();
+    await page.locator('.strip-plot .plot-value').first().waitFor();
     const box = await plot.boundingBox();
     const y = (box?.y ?? 0) + 20;
     await page.mouse.move((box?.x ?? 0) + 700, y);
@@ -204,7 +203,7 @@ await describeInBrowser('the model page', (browser) => {
 
   test.each(['light', 'dark'] as const)('has enough contrast in %s', async (colorScheme) => {
     await open('/models/flight-delay', { colorScheme });
-    await page.locator('.strip-plot canvas').first().waitFor();
+    await page.locator('.strip-plot .plot-value').first().waitFor();
     const contrasts = await readContrasts(page);
     expect(contrasts.length).toBeGreaterThan(50);
     expect(contrasts.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
@@ -212,7 +211,7 @@ await describeInBrowser('the model page', (browser) => {
 
   test.each([320, 390, 768])('needs no sideways scrolling at %i pixels', async (width) => {
     await open('/models/flight-delay', { viewport: { width, height: 800 } });
-    await page.locator('.strip-plot canvas').first().waitFor();
+    await page.locator('.strip-plot .plot-value').first().waitFor();
     expect(await sidewaysScroll(page)).toBe(0);
     await page.keyboard.press('t');
     expect(await sidewaysScroll(page)).toBe(0);

@@ -20,7 +20,7 @@ export interface Places {
 export type CrowdedPlaces = Pick<Places, 'alertId' | 'fileId'>;
 
 const ANSWER = '.answer:not(:has(.skeleton))';
-const CANVAS = '.strip-plot canvas';
+const CHART = '.strip-plot .plot-value';
 const NOTICE = '.notice';
 
 /** Before there is a model; the last ones before there is a row. */
@@ -54,16 +54,16 @@ export function usualScreens({ model, alertId, fileId }: Places): readonly Scree
   const own = `/models/${model}`;
   return [
     { name: 'fleet', path: '/', ready: ANSWER },
-    { name: 'model', path: own, ready: CANVAS },
-    { name: 'feature-number', path: `${own}/features/amount`, ready: CANVAS },
-    { name: 'feature-category', path: `${own}/features/country`, ready: CANVAS },
+    { name: 'model', path: own, ready: CHART },
+    { name: 'feature-number', path: `${own}/features/amount`, ready: CHART },
+    { name: 'feature-category', path: `${own}/features/country`, ready: CHART },
     {
       name: 'segments',
       path: `${own}/segments?feature=amount&a=country%3DFR&b=country%3DDE`,
       ready: '.alert-columns > div:nth-child(1) .histogram',
     },
     { name: 'alerts', path: '/alerts', ready: '.alert-row' },
-    { name: 'alert', path: `/alerts/${alertId}`, ready: CANVAS },
+    { name: 'alert', path: `/alerts/${alertId}`, ready: CHART },
     {
       name: 'monitors',
       path: `${own}/monitors`,
@@ -83,11 +83,11 @@ const LONG = `/models/${LONG_NAME}`;
 export function overfullScreens({ alertId, fileId }: CrowdedPlaces): readonly Screen[] {
   return [
     { name: 'fleet-overfull', path: '/', ready: ANSWER },
-    { name: 'model-overfull', path: LONG, ready: CANVAS },
+    { name: 'model-overfull', path: LONG, ready: CHART },
     {
       name: 'feature-overfull',
       path: `${LONG}/features/a_feature_whose_name_goes_on_and_on_because_nobody_stopped_it`,
-      ready: '.multiples canvas',
+      ready: '.multiples .plot-value',
     },
     { name: 'segments-overfull', path: `${LONG}/segments`, ready: '.segment-table' },
     { name: 'alerts-overfull', path: '/alerts', ready: '.alert-row' },

@@ -19,9 +19,7 @@ import {
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
-/** Data and the drawing library are asked for while the script of the page still comes. */
-const draw = () => void import('./charts/draw-strip.ts');
-
+/** Data is asked for while the script of the page still comes. */
 const fleetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
@@ -36,10 +34,7 @@ const modelRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/ModelPage.tsx'), 'ModelPage'),
   validateSearch: readModelSearch,
   loaderDeps: ({ search }) => search,
-  loader({ params, deps }) {
-    draw();
-    void queryClient.prefetchQuery(overviewQuery(params.model, deps));
-  },
+  loader: ({ params, deps }) => void queryClient.prefetchQuery(overviewQuery(params.model, deps)),
 });
 
 const monitorsRoute = createRoute({
@@ -55,10 +50,8 @@ const featureRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/FeaturePage.tsx'), 'FeaturePage'),
   validateSearch: readFeatureSearch,
   loaderDeps: ({ search }) => search,
-  loader({ params, deps }) {
-    draw();
-    void queryClient.prefetchQuery(featureQuery(params.model, params.feature, deps));
-  },
+  loader: ({ params, deps }) =>
+    void queryClient.prefetchQuery(featureQuery(params.model, params.feature, deps)),
 });
 
 const segmentsRoute = createRoute({
@@ -81,10 +74,7 @@ const alertRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts/$alertId',
   component: lazyRouteComponent(() => import('./pages/AlertPage.tsx'), 'AlertPage'),
-  loader({ params }) {
-    draw();
-    void queryClient.prefetchQuery(alertQuery(params.alertId));
-  },
+  loader: ({ params }) => void queryClient.prefetchQuery(alertQuery(params.alertId)),
   staticData: { crumb: 'alert' },
 });
 

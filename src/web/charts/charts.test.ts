@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { domainOf, type PlotPoint, stepLine, windowAt } from './strip-plot.ts';
+import { shapesOf } from './strip-shapes.ts';
 import { timeTicks } from './time-ticks.ts';
 
 const DAY_MS = 86_400_000;
@@ -53,6 +54,40 @@ test('a scale holds all values and bounds, of all its strips', () => {
   expect(min).toBeGreaterThan(0.7);
   expect(max).toBeLessThan(0.9);
   expect(domainOf([[]], true)).toEqual([0, 1]);
+});
+
+describe('a drawn strip', () => {
+  const plot = {
+    points: [
+      point(0, 1, { verdict: 'critical' }),
+      point(10, 3),
+      point(30, null, { verdict: 'critical' }),
+      point(50, 4, { verdict: 'warning', warning: 2 }),
+      point(95, 0, { verdict: 'critical' }),
+    ],
+    fromMs: 0,
+    toMs: 100,
+    domain: [0, 4] as const,
+    unit: 'ratio',
+    filled: false,
+  };
+  test('begins a new line after every gap', () => {
+    const { value, warning, critical } = shapesOf(plot, 200, 40);
+    expect(value).toBe('M0,30L20,30L20,10L40,10M100,0L120,0M190,40L210,40');
+    expect(warning).toBe('M100,20L120,20');
+    expect(critical).toBe('');
+  });
+  test('marks what is not ok in its middle, if it was measured and is in sight', () => {
+    expect(shapesOf(plot, 200, 40).marks).toEqual([
+      { verdict: 'warning', path: 'M110,-4l4,8h-8z' },
+      { verdict: 'critical', path: 'M10,26l4,4l-4,4l-4,-4zM200,36l4,4l-4,4l-4,-4z' },
+    ]);
+    expect(shapesOf({ ...plot, toMs: 98 }, 200, 40).marks[1]?.path.match(/M/g)).toHaveLength(1);
+  });
+  test('is filled down to the ground where it is asked for', () => {
+    expect(shapesOf(plot, 200, 40).area).toBeNull();
+    expect(shapesOf({ ...plot, filled: true }, 200, 40).area).toContain('L0,40Z');
+  });
 });
 
 describe('ticks', () => {

@@ -21,7 +21,7 @@ export interface StripPlot {
   readonly filled: boolean;
 }
 
-type Vertex = readonly [ms: number, value: number | null];
+export type Vertex = readonly [ms: number, value: number | null];
 
 /** Every window is as wide as it lasted; where a window is missing, so is the line. */
 export function stepLine(

@@ -1,11 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
 import type { MarkWire } from '../../contract/model-overview.ts';
 import { leftOf } from '../charts/plot-frame.ts';
 import { timeTicks } from '../charts/time-ticks.ts';
 import { formatInstant } from '../format/time.ts';
+import { useWidth } from '../use-width.ts';
 
 const TICK_WIDTH = 96;
 const LABEL_WIDTH = 48;
+const USUAL_WIDTH = 960;
 /** What changed later than this before the end is written to the left of its line. */
 const MARK_WIDTH = 120;
 
@@ -18,7 +19,8 @@ export interface TimeAxisProps {
 
 /** Times along the top of all charts, and what changed when. */
 export function TimeAxis({ fromMs, toMs, timeZone, marks }: TimeAxisProps) {
-  const [element, width] = useWidth();
+  const [element, measured] = useWidth<HTMLDivElement>();
+  const width = measured ?? USUAL_WIDTH;
   const most = Math.max(2, Math.floor(width / TICK_WIDTH));
   const ticks = timeTicks(fromMs, toMs, timeZone, most);
   // A label that would be cut off at the end says less than none.
@@ -49,16 +51,4 @@ export function TimeAxis({ fromMs, toMs, timeZone, marks }: TimeAxisProps) {
       )}
     </div>
   );
-}
-
-function useWidth() {
-  const element = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(960);
-  useEffect(() => {
-    if (element.current === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 960));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
-  return [element, width] as const;
 }
