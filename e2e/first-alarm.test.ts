@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { AlertBody } from '../src/contract/alert.ts';
 import type { ModelOverviewWire } from '../src/contract/model-overview.ts';
+import { pointsOf } from '../src/contract/series-points.ts';
 import { testDirectory } from '../src/testing/engines.ts';
 import { startReceiver } from '../src/testing/webhook-receiver.ts';
 import { type ServerProcess, startServer } from './faults/server-process.ts';
@@ -108,8 +109,8 @@ async function accuracyOf(day: number) {
   const from = iso(MARCH_1_MS);
   const overview = await call<ModelOverviewWire>('GET', path(`/overview?from=${from}`));
   const series = overview.series.find((one) => one.metric === 'accuracy');
-  const start = iso(MARCH_1_MS + day * DAY_MS);
-  return series?.points.find((point) => point.start === start);
+  const startMs = MARCH_1_MS + day * DAY_MS;
+  return series && pointsOf(series.points).find((point) => point.startMs === startMs);
 }
 
 /** What the receiver was sent, each message checked against its signature. */

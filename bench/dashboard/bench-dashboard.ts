@@ -71,12 +71,12 @@ export async function benchDashboard(
           })),
           model: await measure('models', (index) => ({
             path: `/models/${nameOf(index)}`,
-            content: [ANSWER, '.strip-plot .plot-value', '.heat tbody tr'],
+            content: [ANSWER, '.strip-plot > svg', '.heat tbody tr'],
             unfinished: [EMPTY_PLOT],
           })),
           feature: await measure('features', (index) => ({
             path: `/models/${nameOf(index)}/features/feature_${(index % scale.features) + 1}`,
-            content: [ANSWER, '.histogram', '.strip-plot .plot-value'],
+            content: [ANSWER, '.histogram', '.strip-plot > svg'],
             unfinished: [EMPTY_PLOT],
           })),
           alerts: await measure('alerts', () => ({

@@ -9,15 +9,14 @@ export interface AccessibleScreen {
 }
 
 const ANSWER = '.answer:not(:has(.skeleton))';
-const CHART = '.strip-plot .plot-value';
 const LOANS = '/models/loans';
 const AMOUNT = `${LOANS}/features/amount`;
 
 /** Of a fleet whose past is told or played, with everything that is drawn. */
 export const WATCHED_SCREENS: readonly AccessibleScreen[] = [
   { name: 'fleet', path: '/', ready: ANSWER },
-  { name: 'model', path: LOANS, ready: CHART },
-  { name: 'model as tables', path: LOANS, ready: CHART, key: 't' },
+  { name: 'model', path: LOANS, ready: '.heat' },
+  { name: 'model as tables', path: LOANS, ready: '.heat', key: 't' },
   { name: 'model that is not set up', path: '/models/forecast', ready: ANSWER },
   { name: 'feature of numbers', path: AMOUNT, ready: '.histogram' },
   { name: 'feature of categories', path: `${LOANS}/features/country`, ready: '.share-rows' },

@@ -92,7 +92,7 @@ await describeInBrowser('the alert page', (browser) => {
 
   test('draws its own series alone, and reads it by arrow keys', async () => {
     await open(DRIFT);
-    await page.locator('.strip-plot .plot-value').waitFor();
+    await page.locator('.strip-plot > svg').waitFor();
     expect(await page.locator('.strip').count()).toBe(1);
     expect(await textOf(page.locator('.strip-readout'))).toBe('14 Jun 2.4 · bound 0.25 · n 167');
     await page.locator('.stack').focus();
@@ -160,7 +160,7 @@ await describeInBrowser('the alert page', (browser) => {
 
   test.each([320, 390, 768])('needs no sideways scrolling at %i pixels', async (width) => {
     await open(DRIFT, { viewport: { width, height: 800 } });
-    await page.locator('.strip-plot .plot-value').waitFor();
+    await page.locator('.strip-plot > svg').waitFor();
     expect(await sidewaysScroll(page)).toBe(0);
   });
 

@@ -230,7 +230,7 @@ await describeInBrowser('the fleet page', (browser) => {
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(dashboard.url);
     await page.locator('.model-link').first().click();
-    await page.locator('.strip-plot .plot-value').first().waitFor();
+    await page.locator('.strip-plot > svg').first().waitFor();
     expect([...hosts]).toEqual([dashboard.url]);
     expect(complaints).toEqual([]);
   });

@@ -24,7 +24,7 @@ await describeInBrowser('a model that is watched segment by segment', (browser) 
       await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
     ).newPage();
     await page.goto(`${dashboard.url}/models/flights-by-airport`);
-    await page.locator('.segment-chart .strip-plot .plot-value').waitFor();
+    await page.locator('.segment-chart .strip-plot > svg').waitFor();
   }
   const segments = () => page.locator('.segment');
 

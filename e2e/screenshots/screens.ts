@@ -20,7 +20,9 @@ export interface Places {
 export type CrowdedPlaces = Pick<Places, 'alertId' | 'fileId'>;
 
 const ANSWER = '.answer:not(:has(.skeleton))';
-const CHART = '.strip-plot .plot-value';
+const CHART = '.strip-plot > svg';
+/** The last thing to come on the page of a model. */
+const HEAT_MAP = '.heat tbody tr';
 const NOTICE = '.notice';
 
 /** Before there is a model; the last ones before there is a row. */
@@ -54,7 +56,7 @@ export function usualScreens({ model, alertId, fileId }: Places): readonly Scree
   const own = `/models/${model}`;
   return [
     { name: 'fleet', path: '/', ready: ANSWER },
-    { name: 'model', path: own, ready: CHART },
+    { name: 'model', path: own, ready: HEAT_MAP },
     { name: 'feature-number', path: `${own}/features/amount`, ready: CHART },
     { name: 'feature-category', path: `${own}/features/country`, ready: CHART },
     {
@@ -83,11 +85,11 @@ const LONG = `/models/${LONG_NAME}`;
 export function overfullScreens({ alertId, fileId }: CrowdedPlaces): readonly Screen[] {
   return [
     { name: 'fleet-overfull', path: '/', ready: ANSWER },
-    { name: 'model-overfull', path: LONG, ready: CHART },
+    { name: 'model-overfull', path: LONG, ready: HEAT_MAP },
     {
       name: 'feature-overfull',
       path: `${LONG}/features/a_feature_whose_name_goes_on_and_on_because_nobody_stopped_it`,
-      ready: '.multiples .plot-value',
+      ready: '.multiples .strip-plot > svg',
     },
     { name: 'segments-overfull', path: `${LONG}/segments`, ready: '.segment-table' },
     { name: 'alerts-overfull', path: '/alerts', ready: '.alert-row' },

@@ -24,22 +24,26 @@ export type OverviewGrain = (typeof OVERVIEW_GRAINS)[number];
 
 export const spanSchema = { start: instant, end: instant } as const;
 
-const pointSchema = objectOf({
-  ...spanSchema,
-  value: nullable(number),
-  warning: nullable(number),
-  critical: nullable(number),
+/** As lists of the same length, because there are thousands: the entries at one place are a point.
+ *  Times are milliseconds since 1970. */
+const pointsSchema = objectOf({
+  startMs: listOf(integer),
+  endMs: listOf(integer),
+  value: listOf(nullable(number)),
+  warning: listOf(nullable(number)),
+  critical: listOf(nullable(number)),
   /** Effective rows of the window and of the baseline. */
-  n: number,
-  m: number,
-  verdict: verdictSchema,
-  labelCoverage: nullable(number),
+  n: listOf(number),
+  m: listOf(number),
+  verdict: listOf(verdictSchema),
+  labelCoverage: listOf(nullable(number)),
   /** More than 1 where a long range is thinned out: the point is the worst of so many windows. */
-  windows: integer,
-  /** That worst window; null where the point is a single one. */
-  worst: nullable(objectOf(spanSchema)),
+  windows: listOf(integer),
+  /** That worst window, or the only one. */
+  windowStartMs: listOf(integer),
+  windowEndMs: listOf(integer),
   /** Measured another way than the point before: other baseline, grid or metric version. */
-  seam: flag,
+  seam: listOf(flag),
 });
 
 export const seriesSchema = objectOf({
@@ -55,7 +59,7 @@ export const seriesSchema = objectOf({
   columnName: nullable(text),
   segment: text,
   worst: verdictSchema,
-  points: listOf(pointSchema),
+  points: pointsSchema,
 });
 
 /** What a check said in its last window with a value. */
@@ -77,40 +81,6 @@ export const findingSchema = objectOf({
   windows: integer,
   /** Windows of the range with a warning or worse. */
   failingWindows: integer,
-});
-
-const segmentSchema = objectOf({
-  segment: text,
-  checks: integer,
-  failingChecks: integer,
-  /** The check that is worst there, by its last window with a value. */
-  worst: findingSchema,
-});
-
-const heatMapSchema = objectOf({
-  spans: listOf(objectOf(spanSchema)),
-  rows: listOf(
-    objectOf({
-      column: text,
-      columnName: text,
-      importance: nullable(number),
-      worst: verdictSchema,
-      cells: listOf(
-        objectOf({
-          /** Index into `spans`. */
-          span: integer,
-          verdict: verdictSchema,
-          title: text,
-          unit: text,
-          segment: text,
-          value: nullable(number),
-          ...spanSchema,
-        }),
-      ),
-    }),
-  ),
-  /** Columns with a measurement in the range; more than `rows` where only the worst are shown. */
-  columns: integer,
 });
 
 const alertSchema = objectOf({
@@ -159,17 +129,24 @@ export const modelOverviewSchema = objectOf({
   volume: listOf(objectOf({ ...spanSchema, rows: number, erroneousRows: number })),
   /** The worst of each family; those of single values of a dimension by `monitor` and `check`. */
   series: listOf(seriesSchema),
-  /** Values of dimensions that monitors watch one by one. */
-  segments: objectOf({
-    /** Worst first. */
-    rows: listOf(segmentSchema),
-    /** All of them; more than `rows` where only the worst are shown. */
-    count: integer,
-  }),
-  heatMap: heatMapSchema,
   alerts: listOf(alertSchema),
   marks: listOf(markSchema),
 });
+
+/** Which part of its past. */
+export const RANGE_QUERY = {
+  range: {
+    type: 'string',
+    enum: OVERVIEW_RANGES,
+    default: '30d',
+    description: "Counts back from the model's present; not used where `from` is given.",
+  },
+  from: { type: 'string', description: 'ISO-8601 or epoch milliseconds.' },
+  to: {
+    type: 'string',
+    description: "ISO-8601 or epoch milliseconds; else the model's present.",
+  },
+} as const;
 
 export const getModelOverviewSchema = {
   operationId: 'getModelOverview',
@@ -184,17 +161,7 @@ export const getModelOverviewSchema = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      range: {
-        type: 'string',
-        enum: OVERVIEW_RANGES,
-        default: '30d',
-        description: "Counts back from the model's present; not used where `from` is given.",
-      },
-      from: { type: 'string', description: 'ISO-8601 or epoch milliseconds.' },
-      to: {
-        type: 'string',
-        description: "ISO-8601 or epoch milliseconds; else the model's present.",
-      },
+      ...RANGE_QUERY,
       grain: {
         type: 'string',
         enum: OVERVIEW_GRAINS,
@@ -204,8 +171,7 @@ export const getModelOverviewSchema = {
       check: {
         type: 'string',
         maxLength: 1000,
-        description:
-          'Only the series of this check, as alerts and segments name it; no segments, no heat map.',
+        description: 'Only the series of this check, as alerts and segments name it.',
       },
     },
   },
@@ -214,9 +180,7 @@ export const getModelOverviewSchema = {
 
 export type ModelOverviewWire = Wire<typeof modelOverviewSchema>;
 export type SeriesWire = ModelOverviewWire['series'][number];
-export type PointWire = SeriesWire['points'][number];
-export type HeatMapWire = ModelOverviewWire['heatMap'];
+export type PointsWire = SeriesWire['points'];
 export type OverviewAlertWire = ModelOverviewWire['alerts'][number];
-export type SegmentWire = ModelOverviewWire['segments']['rows'][number];
 export type MarkWire = ModelOverviewWire['marks'][number];
 export type FindingWire = Wire<typeof findingSchema>;

@@ -1,4 +1,5 @@
-import type { FindingWire, SegmentWire } from '../../contract/model-overview.ts';
+import type { SegmentWire } from '../../contract/model-breakdown.ts';
+import type { FindingWire } from '../../contract/model-overview.ts';
 import { nameColumn } from '../../monitoring/health/name-column.ts';
 import type {
   SegmentFinding,

@@ -5,7 +5,9 @@ import { createVolumeReadModel } from '../../adapters/storage/clickhouse/volume-
 import { createFleetReadModel } from '../../adapters/storage/postgres/fleet-read-model.ts';
 import { createOverviewReadModel } from '../../adapters/storage/postgres/overview-read-model.ts';
 import type { FleetWire } from '../../contract/fleet.ts';
+import type { ModelBreakdownWire } from '../../contract/model-breakdown.ts';
 import type { ModelOverviewWire } from '../../contract/model-overview.ts';
+import { lastPointOf, pointsOf } from '../../contract/series-points.ts';
 import { freshClickHouse, freshPostgres } from '../../testing/engines.ts';
 import { insertStories, type ModelStory } from '../../testing/model-story.ts';
 import { controlAccess } from './access.ts';
@@ -84,6 +86,9 @@ async function get<Body>(url: string): Promise<Body> {
 const overviewOf = (model: string, query = '') =>
   get<ModelOverviewWire>(`/v1/models/${encodeURIComponent(model)}/overview${query}`);
 
+const breakdownOf = (model: string, query = '') =>
+  get<ModelBreakdownWire>(`/v1/models/${encodeURIComponent(model)}/breakdown${query}`);
+
 test('the fleet comes worst first, and unknown is not well', async () => {
   const fleet = await get<FleetWire>('/v1/fleet');
   expect(fleet.headline).toBe('2 of 6 models need attention; 2 are not fully known.');
@@ -158,14 +163,23 @@ test('an overview shows volume, worst columns, alerts and versions', async () =>
     worst: 'critical',
     monitorName: 'Daily watch',
   });
-  expect(worst?.points).toHaveLength(30);
-  expect(worst?.points.at(-1)).toMatchObject({
-    start: '2026-06-14T00:00:00.000Z',
+  if (worst === undefined) throw new Error('there is no series');
+  const startMs = Date.UTC(2026, 5, 14);
+  expect(pointsOf(worst.points)).toHaveLength(30);
+  expect(lastPointOf(worst)).toEqual({
+    startMs,
+    endMs: startMs + DAY_MS,
     value: 1.43,
+    warning: 0.1,
     critical: 0.25,
+    n: 1000,
+    m: 50_000,
     verdict: 'critical',
+    labelCoverage: null,
     windows: 1,
-    worst: null,
+    windowStartMs: startMs,
+    windowEndMs: startMs + DAY_MS,
+    seam: false,
   });
   expect(overview.alerts).toMatchObject([
     { severity: 'critical', state: 'firing', columnName: 'distance', segment: 'origin=ORD' },
@@ -176,16 +190,21 @@ test('an overview shows volume, worst columns, alerts and versions', async () =>
 });
 
 test('the heat map puts the worst column first and every window under its own day', async () => {
-  const { heatMap } = await overviewOf('drifting');
+  const { heatMap } = await breakdownOf('drifting');
   expect(heatMap.rows.map((row) => [row.columnName, row.worst])).toEqual([
     ['distance', 'critical'],
     ['hour', 'ok'],
     ['origin', 'ok'],
   ]);
-  for (const cell of heatMap.rows[0]?.cells ?? []) {
-    expect(heatMap.spans[cell.span]?.start).toBe(cell.start);
-  }
-  expect(heatMap.rows[0]?.cells.filter((cell) => cell.verdict === 'critical')).toHaveLength(2);
+  const { span = [], startMs = [], verdict = [], check = [] } = heatMap.rows[0]?.cells ?? {};
+  expect(span).toHaveLength(30);
+  expect(span.map((at) => Date.parse(heatMap.spans[at]?.start ?? ''))).toEqual(startMs);
+  expect(verdict.filter((one) => one === 'critical')).toHaveLength(2);
+  expect(check.map((at) => heatMap.checks[at])).toContainEqual({
+    title: 'Population stability index',
+    unit: 'nats',
+    segment: 'origin=ORD',
+  });
 });
 
 test('local days around summer time are one bar and one heat map column each', async () => {
@@ -203,21 +222,25 @@ test('local days around summer time are one bar and one heat map column each', a
     Awaited<ReturnType<typeof freshClickHouse>>,
   ];
   await insertStories({ pool: postgres.pool, client: clickhouse.client }, [story]);
-  const { volume, heatMap } = await overviewOf('chicago');
+  const { volume } = await overviewOf('chicago');
+  const { heatMap } = await breakdownOf('chicago');
   const day = volume.find((bar) => bar.start === '2001-04-01T06:00:00.000Z');
   expect(day).toMatchObject({ end: '2001-04-02T05:00:00.000Z', rows: 230 });
-  for (const cell of heatMap.rows[0]?.cells ?? []) {
-    const span = heatMap.spans[cell.span];
-    expect(cell.start >= (span?.start ?? '') && cell.end <= (span?.end ?? '')).toBe(true);
+  const { span: spans = [], startMs = [], endMs = [] } = heatMap.rows[0]?.cells ?? {};
+  expect(spans.length).toBeGreaterThan(15);
+  for (const [at, place] of spans.entries()) {
+    const span = heatMap.spans[place];
+    expect(startMs[at]).toBeGreaterThanOrEqual(Date.parse(span?.start ?? ''));
+    expect(endMs[at]).toBeLessThanOrEqual(Date.parse(span?.end ?? ''));
   }
 });
 
 test('a long range is thinned out to the worst window of each stretch', async () => {
   const { series } = await overviewOf('chicago', '?from=2001-03-22T05:00:00Z&to=2005-01-01');
-  const points = series.flatMap((one) => one.points);
+  const points = series.flatMap((one) => pointsOf(one.points));
   expect(Math.max(...points.map((point) => point.windows))).toBeGreaterThan(30);
-  for (const { start, end, worst } of points) {
-    if (worst !== null) expect(worst.start >= start && worst.end <= end).toBe(true);
+  for (const { startMs, endMs, windowStartMs, windowEndMs } of points) {
+    expect(windowStartMs >= startMs && windowEndMs <= endMs).toBe(true);
   }
 });
 
@@ -231,7 +254,7 @@ test('the last revision of a window is the one that counts', async () => {
     query_params: { model: 'mdl_6472696674696e67' },
   });
   const { series } = await overviewOf('drifting');
-  expect(series[0]?.points.slice(-2).map((point) => point.value)).toEqual([0.04, 1.43]);
+  expect(series[0]?.points.value.slice(-2)).toEqual([0.04, 1.43]);
 });
 
 test.each([
@@ -249,6 +272,13 @@ test.each([
     'invalid_request',
   ],
   ['a time that is none is refused', '/v1/models/well/overview?from=soon', 400, 'invalid_request'],
+  ['nor has it a breakdown', '/v1/models/nobody/breakdown', 404, 'model_not_found'],
+  [
+    'a breakdown of a range that ends before it begins is refused',
+    '/v1/models/well/breakdown?from=2026-06-02&to=2026-06-01',
+    400,
+    'invalid_request',
+  ],
   ['an unknown range is refused', '/v1/models/well/overview?range=2d', 400, 'invalid_request'],
 ])('%s', async (_, url, status, code) => {
   const answer = await app.inject({ url, headers: { host: '127.0.0.1' } });

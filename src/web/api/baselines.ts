@@ -57,9 +57,14 @@ export const comparisonQuery = (
 
 const forget = (model: string) =>
   Promise.all(
-    ['baselines', 'baseline-proposal', 'baseline-comparison', 'feature', 'overview'].map((kind) =>
-      queryClient.invalidateQueries({ queryKey: [kind, model] }),
-    ),
+    [
+      'baselines',
+      'baseline-proposal',
+      'baseline-comparison',
+      'feature',
+      'overview',
+      'breakdown',
+    ].map((kind) => queryClient.invalidateQueries({ queryKey: [kind, model] })),
   );
 
 export const baselineApi = {

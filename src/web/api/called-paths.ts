@@ -18,6 +18,7 @@ const OF_PAGES: Calls<paths> = {
   '/v1/models/{model}/overview': {
     get: ['model', 'range', 'from', 'to', 'grain', 'monitor', 'check'],
   },
+  '/v1/models/{model}/breakdown': { get: ['model', 'range', 'from', 'to'] },
   '/v1/models/{model}/features/{feature}/overview': {
     get: ['model', 'feature', 'range', 'from', 'to', 'window', 'against', 'segment', 'metric'],
   },

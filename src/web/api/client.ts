@@ -2,7 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import type { SilenceDraftBody } from '../../contract/silence.ts';
 import { accessKey } from './access-key.ts';
 import { type ApiProblem, problemOf, unreachable } from './api-problem.ts';
-import type { AlertsQuery, FeatureQuery, paths, SegmentsQuery } from './paths.ts';
+import type { AlertsQuery, FeatureQuery, paths, RangeQuery, SegmentsQuery } from './paths.ts';
 
 export const sendKey: Middleware = {
   onRequest({ request }) {
@@ -59,6 +59,10 @@ export const api = {
   ) =>
     ask(() =>
       client.GET('/v1/models/{model}/overview', { params: { path: { model }, query }, signal }),
+    ),
+  breakdown: (model: string, query: RangeQuery, signal: AbortSignal) =>
+    ask(() =>
+      client.GET('/v1/models/{model}/breakdown', { params: { path: { model }, query }, signal }),
     ),
   feature: (model: string, feature: string, query: FeatureQuery, signal: AbortSignal) =>
     ask(() =>

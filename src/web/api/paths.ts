@@ -4,6 +4,7 @@ import type { BacktestBody } from '../../contract/backtest.ts';
 import type { FeatureOverviewWire } from '../../contract/feature-overview.ts';
 import type { FleetWire } from '../../contract/fleet.ts';
 import type { METRIC_LIST_SCHEMA } from '../../contract/metric.ts';
+import type { ModelBreakdownWire } from '../../contract/model-breakdown.ts';
 import type {
   ModelOverviewWire,
   OverviewGrain,
@@ -38,10 +39,13 @@ export interface ErrorBody {
   };
 }
 
-export interface OverviewQuery {
+export interface RangeQuery {
   readonly range?: OverviewRange;
   readonly from?: string;
   readonly to?: string;
+}
+
+export interface OverviewQuery extends RangeQuery {
   readonly grain?: OverviewGrain;
   readonly monitor?: string;
   readonly check?: string;
@@ -100,6 +104,12 @@ export interface paths {
     get: {
       parameters: { path: { model: string }; query?: OverviewQuery };
       responses: Answer<ModelOverviewWire>;
+    };
+  };
+  '/v1/models/{model}/breakdown': {
+    get: {
+      parameters: { path: { model: string }; query?: RangeQuery };
+      responses: Answer<ModelBreakdownWire>;
     };
   };
   '/v1/models/{model}/features/{feature}/overview': {

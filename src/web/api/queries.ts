@@ -2,7 +2,13 @@ import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiProblem } from './api-problem.ts';
 import { api } from './client.ts';
 import { liveState } from './live-state.ts';
-import type { AlertsQuery, FeatureQuery, OverviewQuery, SegmentsQuery } from './paths.ts';
+import type {
+  AlertsQuery,
+  FeatureQuery,
+  OverviewQuery,
+  RangeQuery,
+  SegmentsQuery,
+} from './paths.ts';
 
 /** Without word of changes; with it, only what nobody tells of has to be asked for. */
 const REFRESH_MS = 10_000;
@@ -46,6 +52,14 @@ export const overviewQuery = (model: string, query: OverviewQuery) =>
     queryFn: ({ signal }) => api.overview(model, query, signal),
     // Another range of the same model: the old picture stays until the new one is there.
     placeholderData: (previous, query) => (query?.queryKey[1] === model ? previous : undefined),
+  });
+
+/** What lies below the charts. */
+export const breakdownQuery = (model: string, query: RangeQuery) =>
+  queryOptions({
+    queryKey: ['breakdown', model, query],
+    queryFn: ({ signal }) => api.breakdown(model, query, signal),
+    placeholderData: (previous, before) => (before?.queryKey[1] === model ? previous : undefined),
   });
 
 /** One series of a model, as the chart of an alert or of a segment needs it. */

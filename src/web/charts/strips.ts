@@ -1,4 +1,5 @@
 import type { ModelOverviewWire, SeriesWire } from '../../contract/model-overview.ts';
+import { pointsOf, type SeriesPoint } from '../../contract/series-points.ts';
 import { formatMeasured, nameUnit } from '../format/number.ts';
 import { nameSegment } from '../format/segment.ts';
 import { formatStart, formatWindow } from '../format/time.ts';
@@ -11,7 +12,7 @@ export interface StripPoint extends PlotPoint {
   readonly labelCoverage: number | null;
   readonly windows: number;
   /** The one that speaks, of several. */
-  readonly worst: SeriesWire['points'][number]['worst'];
+  readonly worst: { readonly startMs: number; readonly endMs: number } | null;
   readonly erroneousRows: number;
 }
 
@@ -63,7 +64,7 @@ export function volumeStrip({ volume }: ModelOverviewWire): StripData {
 
 /** Series of one metric share one scale, so that small multiples can be compared. */
 export function seriesStrips(series: readonly SeriesWire[]): StripData[] {
-  const points = new Map(series.map((one) => [one, one.points.map(toPoint)]));
+  const points = new Map(series.map((one) => [one, pointsOf(one.points).map(toPoint)]));
   return series.map((one) => {
     const same = series.filter((other) => other.metric === one.metric);
     const fromZero = one.family !== 'performance' || one.unit === 'ratio';
@@ -85,14 +86,14 @@ export function seriesStrips(series: readonly SeriesWire[]): StripData[] {
 
 /** The share of predictions whose label has come, where performance waits for labels. */
 export function coverageStrip(series: readonly SeriesWire[]): StripData | null {
-  const source = series.find((one) => one.points.some((point) => point.labelCoverage !== null));
+  const source = series.find((one) => one.points.labelCoverage.some((share) => share !== null));
   if (source === undefined) return null;
   return {
     key: 'coverage',
     title: 'Label coverage',
     detail: 'share of predictions with a label',
     unit: 'ratio',
-    points: source.points.map((point) => ({
+    points: pointsOf(source.points).map((point) => ({
       ...toPoint(point),
       value: point.labelCoverage,
       warning: null,
@@ -105,13 +106,9 @@ export function coverageStrip(series: readonly SeriesWire[]): StripData | null {
   };
 }
 
-function toPoint(point: SeriesWire['points'][number]): StripPoint {
-  return {
-    ...point,
-    startMs: Date.parse(point.start),
-    endMs: Date.parse(point.end),
-    erroneousRows: 0,
-  };
+function toPoint({ windowStartMs, windowEndMs, ...point }: SeriesPoint): StripPoint {
+  const worst = point.windows === 1 ? null : { startMs: windowStartMs, endMs: windowEndMs };
+  return { ...point, worst, erroneousRows: 0 };
 }
 
 function detailOf(series: SeriesWire): string {
@@ -144,7 +141,7 @@ export function readPoint(
     point.labelCoverage === null ? '' : `${Math.floor(point.labelCoverage * 100)} % labelled`,
     point.worst === null
       ? ''
-      : `worst of ${point.windows} windows, ${formatStart(Date.parse(point.worst.start), timeZone)}`,
+      : `worst of ${point.windows} windows, ${formatStart(point.worst.startMs, timeZone)}`,
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

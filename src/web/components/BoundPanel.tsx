@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { FeatureOverviewWire } from '../../contract/feature-overview.ts';
 import type { MonitorBody } from '../../contract/monitor.ts';
+import { lastPointOf } from '../../contract/series-points.ts';
 import { metricsQuery, monitorsQuery } from '../api/queries.ts';
 import { describeBound } from '../format/bound.ts';
 import { formatMeasured } from '../format/number.ts';
@@ -60,7 +61,7 @@ export function BoundPanel({ feature }: { feature: FeatureOverviewWire }) {
 
 function lastOf({ series }: FeatureOverviewWire, monitor: MonitorBody, check: Check) {
   const own = series.find((one) => one.monitorId === monitor.monitorId && one.checkId === check.id);
-  return own?.points.findLast((point) => point.value !== null);
+  return own && lastPointOf(own);
 }
 
 function explain(

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FeatureOverviewWire } from '../../contract/feature-overview.ts';
+import { lastPointOf } from '../../contract/series-points.ts';
 import { formatDigits } from '../format/number.ts';
 import { nameSegment } from '../format/segment.ts';
 import { describeComparison } from '../format/share.ts';
@@ -8,7 +9,7 @@ import { VerdictMark, VerdictShape } from './VerdictMark.tsx';
 /** What the column is, and what became of it in one sentence. */
 export function FeatureHead({ feature }: { feature: FeatureOverviewWire }) {
   const { comparison, series, name, model } = feature;
-  const last = series.map((one) => one.points.findLast((point) => point.value !== null)?.verdict);
+  const last = series.map((one) => lastPointOf(one)?.verdict);
   const worst = series[0]?.worst ?? null;
   return (
     <header>

@@ -1,20 +1,19 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import {
   type CSSProperties,
   type KeyboardEvent,
+  type SyntheticEvent,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
-import type { HeatMapWire } from '../../contract/model-overview.ts';
+import type { HeatMapWire } from '../../contract/model-breakdown.ts';
+import { cellsOf, describeCell } from '../charts/heat-cells.ts';
 import { formatInterval } from '../format/interval.ts';
-import { formatMeasured } from '../format/number.ts';
-import { formatStart, formatWindow, utcWindow } from '../format/time.ts';
-import { VERDICT_WORDS, verdictOf } from '../format/verdict.ts';
-
-type HeatRow = HeatMapWire['rows'][number];
-type HeatCell = HeatRow['cells'][number];
+import { formatStart, utcWindow } from '../format/time.ts';
+import { VERDICT_WORDS } from '../format/verdict.ts';
+import { HeatMapRow } from './HeatMapRow.tsx';
 
 export interface HeatMapProps {
   heatMap: HeatMapWire;
@@ -24,7 +23,9 @@ export interface HeatMapProps {
 
 const MOST_LABELS = 8;
 
-const ARROWS: Readonly<Record<string, readonly [row: number, span: number]>> = {
+type Place = readonly [row: number, span: number];
+
+const ARROWS: Readonly<Record<string, Place>> = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
   ArrowUp: [-1, 0],
@@ -34,9 +35,9 @@ const ARROWS: Readonly<Record<string, readonly [row: number, span: number]>> = {
 /** Columns over time, worst first: what moved, when, and what moved with it. */
 export function HeatMap({ heatMap, model, timeZone }: HeatMapProps) {
   const navigate = useNavigate();
-  const [at, setAt] = useState<readonly [row: number, span: number] | null>(null);
+  const [at, setAt] = useState<Place | null>(null);
   const { rows, spans } = heatMap;
-  const cells = useMemo(() => rows.map((row) => bySpan(row)), [rows]);
+  const cells = useMemo(() => cellsOf(heatMap), [heatMap]);
 
   // Where not all of it fits, what happened last is what is seen first.
   const scroll = useRef<HTMLElement>(null);
@@ -46,7 +47,7 @@ export function HeatMap({ heatMap, model, timeZone }: HeatMapProps) {
 
   function open(rowIndex: number, spanIndex: number) {
     const row = rows[rowIndex];
-    const cell = cells[rowIndex]?.get(spanIndex);
+    const cell = cells[rowIndex]?.[spanIndex];
     if (row === undefined) return;
     void navigate({
       to: '/models/$model/features/$feature',
@@ -55,7 +56,7 @@ export function HeatMap({ heatMap, model, timeZone }: HeatMapProps) {
         cell === undefined
           ? {}
           : {
-              window: formatInterval(Date.parse(cell.start), Date.parse(cell.end)),
+              window: formatInterval(cell.startMs, cell.endMs),
               ...(cell.segment === '' ? {} : { segment: cell.segment }),
             },
     });
@@ -80,7 +81,7 @@ export function HeatMap({ heatMap, model, timeZone }: HeatMapProps) {
           <p className="heat-readout" role="status">
             {at === null
               ? 'Worst column first. Point at a cell, or use the arrow keys, to read it; click it to look into it.'
-              : describeCell(rows[at[0]], cells[at[0]]?.get(at[1]), spans[at[1]], timeZone)}
+              : describeCell(rows[at[0]], cells[at[0]]?.[at[1]], spans[at[1]], timeZone)}
           </p>
           <section
             className="heat-scroll"
@@ -88,12 +89,14 @@ export function HeatMap({ heatMap, model, timeZone }: HeatMapProps) {
             // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled and read by keys
             tabIndex={0}
             onKeyDown={onKeyDown}
-            onClick={({ target }) => {
+            onPointerOver={(event) => {
+              const place = placeOf(event);
+              if (place !== null) setAt(place);
+            }}
+            onClick={(event) => {
               // Of the cell itself: what was pointed at may not be known yet when a click follows at once.
-              const cell = (target as Element).closest('td');
-              if (cell?.parentElement instanceof HTMLTableRowElement) {
-                open(cell.parentElement.sectionRowIndex, cell.cellIndex - 1);
-              }
+              const place = placeOf(event);
+              if (place !== null) open(...place);
             }}
             aria-label="Heat map"
           >
@@ -117,29 +120,13 @@ export function HeatMap({ heatMap, model, timeZone }: HeatMapProps) {
               </thead>
               <tbody>
                 {rows.map((row, rowIndex) => (
-                  <tr key={row.column}>
-                    <th scope="row" title={row.columnName}>
-                      <Link
-                        to="/models/$model/features/$feature"
-                        params={{ model, feature: row.columnName }}
-                      >
-                        {row.columnName}
-                      </Link>
-                    </th>
-                    {spans.map((span, spanIndex) => {
-                      const cell = cells[rowIndex]?.get(spanIndex);
-                      const active = at?.[0] === rowIndex && at[1] === spanIndex;
-                      return (
-                        <td
-                          key={span.start}
-                          className={`${cell === undefined ? 'heat-none' : `heat-${cell.verdict}`}${active ? ' is-active' : ''}`}
-                          onPointerEnter={() => setAt([rowIndex, spanIndex])}
-                        >
-                          <span className="hidden">{wordOf(cell)}</span>
-                        </td>
-                      );
-                    })}
-                  </tr>
+                  <HeatMapRow
+                    key={row.column}
+                    model={model}
+                    columnName={row.columnName}
+                    cells={cells[rowIndex] ?? []}
+                    active={at?.[0] === rowIndex ? at[1] : null}
+                  />
                 ))}
               </tbody>
             </table>
@@ -171,28 +158,13 @@ function HeatLegend() {
   );
 }
 
-function bySpan(row: HeatRow): ReadonlyMap<number, HeatCell> {
-  return new Map(row.cells.map((cell) => [cell.span, cell]));
-}
-
-function wordOf(cell: HeatCell | undefined): string {
-  if (cell === undefined) return 'not measured';
-  const value = cell.value === null ? '' : ` ${formatMeasured(cell.value, cell.unit)}`;
-  return `${VERDICT_WORDS[verdictOf(cell.verdict)]}${value}`;
-}
-
-function describeCell(
-  row: HeatRow | undefined,
-  cell: HeatCell | undefined,
-  span: HeatMapWire['spans'][number] | undefined,
-  timeZone: string,
-): string {
-  if (row === undefined || span === undefined) return '';
-  const window = cell ?? span;
-  const when = formatWindow(Date.parse(window.start), Date.parse(window.end), timeZone);
-  if (cell === undefined) return `${row.columnName}, ${when}: not measured`;
-  const where = cell.segment === '' ? '' : ` where ${cell.segment}`;
-  return `${row.columnName}${where}, ${when}: ${wordOf(cell)} (${cell.title})`;
+/** One listener for all cells. */
+function placeOf({ target }: SyntheticEvent): Place | null {
+  const cell = (target as Element).closest('td');
+  const row = cell?.parentElement;
+  return cell instanceof HTMLTableCellElement && row instanceof HTMLTableRowElement
+    ? [row.sectionRowIndex, cell.cellIndex - 1]
+    : null;
 }
 
 const clamp = (value: number, length: number) => Math.max(0, Math.min(length - 1, value));

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ModelOverviewWire, SegmentWire } from '../../contract/model-overview.ts';
+import type { SegmentWire } from '../../contract/model-breakdown.ts';
+import type { ModelOverviewWire } from '../../contract/model-overview.ts';
 import { seriesQuery } from '../api/queries.ts';
 import { SeriesChart } from './SeriesChart.tsx';
 

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ModelOverviewWire, SegmentWire } from '../../contract/model-overview.ts';
+import type { ModelBreakdownWire, SegmentWire } from '../../contract/model-breakdown.ts';
+import type { ModelOverviewWire } from '../../contract/model-overview.ts';
 import { formatDigits, formatMeasured } from '../format/number.ts';
 import { nameSegment } from '../format/segment.ts';
 import { formatStart, utcWindow } from '../format/time.ts';
@@ -10,7 +11,7 @@ import { VerdictMark } from './VerdictMark.tsx';
 const FIRST = 10;
 
 export interface SegmentSectionProps {
-  segments: ModelOverviewWire['segments'];
+  segments: ModelBreakdownWire['segments'];
   model: string;
   timeZone: string;
   range: ModelOverviewWire['range'];
@@ -106,7 +107,7 @@ function SegmentRow({ row, timeZone, isChosen, onChoose }: SegmentRowProps) {
   );
 }
 
-function say({ rows, count }: ModelOverviewWire['segments']): string {
+function say({ rows, count }: ModelBreakdownWire['segments']): string {
   const bad = rows.filter((row) => row.failingChecks > 0).length;
   if (bad === 0) return `none of ${formatDigits(count)} is out of bounds`;
   const all = bad === rows.length && count > bad ? `at least ${bad}` : String(bad);

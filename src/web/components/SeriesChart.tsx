@@ -41,9 +41,8 @@ export function SeriesChart(props: SeriesChartProps) {
     const point = cursorMs === null ? undefined : windowAt(strip?.points ?? [], cursorMs);
     if (point === undefined || onChoose === undefined) return;
     // Of several windows the one that speaks.
-    const { worst } = point;
-    if (worst === null) onChoose(point.startMs, point.endMs);
-    else onChoose(Date.parse(worst.start), Date.parse(worst.end));
+    const { startMs, endMs } = point.worst ?? point;
+    onChoose(startMs, endMs);
   }
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Enter' && onChoose !== undefined) choose();

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
-import { overviewQuery } from '../api/queries.ts';
+import { breakdownQuery, overviewQuery } from '../api/queries.ts';
 import { AlertList } from '../components/AlertList.tsx';
 import { ChartStack } from '../components/ChartStack.tsx';
 import { DimensionStrip } from '../components/DimensionStrip.tsx';
 import { HeatMap } from '../components/HeatMap.tsx';
+import { HeatMapWaiting } from '../components/HeatMapWaiting.tsx';
 import { ModelSkeleton } from '../components/ModelSkeleton.tsx';
 import { NextStep } from '../components/NextStep.tsx';
 import { NotThere, noModel } from '../components/NotThere.tsx';
@@ -33,6 +34,11 @@ export function ModelPage() {
     dataUpdatedAt,
     isPlaceholderData,
   } = useQuery(overviewQuery(name, search));
+  // After what is seen first, so that it does not wait for it.
+  const breakdown = useQuery({
+    ...breakdownQuery(name, search),
+    enabled: overview !== undefined && !isPlaceholderData,
+  });
 
   useEffect(() => {
     const worst = overview?.health.worst;
@@ -101,14 +107,20 @@ export function ModelPage() {
           })
         }
       />
-      <SegmentSection
-        segments={overview.segments}
-        model={model.name}
-        timeZone={model.timeZone}
-        range={range}
-      />
+      {breakdown.data !== undefined && (
+        <SegmentSection
+          segments={breakdown.data.segments}
+          model={model.name}
+          timeZone={model.timeZone}
+          range={range}
+        />
+      )}
       <AlertList alerts={overview.alerts} timeZone={model.timeZone} />
-      <HeatMap heatMap={overview.heatMap} model={model.name} timeZone={model.timeZone} />
+      {breakdown.data !== undefined ? (
+        <HeatMap heatMap={breakdown.data.heatMap} model={model.name} timeZone={model.timeZone} />
+      ) : (
+        <HeatMapWaiting error={breakdown.error} onRetry={() => void breakdown.refetch()} />
+      )}
     </div>
   );
 }
