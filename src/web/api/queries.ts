@@ -1,5 +1,6 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiProblem } from './api-problem.ts';
+import { takeEarly } from './ask-early.ts';
 import { api } from './client.ts';
 import { liveState } from './live-state.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   RangeQuery,
   SegmentsQuery,
 } from './paths.ts';
+import { QUERY_KEYS } from './query-keys.ts';
 
 /** Without word of changes; with it, only what nobody tells of has to be asked for. */
 const REFRESH_MS = 10_000;
@@ -35,8 +37,12 @@ export const queryClient = new QueryClient({
   },
 });
 
+for (const { key, read } of takeEarly()) {
+  void queryClient.prefetchQuery({ queryKey: key, queryFn: read });
+}
+
 export const fleetQuery = queryOptions({
-  queryKey: ['fleet'],
+  queryKey: QUERY_KEYS.fleet,
   queryFn: ({ signal }) => api.fleet(signal),
 });
 
@@ -48,7 +54,7 @@ export const healthQuery = queryOptions({
 
 export const overviewQuery = (model: string, query: OverviewQuery) =>
   queryOptions({
-    queryKey: ['overview', model, query],
+    queryKey: QUERY_KEYS.overview(model, query),
     queryFn: ({ signal }) => api.overview(model, query, signal),
     // Another range of the same model: the old picture stays until the new one is there.
     placeholderData: (previous, query) => (query?.queryKey[1] === model ? previous : undefined),
@@ -82,7 +88,7 @@ export const seriesQuery = (
 /** Another window of the same column: the old picture stays until the new one is there. */
 export const featureQuery = (model: string, feature: string, query: FeatureQuery) =>
   queryOptions({
-    queryKey: ['feature', model, feature, query],
+    queryKey: QUERY_KEYS.feature(model, feature, query),
     queryFn: ({ signal }) => api.feature(model, feature, query, signal),
     placeholderData: (previous, before) =>
       before?.queryKey[1] === model && before.queryKey[2] === feature ? previous : undefined,
@@ -125,7 +131,7 @@ export const recommendationQuery = (model: string) =>
 
 export const alertQuery = (alertId: string) =>
   queryOptions({
-    queryKey: ['alert', alertId],
+    queryKey: QUERY_KEYS.alert(alertId),
     queryFn: ({ signal }) => api.alert(alertId, signal),
   });
 
