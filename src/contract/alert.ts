@@ -12,6 +12,7 @@ const NULLABLE_TEXT = { type: ['string', 'null'] } as const;
 export interface AlertBody {
   readonly alertId: string;
   readonly model: string;
+  readonly timeZone: string;
   readonly monitorId: string;
   readonly monitor: string;
   readonly check: string;
@@ -75,6 +76,7 @@ export interface AlertNoteBody {
 const ALERT_PROPERTIES = {
   alertId: { type: 'string' },
   model: { type: 'string' },
+  timeZone: { type: 'string', description: 'Of the model: where its windows begin and end.' },
   monitorId: { type: 'string' },
   monitor: { type: 'string' },
   check: { type: 'string' },

@@ -23,7 +23,7 @@ export interface FoundRange {
 
 /** Which model and which part of its past a page is about. */
 export async function findRange(
-  deps: { readonly fleet: FleetReadModel; readonly volume: VolumeReadModel },
+  deps: { readonly fleet: FleetReadModel; readonly volume: Pick<VolumeReadModel, 'extent'> },
   { projectId, modelName, range, fromMs, toMs, nowMs }: RangeRequest,
 ): Promise<FoundRange | 'not_found' | 'empty_range'> {
   const [model] = await deps.fleet.read(projectId, modelName);

@@ -1,5 +1,4 @@
 import type { FeatureOverviewWire } from '../../contract/feature-overview.ts';
-import type { OverviewRange } from '../../contract/model-overview.ts';
 import type { Baseline } from '../../monitoring/baseline/baseline.ts';
 import { segmentsOfDimension } from '../../monitoring/baseline/segments-of-dimension.ts';
 import type { ColumnSeriesReadModel } from '../../monitoring/health/column-series-read-model.ts';
@@ -16,10 +15,11 @@ import type {
 import { type ColumnReadModel, IN_SERVICE } from '../../monitoring/profile/column-read-model.ts';
 import type { Window } from '../../monitoring/window/window.ts';
 import { windowContaining } from '../../monitoring/window/windows.ts';
-import { countedUntil, presentOf, rangeBefore } from './choose-range.ts';
+import { countedUntil } from './choose-range.ts';
 import { compareWire, type Side } from './compare-wire.ts';
 import { LOWER_IS_WORSE, metricsOf } from './describe-metric.ts';
 import { findColumn } from './find-column.ts';
+import { findRange, type RangeRequest } from './find-range.ts';
 import { isoOf } from './health-wire.ts';
 import { wholeCells } from './read-interval.ts';
 import { namesOf, seriesWire } from './series-wire.ts';
@@ -34,18 +34,12 @@ export interface FeatureDeps {
   readonly profiles: ColumnReadModel;
 }
 
-export interface FeatureRequest {
-  readonly projectId: string;
-  readonly modelName: string;
+export interface FeatureRequest extends RangeRequest {
   readonly feature: string;
-  readonly range: OverviewRange;
-  readonly fromMs: number | null;
-  readonly toMs: number | null;
   readonly window: Window | null;
   readonly against: Window | null;
   readonly segment: string;
   readonly metric: string | undefined;
-  readonly nowMs: number;
 }
 
 const MOST_POINTS = 400;
@@ -59,41 +53,42 @@ export async function readFeature(
   request: FeatureRequest,
 ): Promise<FeatureOverviewWire | 'model_not_found' | 'column_not_found' | 'empty_range'> {
   const { projectId, nowMs, segment } = request;
-  const [[watched], model] = await Promise.all([
-    deps.fleet.read(projectId, request.modelName),
+  const [found, model] = await Promise.all([
+    findRange(deps, request),
     deps.models.find(projectId, request.modelName),
   ]);
-  if (watched === undefined || model === null) return 'model_not_found';
+  if (found === 'not_found' || model === null) return 'model_not_found';
   const column = findColumn(model, request.feature);
   if (column === null) return 'column_not_found';
+  if (found === 'empty_range') return found;
+  const { model: watched, range, presentMs } = found;
   const { modelId } = model;
-  const [extent, baseline, labels, monitors] = await Promise.all([
-    deps.volume.extent(projectId, modelId),
+
+  const ask = { window: range, column: column.key, lowerIsWorse: LOWER_IS_WORSE };
+  const [extent, baseline, labels, monitors, series] = await Promise.all([
+    found.extent,
     deps.baselines.activeFor(modelId, null),
     deps.overview.columns(modelId),
     deps.overview.monitorNames(modelId),
+    deps.history.whole(projectId, modelId, {
+      ...ask,
+      metrics: metricsOf(['drift', 'quality', 'service', 'performance']),
+      atMostPoints: MOST_POINTS,
+      atMostSeries: MOST_SERIES,
+    }),
   ]);
-  const presentMs = presentOf(watched, extent, nowMs);
-  const range = rangeOf(request, watched, presentMs);
-  if (range.startMs >= range.endMs) return 'empty_range';
-
-  const ask = { window: range, column: column.key, lowerIsWorse: LOWER_IS_WORSE };
-  const series = await deps.history.whole(projectId, modelId, {
-    ...ask,
-    metrics: metricsOf(['drift', 'quality', 'service', 'performance']),
-    atMostPoints: MOST_POINTS,
-    atMostSeries: MOST_SERIES,
-  });
   const metric = request.metric ?? series[0]?.metric ?? null;
   const drift = metricsOf(['drift', 'quality']);
   const untilMs = Math.min(countedUntil(watched, presentMs), extent?.endMs ?? 0);
   const [bySegment, comparison] = await Promise.all([
-    deps.history.bySegment(projectId, modelId, {
-      ...ask,
-      metrics: metric === null ? drift : [metric],
-      atMostPoints: MOST_SMALL_POINTS,
-      atMostSeries: MOST_SEGMENTS,
-    }),
+    model.segmentBy.length === 0
+      ? { series: [], count: 0 }
+      : deps.history.bySegment(projectId, modelId, {
+          ...ask,
+          metrics: metric === null ? drift : [metric],
+          atMostPoints: MOST_SMALL_POINTS,
+          atMostSeries: MOST_SEGMENTS,
+        }),
     extent === null
       ? null
       : compare(deps, {
@@ -161,12 +156,6 @@ function profileOf<Profile>(found: ReadonlyMap<string, Profile>, segment: string
   const profile = found.get(segment);
   if (profile === undefined) throw new Error('No profile was read of a segment.');
   return profile;
-}
-
-function rangeOf(request: FeatureRequest, model: WatchedModel, presentMs: number): Window {
-  const toMs = request.toMs ?? presentMs;
-  if (request.fromMs !== null) return { startMs: request.fromMs, endMs: toMs };
-  return rangeBefore(toMs, request.range, model.timeZone);
 }
 
 /** The last window that the worst check has a value of: what one looks at first. */

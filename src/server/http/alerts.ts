@@ -14,6 +14,7 @@ import {
 import { priorityOf } from '../../monitoring/alert/find-urgent.ts';
 import { rankAlert } from '../../monitoring/alert/rank-alert.ts';
 import { nameColumn } from '../../monitoring/health/name-column.ts';
+import type { Model } from '../../monitoring/model/model.ts';
 import type {
   AlertNote,
   AlertReport,
@@ -50,15 +51,14 @@ export function alertRoutes({ alerts, models, keys, mutes }: Deps): FastifyPlugi
     projectId: string,
     reports: readonly AlertReport[],
   ): Promise<AlertBody[]> {
-    const names = new Map<string, ReadonlyMap<string, string>>();
+    const words = new Map<string, ModelWords>();
     for (const modelId of new Set(reports.map((report) => report.modelId))) {
-      const model = await models.get(modelId);
-      names.set(modelId, model === null ? new Map() : featureNames(model));
+      words.set(modelId, wordsOf(await models.get(modelId)));
     }
     const open = reports.filter(({ state }) => state !== 'resolved').map((one) => one.alertId);
     const muted = await mutes(projectId, open);
     return reports.map((report) => ({
-      ...describe(report, names.get(report.modelId) ?? new Map()),
+      ...describe(report, words.get(report.modelId) ?? wordsOf(null)),
       silencedBy: (muted.get(report.alertId) ?? []).map(describeMute),
     }));
   }
@@ -192,19 +192,31 @@ const placeOf = (report: AlertReport) =>
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
+/** What a report needs of its model. */
+interface ModelWords {
+  readonly timeZone: string;
+  readonly features: ReadonlyMap<string, string>;
+}
+
+const wordsOf = (model: Model | null): ModelWords => ({
+  timeZone: model?.timeZone ?? 'UTC',
+  features: model === null ? new Map() : featureNames(model),
+});
+
 function describe(
   report: AlertReport,
-  names: ReadonlyMap<string, string>,
+  { timeZone, features }: ModelWords,
 ): Omit<AlertBody, 'silencedBy'> {
   const { result } = report;
   return {
     alertId: report.alertId,
     model: report.modelName,
+    timeZone,
     monitorId: report.monitorId,
     monitor: report.monitorName,
     check: report.checkId,
     metric: result?.metric ?? null,
-    column: nameColumn(result?.column ?? null, names),
+    column: nameColumn(result?.column ?? null, features),
     segment: report.segment,
     state: report.state,
     severity: report.severity,

@@ -15,11 +15,11 @@ export interface AlertHeadProps {
   alert: AlertDetailsBody;
   title: string;
   unit: string;
-  timeZone: string;
 }
 
 /** What, since when, how bad, and who has it: the part that is read on a phone at night. */
-export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
+export function AlertHead({ alert, title, unit }: AlertHeadProps) {
+  const { timeZone } = alert;
   const openedMs = Date.parse(alert.openedWindow);
   const endMs = Date.parse(alert.resolvedWindow ?? alert.lastWindow);
   const bound = alert.severity === 'critical' ? alert.critical : (alert.warning ?? alert.critical);
@@ -97,7 +97,9 @@ export function AlertHead({ alert, title, unit, timeZone }: AlertHeadProps) {
         )}
         <div>
           <dt>Since</dt>
-          <dd title={alert.openedWindow}>{formatStart(openedMs, timeZone)}</dd>
+          <dd title={alert.openedWindow}>
+            {formatStart(openedMs, timeZone)} <span className="muted">{timeZone}</span>
+          </dd>
         </div>
         {alert.value !== null && (
           <div>

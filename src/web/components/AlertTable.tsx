@@ -9,17 +9,17 @@ import { formatMeasured } from '../format/number.ts';
 import { nameSegment } from '../format/segment.ts';
 import { formatAge, formatStart } from '../format/time.ts';
 import { useKeys } from '../use-keys.ts';
+import { SilencedMark } from './SilencedMark.tsx';
 import { VerdictMark } from './VerdictMark.tsx';
 
 export interface AlertTableProps {
   alerts: readonly AlertBody[];
   metrics: readonly MetricBody[];
-  zoneOf: (model: string) => string;
   asOfMs: number;
 }
 
 /** Worst first; `a` acknowledges the one that has the focus. */
-export function AlertTable({ alerts, metrics, zoneOf, asOfMs }: AlertTableProps) {
+export function AlertTable({ alerts, metrics, asOfMs }: AlertTableProps) {
   const acknowledge = useMutation({
     mutationFn: (alertId: string) => api.acknowledge(alertId),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['alerts'] }),
@@ -48,7 +48,6 @@ export function AlertTable({ alerts, metrics, zoneOf, asOfMs }: AlertTableProps)
             key={alert.alertId}
             alert={alert}
             metric={metrics.find((one) => one.id === alert.metric)}
-            timeZone={zoneOf(alert.model)}
             asOfMs={asOfMs}
           />
         ))}
@@ -60,12 +59,11 @@ export function AlertTable({ alerts, metrics, zoneOf, asOfMs }: AlertTableProps)
 interface AlertRowProps {
   alert: AlertBody;
   metric: MetricBody | undefined;
-  timeZone: string;
   asOfMs: number;
 }
 
-function AlertRow({ alert, metric, timeZone, asOfMs }: AlertRowProps) {
-  const { state, severity, value } = alert;
+function AlertRow({ alert, metric, asOfMs }: AlertRowProps) {
+  const { state, severity, value, timeZone, silencedBy } = alert;
   const unit = metric?.unit ?? 'none';
   const what = metric?.title ?? alert.metric ?? alert.check;
   const openedMs = Date.parse(alert.openedWindow);
@@ -83,6 +81,9 @@ function AlertRow({ alert, metric, timeZone, asOfMs }: AlertRowProps) {
         {alert.historical && ', historical'}
         {state === 'acknowledged' && alert.acknowledgedBy !== null && (
           <span className="muted"> by {alert.acknowledgedBy}</span>
+        )}
+        {silencedBy[0] !== undefined && (
+          <SilencedMark words={silencedBy[0].reason} title={silencedBy[0].comment} />
         )}
       </span>
       <span className="alert-row-what">

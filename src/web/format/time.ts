@@ -1,25 +1,30 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+const SHORT_DAY = { day: 'numeric', month: 'short' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** Making a format takes a thousand times as long as using it. */
+const formats = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>(
+  [DAY, SHORT_DAY, CLOCK].map((options) => [options, new Map()]),
+);
 
 function formatOf(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone} ${JSON.stringify(options)}`;
-  let format = formats.get(key);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...options });
-    formats.set(key, format);
-  }
+  const byZone = formats.get(options);
+  const known = byZone?.get(timeZone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...options });
+  byZone?.set(timeZone, format);
   return format;
 }
 
 const HOUR_MS = 3_600_000;
 const LONGEST_DAY_MS = 25 * HOUR_MS;
-const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
 
 export function formatDay(ms: number, timeZone: string): string {
-  return formatOf(timeZone, { day: 'numeric', month: 'short', year: 'numeric' }).format(ms);
+  return formatOf(timeZone, DAY).format(ms);
 }
 
 export function formatShortDay(ms: number, timeZone: string): string {
-  return formatOf(timeZone, { day: 'numeric', month: 'short' }).format(ms);
+  return formatOf(timeZone, SHORT_DAY).format(ms);
 }
 
 export function formatClock(ms: number, timeZone: string): string {

@@ -24,7 +24,7 @@ export function AlertPage() {
   const { alertId } = alertRoute.useParams();
   const { data: alert, error, refetch, dataUpdatedAt } = useQuery(alertQuery(alertId));
   const { data: known } = useQuery(metricsQuery);
-  const { data: overview, isPending } = useQuery({
+  const { data: overview, error: seriesError } = useQuery({
     ...seriesQuery(alert?.model ?? '', seriesOf(alert)),
     enabled: alert !== undefined,
   });
@@ -34,7 +34,7 @@ export function AlertPage() {
     document.title = alert === undefined ? 'Alert · Leeway' : `${title} · ${alert.model} · Leeway`;
   }, [alert, title]);
 
-  if (alert === undefined || (overview === undefined && isPending)) {
+  if (alert === undefined) {
     if (error instanceof ApiProblem && error.status === 404) {
       return (
         <section className="notice">
@@ -46,33 +46,44 @@ export function AlertPage() {
         </section>
       );
     }
-    if (alert === undefined && error !== null) {
+    if (error !== null) {
       return <Problem error={error} onRetry={() => void refetch()} />;
     }
     return <AlertSkeleton />;
   }
-  const timeZone = overview?.model.timeZone ?? 'UTC';
   const unit = metric?.unit ?? 'none';
   const series = overview?.series[0];
-  const { diagnosis } = alert;
+  const { diagnosis, timeZone } = alert;
   return (
     <article className="alert-page">
       {/* What somebody writes about one alert must not land on the next. */}
-      <AlertHead key={alert.alertId} alert={alert} title={title} unit={unit} timeZone={timeZone} />
+      <AlertHead key={alert.alertId} alert={alert} title={title} unit={unit} />
       <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
       <div className="alert-columns">
         <CausePanel diagnosis={diagnosis} />
         <CertaintyPanel alert={alert} unit={unit} />
       </div>
-      {overview !== undefined && series !== undefined && (
-        <section className="panel" aria-label="Over time">
-          <SeriesChart
-            series={series}
-            fromMs={Date.parse(overview.range.from)}
-            toMs={Date.parse(overview.range.to)}
-            timeZone={timeZone}
-            marks={overview.marks}
-          />
+      {(overview === undefined || series !== undefined) && (
+        <section
+          className="panel"
+          aria-label="Over time"
+          aria-busy={series === undefined && seriesError === null}
+        >
+          {overview === undefined || series === undefined ? (
+            seriesError === null ? (
+              <span className="skeleton" style={{ height: 144, width: '100%' }} />
+            ) : (
+              <p className="muted">The chart could not be read: {seriesError.message}</p>
+            )
+          ) : (
+            <SeriesChart
+              series={series}
+              fromMs={Date.parse(overview.range.from)}
+              toMs={Date.parse(overview.range.to)}
+              timeZone={timeZone}
+              marks={overview.marks}
+            />
+          )}
         </section>
       )}
       <div className="alert-columns">

@@ -22,7 +22,8 @@ export function AlertsPage() {
   const { data, error, refetch, dataUpdatedAt, isPlaceholderData } = useQuery(
     alertsQuery(queryOf(search)),
   );
-  const { data: fleet } = useQuery(fleetQuery);
+  // Names for the filter: what fired is read first.
+  const { data: fleet } = useQuery({ ...fleetQuery, enabled: data !== undefined });
   const { data: known } = useQuery(metricsQuery);
   const list = useRef<HTMLDivElement>(null);
   useKeys({
@@ -57,12 +58,7 @@ export function AlertsPage() {
         <Empty search={search} onAll={() => void navigate({ search: { state: 'all' } })} />
       ) : (
         <div ref={list} className={isPlaceholderData ? 'is-loading' : ''}>
-          <AlertTable
-            alerts={data.alerts}
-            metrics={known?.metrics ?? []}
-            zoneOf={(model) => fleet?.models.find(({ name }) => name === model)?.timeZone ?? 'UTC'}
-            asOfMs={dataUpdatedAt}
-          />
+          <AlertTable alerts={data.alerts} metrics={known?.metrics ?? []} asOfMs={dataUpdatedAt} />
           {data.alerts.length === MOST && (
             <p className="muted">
               These are the {MOST} worst. Filter by model or severity to see the others.
