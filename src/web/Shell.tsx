@@ -5,7 +5,7 @@ import { queryClient } from './api/queries.ts';
 import { HelpDialog } from './components/HelpDialog.tsx';
 import { KeyForm } from './components/KeyForm.tsx';
 import { LiveMark } from './components/LiveMark.tsx';
-import { NAVIGATION } from './navigation.ts';
+import { NAVIGATION, OF_MODEL } from './navigation.ts';
 import { useKeys } from './use-keys.ts';
 import { THEMES, useTheme } from './use-theme.ts';
 
@@ -20,6 +20,11 @@ export function Shell() {
   useKeys({
     '?': () => setHelpOpen(true),
     ...Object.fromEntries(NAVIGATION.map(({ keys, to }) => [keys, () => void navigate({ to })])),
+    ...Object.fromEntries(
+      model === undefined
+        ? []
+        : OF_MODEL.map(({ keys, to }) => [keys, () => void navigate({ to, params: { model } })]),
+    ),
   });
 
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';

@@ -7,3 +7,10 @@ export const NAVIGATION = [
   { to: '/new', label: 'Bring a file', keys: 'g n' },
   { to: '/settings', label: 'Settings', keys: 'g c' },
 ] as const;
+
+/** What is on every page of a model. */
+export const OF_MODEL = [
+  { to: '/models/$model/monitors', keys: 'g m' },
+  { to: '/models/$model/segments', keys: 'g s' },
+  { to: '/models/$model/baselines', keys: 'g b' },
+] as const;

@@ -38,13 +38,8 @@ export function problemOf(status: number, body: unknown): ApiProblem {
   );
 }
 
-export function unreachable(): ApiProblem {
-  return new ApiProblem(
-    0,
-    'unreachable',
-    'The server does not answer.',
-    'It may be restarting: this page tries again by itself.',
-  );
+export function unreachable(hint: string): ApiProblem {
+  return new ApiProblem(0, 'unreachable', 'The server does not answer.', hint);
 }
 
 /** What was not done, and what to do about it. */

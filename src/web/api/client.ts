@@ -24,13 +24,14 @@ interface Settled<Data> {
 export async function ask<Data>(
   send: () => Promise<Settled<Data>>,
   asksForKey: (problem: ApiProblem) => boolean = () => true,
+  whenUnreachable = 'It may be restarting: this page tries again by itself.',
 ): Promise<Data> {
   let answer: Settled<Data>;
   try {
     answer = await send();
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw unreachable();
+    throw unreachable(whenUnreachable);
   }
   if (answer.data !== undefined) return answer.data;
   const problem = problemOf(answer.response.status, answer.error);
@@ -45,7 +46,11 @@ function reportRefusal({ status, code }: ApiProblem): void {
 
 /** What changes something: a key that may only read does not lose the page for having tried. */
 export async function act<Data>(send: () => Promise<Settled<Data>>): Promise<Data> {
-  return ask(send, ({ status }) => status === 401);
+  return ask(
+    send,
+    ({ status }) => status === 401,
+    'Whether this was done is not known: look again when the server is back.',
+  );
 }
 
 export const api = {

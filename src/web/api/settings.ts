@@ -54,7 +54,7 @@ export const channelKindsQuery = queryOptions({
   queryKey: ['channel-kinds'],
   queryFn: async ({ signal }): Promise<readonly ChannelKind[]> => {
     const response = await fetch('/openapi.json', { signal });
-    if (!response.ok) throw unreachable();
+    if (!response.ok) throw unreachable('Look whether the server is there, and try again.');
     return readChannelKinds(await response.json());
   },
   staleTime: Number.POSITIVE_INFINITY,

@@ -19,7 +19,7 @@ export function ComparedShares(props: ComparedSharesProps) {
   const { model, baselineId, query, column, sides, asTable } = props;
   const { name, sentence } = column;
   // Columns far down the list come without their shares.
-  const { data } = useQuery({
+  const { data, error, isLoading } = useQuery({
     ...comparisonQuery(model, baselineId, { ...query, column: column.column }),
     enabled: column.shares === null && column.metric !== null,
   });
@@ -31,8 +31,10 @@ export function ComparedShares(props: ComparedSharesProps) {
       <p className="before-after-key" aria-hidden="true">
         <i className="is-before" /> {sides[0]} <i className="is-after" /> {sides[1]}
       </p>
-      {shares === null ? (
-        <p className="muted">There are no shares of {name} to show.</p>
+      {shares === null && isLoading ? (
+        <span className="skeleton" style={{ width: '100%', height: 160 }} />
+      ) : shares === null ? (
+        <p className="muted">{error?.message ?? `There are no shares of ${name} to show.`}</p>
       ) : asTable ? (
         <Table name={name} bars={shares.bars} sides={sides} />
       ) : shares.ordered ? (

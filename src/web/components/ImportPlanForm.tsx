@@ -12,17 +12,20 @@ import { SplitFields } from './SplitFields.tsx';
 
 export interface ImportPlanFormProps {
   file: FileBody;
+  /** What was decided before, where a run of it failed. */
+  before: ImportForm | undefined;
   baseline: FileBody | undefined;
   onBaseline: (fileId: string | undefined) => void;
-  onStarted: (started: ImportBody) => void;
+  onStarted: (started: ImportBody, form: ImportForm) => void;
 }
 
 /** What a file was taken for, to be corrected, and the button that makes a model of it. */
-export function ImportPlanForm({ file, baseline, onBaseline, onStarted }: ImportPlanFormProps) {
-  const [form, setForm] = useState<ImportForm>(() => formOf(file));
+export function ImportPlanForm(props: ImportPlanFormProps) {
+  const { file, before, baseline, onBaseline, onStarted } = props;
+  const [form, setForm] = useState<ImportForm>(() => before ?? formOf(file));
   const start = useMutation({
     mutationFn: () => setUpApi.startImport(draftOf(form, file, baseline?.fileId ?? null)),
-    onSuccess: onStarted,
+    onSuccess: (started) => onStarted(started, form),
   });
   function submit(event: FormEvent) {
     event.preventDefault();

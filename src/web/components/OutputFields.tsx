@@ -1,5 +1,5 @@
 import { TASKS } from '../../contract/model.ts';
-import { classesOf, type ImportForm } from '../format/import-draft.ts';
+import { classesOf, type ImportForm, positiveClassOf } from '../format/import-draft.ts';
 
 export interface OutputFieldsProps {
   form: ImportForm;
@@ -40,7 +40,7 @@ export function OutputFields({ form, reason, onChange }: OutputFieldsProps) {
         <label>
           <span>Positive class</span>
           <select
-            value={form.positiveClass}
+            value={positiveClassOf(form)}
             onChange={(event) => onChange({ ...form, positiveClass: event.target.value })}
           >
             {classes.map((name) => (

@@ -51,23 +51,25 @@ interface PairProps {
 function Pair({ model, feature, segments, window }: PairProps) {
   const queryOf = (segment: string) =>
     featureQuery(model, feature, { segment, ...(window === undefined ? {} : { window }) });
-  const first = useQuery(queryOf(segments[0])).data;
-  const second = useQuery(queryOf(segments[1])).data;
+  const first = useQuery(queryOf(segments[0]));
+  const second = useQuery(queryOf(segments[1]));
   const sides = [first, second];
   const most = Math.max(
-    ...sides.flatMap((side) =>
-      (side?.comparison?.bars ?? []).flatMap(({ before, after }) => [before ?? 0, after ?? 0]),
+    ...sides.flatMap(({ data }) =>
+      (data?.comparison?.bars ?? []).flatMap(({ before, after }) => [before ?? 0, after ?? 0]),
     ),
   );
   return (
     <div className="alert-columns">
-      {sides.map((side, index) => (
+      {sides.map(({ data, error }, index) => (
         <div key={segments[index]}>
           <h3>{nameSegment(segments[index] ?? '')}</h3>
-          {side === undefined ? (
-            <span className="skeleton" style={{ width: '100%', height: 240 }} />
+          {data !== undefined ? (
+            <Shares feature={data} most={most} />
+          ) : error !== null ? (
+            <p role="alert">{error.message}</p>
           ) : (
-            <Shares feature={side} most={most} />
+            <span className="skeleton" style={{ width: '100%', height: 240 }} />
           )}
         </div>
       ))}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { MarkWire, SeriesWire } from '../../contract/model-overview.ts';
 import { leftOf, timeAt } from '../charts/plot-frame.ts';
 import { windowAt } from '../charts/strip-plot.ts';
@@ -32,20 +32,19 @@ export function SeriesChart(props: SeriesChartProps) {
   const strip = strips[0];
   if (strip === undefined) return null;
 
-  function onPointerMove(event: PointerEvent) {
+  function timeOf({ clientX }: { clientX: number }): number | null {
     const edges = box.current?.getBoundingClientRect();
-    if (edges === undefined) return;
-    setCursorMs(timeAt(event.clientX - edges.left, edges.width, fromMs, toMs));
+    return edges === undefined ? null : timeAt(clientX - edges.left, edges.width, fromMs, toMs);
   }
-  function choose() {
-    const point = cursorMs === null ? undefined : windowAt(strip?.points ?? [], cursorMs);
+  function choose(ms: number | null) {
+    const point = ms === null ? undefined : windowAt(strip?.points ?? [], ms);
     if (point === undefined || onChoose === undefined) return;
     // Of several windows the one that speaks.
     const { startMs, endMs } = point.worst ?? point;
     onChoose(startMs, endMs);
   }
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter' && onChoose !== undefined) choose();
+    if (event.key === 'Enter' && onChoose !== undefined) choose(cursorMs);
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const { points } = strip ?? { points: [] };
     if (step === 0 || points.length === 0) return;
@@ -66,9 +65,10 @@ export function SeriesChart(props: SeriesChartProps) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: read window by window with the arrow keys
           tabIndex={0}
           onKeyDown={onKeyDown}
-          onPointerMove={onPointerMove}
+          onPointerMove={(event) => setCursorMs(timeOf(event))}
           onPointerLeave={() => setCursorMs(null)}
-          onClick={choose}
+          // A tap comes without a pointer that moved there.
+          onClick={(event) => choose(timeOf(event))}
         >
           <TimeAxis fromMs={fromMs} toMs={toMs} timeZone={timeZone} marks={marks} />
           <LiveStrip

@@ -39,12 +39,14 @@ export function SilenceForm({ matchers, before, onClose }: SilenceFormProps) {
   const settled = useSettled(text);
   const save = useMutation({
     mutationFn: () => {
+      // It lasts from when it begins, which may be still to come.
+      const startsMs = Math.max(Date.now(), Date.parse(before?.startsAt ?? '') || 0);
       const draft = {
         matchers: linesOf(text),
         endsAt:
-          before !== undefined && lastingMs === AS_BEFORE ? before.endsAt : Date.now() + lastingMs,
+          before !== undefined && lastingMs === AS_BEFORE ? before.endsAt : startsMs + lastingMs,
         comment: why,
-        ...(before !== undefined && Date.parse(before.startsAt) > Date.now()
+        ...(before !== undefined && startsMs === Date.parse(before.startsAt)
           ? { startsAt: before.startsAt }
           : {}),
         ...(repeat === null ? {} : { repeat: readRepeat(repeat) }),

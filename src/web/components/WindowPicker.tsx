@@ -1,6 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import type { FeatureOverviewWire } from '../../contract/feature-overview.ts';
-import { formatInterval, fromLocalField, toLocalField } from '../format/interval.ts';
+import {
+  formatInterval,
+  fromLocalField,
+  nominalLength,
+  shiftedInterval,
+  toLocalField,
+} from '../format/interval.ts';
 import { formatDigits } from '../format/number.ts';
 import { nameSegment } from '../format/segment.ts';
 import { formatWindow, utcWindow } from '../format/time.ts';
@@ -23,17 +29,17 @@ export function WindowPicker({ feature, search, onChange }: WindowPickerProps) {
   const window = comparison?.window ?? null;
   const startMs = Date.parse(window?.start ?? feature.range.from);
   const endMs = Date.parse(window?.end ?? feature.range.to);
-  const lengthMs = endMs - startMs;
+  const lengthMs = nominalLength(startMs, endMs, timeZone);
   const change = (part: { [Name in keyof FeatureSearch]?: FeatureSearch[Name] | undefined }) => {
     const entries = Object.entries({ ...search, ...part }).filter(([, one]) => one !== undefined);
     onChange(Object.fromEntries(entries) as FeatureSearch);
   };
-  const shift = (windows: 1 | -1) =>
-    change({ window: formatInterval(startMs + windows * lengthMs, endMs + windows * lengthMs) });
+  const shifted = (byMs: number) => shiftedInterval(startMs, endMs, byMs, timeZone);
+  const shift = (windows: 1 | -1) => change({ window: shifted(windows * lengthMs) });
   useKeys({ '[': () => shift(-1), ']': () => shift(1) });
 
-  const before = formatInterval(startMs - lengthMs, startMs);
-  const weekBefore = formatInterval(startMs - WEEK_MS, endMs - WEEK_MS);
+  const before = shifted(-lengthMs);
+  const weekBefore = shifted(-WEEK_MS);
   const against = search.against ?? '';
   const options: (readonly [string, string])[] = [
     ['', 'the baseline'],
@@ -128,6 +134,9 @@ interface PeriodFormProps {
 /** Moments in the zone of the model. */
 function PeriodForm({ title, id, startMs, endMs, timeZone, onChoose }: PeriodFormProps) {
   const [problem, setProblem] = useState('');
+  // A new window comes while somebody writes: what was begun stays.
+  const current = `${startMs} ${endMs}`;
+  const [edited, setEdited] = useState<string | null>(null);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
@@ -138,10 +147,16 @@ function PeriodForm({ title, id, startMs, endMs, timeZone, onChoose }: PeriodFor
       return;
     }
     setProblem('');
+    setEdited(null);
     onChoose(formatInterval(from, to));
   }
   return (
-    <form className="period" onSubmit={onSubmit} key={`${startMs} ${endMs}`}>
+    <form
+      className="period"
+      onSubmit={onSubmit}
+      onChange={() => setEdited((before) => before ?? current)}
+      key={edited ?? current}
+    >
       <strong>{title}</strong>
       <label htmlFor={`${id}-from`}>from</label>
       <input

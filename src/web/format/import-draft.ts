@@ -64,6 +64,12 @@ export const classesOf = (text: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
+/** The chosen one as long as it is a class, else the first. */
+export function positiveClassOf({ classes, positiveClass }: ImportForm): string {
+  const all = classesOf(classes);
+  return all.includes(positiveClass) ? positiveClass : (all[0] ?? '');
+}
+
 export function draftOf(
   form: ImportForm,
   file: FileBody,
@@ -78,7 +84,7 @@ export function draftOf(
         : {
             task: form.task,
             classes,
-            ...(form.task === 'binary' ? { positiveClass: form.positiveClass } : {}),
+            ...(form.task === 'binary' ? { positiveClass: positiveClassOf(form) } : {}),
           };
   return {
     fileId: file.fileId,

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { formatInterval, fromLocalField, toLocalField } from './interval.ts';
+import {
+  formatInterval,
+  fromLocalField,
+  nominalLength,
+  shiftedInterval,
+  toLocalField,
+} from './interval.ts';
 
 test('an interval is as short as it is exact', () => {
   expect(formatInterval(0, 3_600_000)).toBe('1970-01-01T00:00Z/1970-01-01T01:00Z');
@@ -19,4 +25,26 @@ test.each([
 
 test('a field without a moment means none', () => {
   expect(fromLocalField('', 'UTC')).toBeNull();
+});
+
+test('a local day is moved by local days, also where summer time makes one of 23 hours', () => {
+  const zone = 'America/Chicago';
+  // The clocks went forward on 1 April 2001.
+  const shortDay = [Date.parse('2001-04-01T06:00Z'), Date.parse('2001-04-02T05:00Z')] as const;
+  const length = nominalLength(...shortDay, zone);
+  expect(length).toBe(86_400_000);
+  expect(shiftedInterval(...shortDay, length, zone)).toBe('2001-04-02T05:00Z/2001-04-03T05:00Z');
+  expect(shiftedInterval(...shortDay, -length, zone)).toBe('2001-03-31T06:00Z/2001-04-01T06:00Z');
+  expect(shiftedInterval(...shortDay, 7 * length, zone)).toBe(
+    '2001-04-08T05:00Z/2001-04-09T05:00Z',
+  );
+});
+
+test('a window of hours is moved by its own length', () => {
+  const hours = [Date.parse('2001-04-01T06:00Z'), Date.parse('2001-04-01T09:00Z')] as const;
+  const length = nominalLength(...hours, 'America/Chicago');
+  expect(length).toBe(3 * 3_600_000);
+  expect(shiftedInterval(...hours, length, 'America/Chicago')).toBe(
+    '2001-04-01T09:00Z/2001-04-01T12:00Z',
+  );
 });

@@ -47,12 +47,7 @@ export function ModelPage() {
         ? `${name} · Leeway`
         : `${name}: ${VERDICT_WORDS[verdictOf(worst)]} · Leeway`;
   }, [overview, name]);
-  useKeys({
-    t: () => setAsTables((shown) => !shown),
-    'g s': () => void navigate({ to: '/models/$model/segments', params: { model: name } }),
-    'g b': () => void navigate({ to: '/models/$model/baselines', params: { model: name } }),
-    'g m': () => void navigate({ to: '/models/$model/monitors', params: { model: name } }),
-  });
+  useKeys({ t: () => setAsTables((shown) => !shown) });
 
   if (overview === undefined) {
     if (error === null) return <ModelSkeleton name={name} />;

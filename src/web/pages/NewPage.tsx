@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { FileBody } from '../../contract/file.ts';
 import type { ImportBody } from '../../contract/import.ts';
 import { queryClient } from '../api/queries.ts';
@@ -9,6 +9,7 @@ import { FileDrop } from '../components/FileDrop.tsx';
 import { ImportPlanForm } from '../components/ImportPlanForm.tsx';
 import { ImportProgress } from '../components/ImportProgress.tsx';
 import { Problem } from '../components/Problem.tsx';
+import type { ImportForm } from '../format/import-draft.ts';
 
 const newRoute = getRouteApi('/new');
 
@@ -16,6 +17,7 @@ const newRoute = getRouteApi('/new');
 export function NewPage() {
   const { file: fileId, baseline: baselineId, run } = newRoute.useSearch();
   const navigate = useNavigate({ from: '/new' });
+  const [started, setStarted] = useState<{ fileId: string; form: ImportForm } | null>(null);
   const file = useQuery({ ...fileQuery(fileId ?? ''), enabled: fileId !== undefined });
   const baseline = useQuery({ ...fileQuery(baselineId ?? ''), enabled: baselineId !== undefined });
   const state = useQuery({ ...importQuery(run ?? ''), enabled: run !== undefined });
@@ -89,15 +91,17 @@ export function NewPage() {
       <ImportPlanForm
         key={fileId}
         file={file.data}
+        before={started?.fileId === fileId ? started.form : undefined}
         baseline={baselineId === undefined ? undefined : baseline.data}
         onBaseline={(id) =>
           void navigate({
             search: { file: fileId, ...(id === undefined ? {} : { baseline: id }) },
           })
         }
-        onStarted={(started) =>
-          void navigate({ search: (before) => ({ ...before, run: started.importId }) })
-        }
+        onStarted={({ importId }, form) => {
+          setStarted({ fileId, form });
+          void navigate({ search: (before) => ({ ...before, run: importId }) });
+        }}
       />
     </>
   );
