@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import type { FeatureOverviewWire } from '../../contract/feature-overview.ts';
-import { lastPointOf } from '../../contract/series-points.ts';
 import { formatDigits } from '../format/number.ts';
 import { nameSegment } from '../format/segment.ts';
 import { describeComparison } from '../format/share.ts';
@@ -9,14 +8,13 @@ import { VerdictMark, VerdictShape } from './VerdictMark.tsx';
 /** What the column is, and what became of it in one sentence. */
 export function FeatureHead({ feature }: { feature: FeatureOverviewWire }) {
   const { comparison, series, name, model } = feature;
-  const last = series.map((one) => lastPointOf(one)?.verdict);
   const worst = series[0]?.worst ?? null;
   return (
     <header>
       <p className="question">How did this column change?</p>
       <h1 className="model-name">{name}</h1>
       <p className="answer">
-        <VerdictShape verdict={last.find((verdict) => verdict === 'critical') ?? last[0] ?? null} />{' '}
+        <VerdictShape verdict={verdictOfWindow(feature)} />{' '}
         {comparison === null
           ? `${name} has not been seen yet.`
           : describeComparison(name, comparison)}
@@ -55,4 +53,19 @@ export function FeatureHead({ feature }: { feature: FeatureOverviewWire }) {
       </dl>
     </header>
   );
+}
+
+const WORST_FIRST = ['critical', 'error', 'warning', 'info', 'ok'] as const;
+
+/** What the checks said of the window that the sentence is about; null where none looked at it. */
+function verdictOfWindow({ series, segment, comparison }: FeatureOverviewWire) {
+  const { start = null, end = null } = comparison?.window ?? {};
+  if (start === null || end === null) return null;
+  const said = series
+    .filter((one) => one.segment === segment)
+    .map(({ points }) => {
+      const at = points.windowStartMs.indexOf(Date.parse(start));
+      return points.windowEndMs[at] === Date.parse(end) ? points.verdict[at] : undefined;
+    });
+  return WORST_FIRST.find((verdict) => said.includes(verdict)) ?? null;
 }
