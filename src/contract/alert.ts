@@ -12,7 +12,6 @@ const NULLABLE_TEXT = { type: ['string', 'null'] } as const;
 export interface AlertBody {
   readonly alertId: string;
   readonly model: string;
-  readonly timeZone: string;
   readonly monitorId: string;
   readonly monitor: string;
   readonly check: string;
@@ -38,6 +37,7 @@ export interface AlertBody {
   readonly explanation: string;
   readonly silencedBy: readonly SilencedByBody[];
   readonly unrouted: boolean;
+  readonly timeZone: string;
 }
 
 /** A silence that keeps people from being told of an alert. */
@@ -76,7 +76,6 @@ export interface AlertNoteBody {
 const ALERT_PROPERTIES = {
   alertId: { type: 'string' },
   model: { type: 'string' },
-  timeZone: { type: 'string', description: 'Of the model: where its windows begin and end.' },
   monitorId: { type: 'string' },
   monitor: { type: 'string' },
   check: { type: 'string' },
@@ -130,6 +129,7 @@ const ALERT_PROPERTIES = {
     description:
       'People should have heard of it, and no route led to a channel that is switched on.',
   },
+  timeZone: { type: 'string', description: 'Of the model: where its windows begin and end.' },
 } as const;
 
 export const ALERT_SCHEMA = {

@@ -211,7 +211,6 @@ function describe(
   return {
     alertId: report.alertId,
     model: report.modelName,
-    timeZone,
     monitorId: report.monitorId,
     monitor: report.monitorName,
     check: report.checkId,
@@ -236,6 +235,7 @@ function describe(
     acknowledgedBy: report.acknowledgedBy,
     explanation: report.explanation,
     unrouted: report.unrouted,
+    timeZone,
   };
 }
 
