@@ -50,7 +50,7 @@ await describeInBrowser('the alert page', (browser) => {
       Model: 'flights-by-airport',
       Severity: 'critical, urgent',
       State: 'firing',
-      Since: '11 Jun',
+      Since: '11 Jun UTC',
       'Last value': '2.4, bound 0.25',
       Where: 'origin=AOX',
     });
