@@ -241,6 +241,13 @@ def test_memory_stays_within_its_bound(make_client):
     assert used <= (bound_mib + 4) * 1_048_576
 
 
+def test_long_texts_count_wherever_they_stand(make_client):
+    client = make_client(f"http://127.0.0.1:{free_port()}", max_queue_mib=1.0)
+    for _ in range(50):
+        client.log({"vector": [1.0, 2.0], "prompt": "a" * 100_000})
+    assert settled(client).dropped["queue_full"] >= 40
+
+
 def test_rows_that_wait_are_no_work_for_the_collector_of_garbage(make_client):
     client = make_client(f"http://127.0.0.1:{free_port()}")
     held = held_containers()

@@ -28,6 +28,7 @@ def snapshot(mapping: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
     names, values = tuple(mapping), tuple(mapping.values())
     # `getsizeof` takes longer than the copy itself, so only what may be long is asked for its size.
     size = _ENTRY_BYTES * len(names)
+    is_nested = False
     for value in values:
         if type(value) is float:
             continue
@@ -37,9 +38,11 @@ def snapshot(mapping: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
         elif type(value) is bytes:
             size += len(value)
         elif type(value) not in _FIXED:
-            frozen = [_freeze(one, 0) for one in values]
-            nested = sum(more for _, more in frozen)
-            return names, tuple(one for one, _ in frozen), size + nested
+            is_nested = True
+    if is_nested:
+        frozen = [_freeze(one, 0) for one in values]
+        values = tuple(one for one, _ in frozen)
+        size += sum(more for _, more in frozen)
     return names, values, size
 
 
