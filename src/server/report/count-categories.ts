@@ -16,6 +16,10 @@ export interface CountedCategories {
 /** Rows per value, per column, per group. */
 export type CategoryCounts = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, number>>>;
 
+/** Whether no value of the column was left out in any group. */
+export const isEveryValueListed = (counts: CategoryCounts, column: string): boolean =>
+  [...counts.values()].every((byColumn) => (byColumn.get(column)?.size ?? 0) < VALUES_KEPT);
+
 export async function countCategories(
   engine: ReportEngine,
   source: TableSource,

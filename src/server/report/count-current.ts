@@ -6,9 +6,9 @@ import {
   numericProfile,
   presenceProfile,
 } from './column-profile.ts';
-import { countCategories } from './count-categories.ts';
 import { type ColumnCounts, countColumns } from './count-columns.ts';
 import type { ReferenceColumn } from './count-reference.ts';
+import { countTable } from './count-table.ts';
 import { countInEdges, foldLattice, type LatticeGrid, outerEdges } from './fold-lattice.ts';
 import type { ReportEngine } from './report-engine.ts';
 import type { SourceColumn, TableSource } from './table-source.ts';
@@ -16,7 +16,7 @@ import { isWholeType, type ValueSql, valueSql } from './value-sql.ts';
 
 interface Present {
   readonly name: string;
-  readonly reference: ReferenceColumn;
+  readonly isListed: boolean;
   readonly sql: ValueSql;
   readonly binning: Binning | null;
   readonly middle: number;
@@ -34,12 +34,8 @@ export async function countCurrent(
     const found = source.columns.find(({ name }) => name === column.name);
     return found === undefined ? [] : [presentColumn(column, found)];
   });
-  const listed = present.filter((one) => one.reference.grid?.kind === 'categorical');
-  const [groups, categories] = await Promise.all([
-    countColumns(engine, source, present),
-    countCategories(engine, source, listed),
-  ]);
-  const counted = groups.get('') ?? new Map<string, ColumnCounts>();
+  const { columns, categories } = await countTable(engine, source, present);
+  const counted = columns.get('') ?? new Map<string, ColumnCounts>();
   const beyond = await countBeyond(engine, source, present, counted);
   const lattices = new Map(present.map(({ name, latticeGrid }) => [name, latticeGrid]));
   const profiles = new Map<string, ColumnProfile>();
@@ -65,7 +61,8 @@ function presentColumn(reference: ReferenceColumn, found: SourceColumn): Present
   const sql = valueSql(kind, found);
   const middle = profile.numeric?.moments.mean ?? 0;
   if (grid?.kind !== 'numeric') {
-    return { name, reference, sql, binning: null, middle, latticeGrid: null };
+    const isListed = grid?.kind === 'categorical';
+    return { name, sql, isListed, binning: null, middle, latticeGrid: null };
   }
   // Only of whole numbers each cell is one of them.
   const fits = reference.latticeGrid?.cuts !== null || isWholeType(found.type);
@@ -74,7 +71,7 @@ function presentColumn(reference: ReferenceColumn, found: SourceColumn): Present
     latticeGrid === null
       ? { kind: 'edges', edges: grid.edges }
       : { kind: 'lattice', lattice: latticeGrid.lattice, range: latticeGrid };
-  return { name, reference, sql, binning, middle, latticeGrid };
+  return { name, sql, isListed: false, binning, middle, latticeGrid };
 }
 
 /** Rows per bin of the outer edges: from the values themselves where they are few. */

@@ -3,9 +3,9 @@ import { testBins } from '../../metrics/test-bins.ts';
 import { gridId } from '../../monitoring/baseline/grid-id.ts';
 import type { Binning } from './binning.ts';
 import { absentProfile, categoricalProfile, numericProfile } from './column-profile.ts';
-import { countCategories } from './count-categories.ts';
-import { countColumns, type GroupBy } from './count-columns.ts';
+import type { GroupBy } from './count-columns.ts';
 import type { ReferenceColumn } from './count-reference.ts';
+import { countTable } from './count-table.ts';
 import type { ReportEngine } from './report-engine.ts';
 import type { TableSource } from './table-source.ts';
 import { type ValueSql, valueSql } from './value-sql.ts';
@@ -54,13 +54,9 @@ export async function countGroups(
     const binning: Binning | null =
       grid.kind === 'numeric' ? { kind: 'edges', edges: grid.edges } : null;
     const middle = grid.kind === 'numeric' ? (grid.edges[grid.edges.length >> 1] ?? 0) : 0;
-    return [{ name: column.name, sql, binning, grid, middle }];
+    return [{ name: column.name, sql, isListed: grid.kind === 'categorical', binning, middle }];
   });
-  const listed = present.filter(({ grid }) => grid.kind === 'categorical');
-  const [counted, categories] = await Promise.all([
-    countColumns(engine, source, present, groupBy),
-    countCategories(engine, source, listed, groupBy),
-  ]);
+  const { columns: counted, categories } = await countTable(engine, source, present, groupBy);
   const groups = new Map<string, CountedGroup>();
   for (const [key, counts] of counted) {
     const profiles = new Map<string, ColumnProfile>();

@@ -2,8 +2,8 @@ import type { ColumnProfile, Grid, NumericGrid } from '../../metrics/profile.ts'
 import { buildCategoricalGrid } from '../../monitoring/baseline/build-grid.ts';
 import type { Binning } from './binning.ts';
 import { categoricalProfile, numericProfile, presenceProfile } from './column-profile.ts';
-import { countCategories } from './count-categories.ts';
-import { type ColumnCounts, type CountedColumn, countColumns } from './count-columns.ts';
+import { type ColumnCounts, countColumns } from './count-columns.ts';
+import { countTable, type TableColumn } from './count-table.ts';
 import { foldLattice, type LatticeGrid, latticeGrid, outerEdges } from './fold-lattice.ts';
 import { type Lattice, latticeFor, wholeLattice } from './lattice.ts';
 import type { PlannedColumns } from './plan-columns.ts';
@@ -42,7 +42,6 @@ export async function countReference(
       : [{ ...plan, sql: valueSql(plan.kind, column), isWhole: isWholeType(column.type) }];
   });
   const numeric = columns.filter(({ kind, identifier }) => kind === 'numeric' && !identifier);
-  const listed = columns.filter(({ kind }) => kind === 'categorical' || kind === 'boolean');
   const middles = new Map<string, number>();
   const lattices = new Map<string, Lattice>();
   for (const { name } of numeric) {
@@ -55,10 +54,8 @@ export async function countReference(
   const grids = await quantileGrids(engine, source, plain);
   const found = wholeGrids(plain, grids);
 
-  const [counted, categories] = await Promise.all([
-    countAll(engine, source, columns.map(toCount)),
-    countCategories(engine, source, listed),
-  ]);
+  const table = await countTable(engine, source, columns.map(toCount));
+  const counted = new Map(table.columns.get(''));
   for (const [name, lattice] of lattices) {
     const counts = counted.get(name)?.numeric;
     const fitting = counts === null || counts === undefined ? null : latticeGrid(lattice, counts);
@@ -69,13 +66,14 @@ export async function countReference(
     grids.set(name, grid);
     lattices.delete(name);
   }
-  const recounted = await countAll(engine, source, misfits.map(toCount));
-  for (const [name, counts] of recounted) counted.set(name, counts);
-  return columns.map((column) => complete(column, categories.get('')?.get(column.name)));
+  const recounted = await countColumns(engine, source, misfits.map(toCount));
+  for (const [name, counts] of recounted.get('') ?? []) counted.set(name, counts);
+  return columns.map((column) => complete(column, table.categories.get('')?.get(column.name)));
 
-  function toCount(column: Planned): CountedColumn {
-    const { name } = column;
-    return { ...column, binning: binningOf(name), middle: middles.get(name) ?? 0 };
+  function toCount(column: Planned): TableColumn {
+    const { name, kind } = column;
+    const isListed = kind === 'categorical' || kind === 'boolean';
+    return { ...column, isListed, binning: binningOf(name), middle: middles.get(name) ?? 0 };
   }
 
   function binningOf(name: string): Binning | null {
@@ -131,13 +129,4 @@ function profileOf(
   const nothing = new Array<number>(outerEdges(onLattice.min, onLattice.max).length + 1).fill(0);
   const bins = foldLattice(onLattice, numeric.counts, nothing);
   return numericProfile(name, grid, counts, { ...numeric, counts: bins });
-}
-
-async function countAll(
-  engine: ReportEngine,
-  source: TableSource,
-  columns: readonly CountedColumn[],
-): Promise<Map<string, ColumnCounts>> {
-  if (columns.length === 0) return new Map();
-  return (await countColumns(engine, source, columns)).get('') ?? new Map();
 }

@@ -59,23 +59,33 @@ const sampleSql = (relation: string, { value, has }: ValueSql): string =>
  *  digit and leaves that bit free. The running sum of n for a row of the reference and −m for one
  *  of the current file is m·n times the difference of the distribution functions. */
 function distanceSql(reference: string, current: string, scale: number): string {
-  const key = (side: 0 | 1) => `arrayMap(x -> bitOr(bitShiftLeft(toUInt64(
-      if(reinterpretAsUInt64(x * ${sqlDouble(scale)}) >= 9223372036854775808,
-        bitNot(reinterpretAsUInt64(x * ${sqlDouble(scale)})),
-        bitOr(reinterpretAsUInt64(x * ${sqlDouble(scale)}), 9223372036854775808))
-      - 4616189618054758399), 1), ${side}), ${side === 0 ? 'a' : 'b'}.rows)`;
+  const keys = (side: 0 | 1) =>
+    `arrayMap(x -> ${keySql(`x * ${sqlDouble(scale)}`, side)}, ${side === 0 ? 'a' : 'b'}.rows)`;
   return `SELECT
     arrayMax(arrayMap((gap, key, next) ->
-      if(bitShiftRight(key, 1) = bitShiftRight(next, 1), 0, abs(gap)), gaps, keys,
-      arrayPushBack(arrayPopFront(keys), 18446744073709551615))) / (m * n),
+      if(bitShiftRight(bitXor(key, next), 1) = 0, 0, abs(gap)), gaps, keys,
+      arrayPushBack(arrayPopFront(keys), 9223372036854775807))) / (m * n),
     arraySum(arrayMap((gap, width) -> abs(gap) * width, gaps,
-      arrayPushBack(arrayPopFront(arrayDifference(xs)), 0.))) / (m * n)
+      arrayPushBack(arrayPopFront(arrayDifference(arrayMap(key -> ${valueOfKeySql('key')}, keys))),
+        0.))) / (m * n) / ${sqlDouble(scale)}
   FROM (
     SELECT toFloat64(length(a.rows)) AS m, toFloat64(length(b.rows)) AS n,
-      arraySort(arrayConcat(a.rows, b.rows)) AS xs,
-      arraySort(arrayConcat(${key(0)}, ${key(1)})) AS keys,
+      arraySort(arrayConcat(${keys(0)}, ${keys(1)})) AS keys,
       arrayCumSum(arrayMap(key -> if(bitAnd(key, 1) = 0, toInt64(length(b.rows)),
         -toInt64(length(a.rows))), keys)) AS gaps
     FROM (${reference}) AS a CROSS JOIN (${current}) AS b
   )`;
 }
+
+const ALL_BUT_SIGN = '9223372036854775807';
+
+/** Ascending with the double: of a negative one all bits but the sign are turned round. What is at
+ *  most 1 in size leaves room for the side. */
+const keySql = (double: string, side: 0 | 1): string =>
+  `bitOr(bitShiftLeft(${turnSql(`reinterpretAsInt64(${double})`)}, 1), ${side})`;
+
+const valueOfKeySql = (key: string): string =>
+  `reinterpretAsFloat64(${turnSql(`bitShiftRight(${key}, 1)`)})`;
+
+const turnSql = (bits: string): string =>
+  `if(${bits} < 0, bitXor(${bits}, ${ALL_BUT_SIGN}), ${bits})`;

@@ -49,7 +49,7 @@ export function wholeLattice(min: number, max: number): Lattice | null {
 
 /** SQL of a value's cell, for finite values. */
 export const cellSql = (value: string, { from, scale, cells }: Lattice): string =>
-  `toUInt16(least(greatest((${value} - ${sqlDouble(from)}) * ${sqlDouble(scale)} + 1., 0.), ${cells - 1}.))`;
+  `toUInt16(min2(max2((${value} - ${sqlDouble(from)}) * ${sqlDouble(scale)} + 1., 0.), ${cells - 1}.))`;
 
 /** The same cell, to the bit: both are the same IEEE operations. */
 export function cellOf(value: number, { from, scale, cells }: Lattice): number {

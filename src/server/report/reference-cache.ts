@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { deserialize, serialize } from 'node:v8';
 import { readVersion } from '../version.ts';
-import { reviveMaps, writeMaps } from './json-maps.ts';
 import type { ReportColumns } from './plan-columns.ts';
 import type { CountedReference } from './read-reference.ts';
 import type { TableFile } from './table-file.ts';
@@ -15,7 +15,7 @@ interface Kept {
 }
 
 /** Raised whenever the same file would be counted otherwise. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 /** A file written to within this time of being read may have changed without its clock showing. */
 const RACY_MS = 2_000;
 
@@ -25,12 +25,13 @@ export async function keptReference(
   order: Kept,
 ): Promise<CountedReference | null> {
   const path = await placeOf(directory, order);
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return null;
+  const kept = await readFile(path).catch(() => null);
+  if (kept === null) return null;
   try {
-    return JSON.parse(text, reviveMaps) as CountedReference;
+    return deserialize(kept) as CountedReference;
   } catch {
-    // Half a file, such as a full disk leaves: it is counted anew and written again.
+    // Half a file, such as a full disk leaves, or of another engine: it is counted anew and written
+    // again.
     return null;
   }
 }
@@ -40,7 +41,8 @@ export async function keepReference(
   order: Kept,
   counted: CountedReference,
 ): Promise<void> {
-  await writeWhole(await placeOf(directory, order), JSON.stringify(counted, writeMaps));
+  // Maps, infinities and every bit of a number come back, many times faster than from JSON.
+  await writeWhole(await placeOf(directory, order), serialize(counted));
 }
 
 async function placeOf(directory: string, { reference, columns }: Kept): Promise<string> {
@@ -48,7 +50,7 @@ async function placeOf(directory: string, { reference, columns }: Kept): Promise
   const content = await contentHash(directory, reference.path);
   const { format, gzip } = reference;
   const key = JSON.stringify([LAYOUT, readVersion(), content, format, gzip, columns]);
-  return join(directory, `reference-${hashOf(key)}.json`);
+  return join(directory, `reference-${hashOf(key)}`);
 }
 
 /** SHA-256 of the file. It is computed once: while size, times and place on the disk are the same,
@@ -71,8 +73,8 @@ const hashOf = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 40);
 
 /** Others may be reading it: it is there whole or not at all. */
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, content: string | Buffer): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
-  await writeFile(draft, text);
+  await writeFile(draft, content);
   await rename(draft, path);
 }

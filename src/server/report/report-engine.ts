@@ -13,7 +13,10 @@ export interface ReportEngine {
   readonly directory: string;
   readonly pid: number | undefined;
   /** Rows as arrays, in the order of the selected columns. */
-  rows<Row extends readonly unknown[]>(query: string): Promise<Row[]>;
+  rows<Row extends readonly unknown[]>(
+    query: string,
+    settings?: ClickHouseSettings,
+  ): Promise<Row[]>;
   command(query: string): Promise<void>;
   insert(table: string, rows: AsyncIterable<readonly unknown[]>): Promise<void>;
   close(): Promise<void>;
@@ -30,6 +33,9 @@ const SETTINGS: ClickHouseSettings = {
   max_ast_elements: '10000000',
   max_expanded_ast_elements: '10000000',
   max_execution_time: 0,
+  // Statements of thousands of expressions take seconds to compile and run once or twice.
+  compile_expressions: 0,
+  compile_aggregate_expressions: 0,
 };
 /** Someone waits, but a file may be large. */
 const REQUEST_TIMEOUT_MS = 24 * 3_600_000;
@@ -51,11 +57,14 @@ export async function openReportEngine(options: ReportEngineOptions = {}): Promi
     get pid() {
       return engine.pid;
     },
-    async rows<Row extends readonly unknown[]>(query: string): Promise<Row[]> {
+    async rows<Row extends readonly unknown[]>(
+      query: string,
+      settings: ClickHouseSettings = {},
+    ): Promise<Row[]> {
       const answer = await client.query({
         query,
         format: 'JSONCompact',
-        clickhouse_settings: SETTINGS,
+        clickhouse_settings: { ...SETTINGS, ...settings },
       });
       return (await answer.json<Row>()).data;
     },
