@@ -16,17 +16,21 @@ export interface CountedCategories {
 /** Rows per value, per column, per group. */
 export type CategoryCounts = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, number>>>;
 
-/** Whether no value of the column was left out in any group. */
-export const isEveryValueListed = (counts: CategoryCounts, column: string): boolean =>
-  [...counts.values()].every((byColumn) => (byColumn.get(column)?.size ?? 0) < VALUES_KEPT);
+export interface CountedLists {
+  readonly counts: CategoryCounts;
+  /** Columns of which values were left out in some group. */
+  readonly cut: ReadonlySet<string>;
+}
 
 export async function countCategories(
   engine: ReportEngine,
   source: TableSource,
   columns: readonly CountedCategories[],
   groupBy: GroupBy | null = null,
-): Promise<CategoryCounts> {
+): Promise<CountedLists> {
   const groups = new Map<string, Map<string, Map<string, number>>>();
+  const lengths = new Map<ReadonlyMap<string, number>, number>();
+  const cut = new Set<string>();
   for (let start = 0; start < columns.length; start += COLUMNS_AT_ONCE) {
     const chunk = columns.slice(start, start + COLUMNS_AT_ONCE);
     const group = groupBy === null ? "''" : groupBy.sql;
@@ -47,8 +51,12 @@ export async function countCategories(
       groups.set(key, byColumn);
       const counts = byColumn.get(name) ?? new Map<string, number>();
       byColumn.set(name, counts);
-      counts.set(value, Number(rows));
+      // Texts that are no UTF-8 can become the same one.
+      counts.set(value, (counts.get(value) ?? 0) + Number(rows));
+      const length = (lengths.get(counts) ?? 0) + 1;
+      lengths.set(counts, length);
+      if (length === VALUES_KEPT) cut.add(name);
     }
   }
-  return groups;
+  return { counts: groups, cut };
 }

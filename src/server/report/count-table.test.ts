@@ -21,7 +21,8 @@ beforeAll(async () => {
     [NULL, '', ' ', 'sea', 'air'][number % 5 + 1] AS way,
     if(number % 10 = 0, '', toString(number % ${VALUES})) AS id,
     ['true', 'false', 'maybe', ''][number % 4 + 1] AS held,
-    if(number % 2 = 0, 'even', 'odd') AS half
+    if(number % 2 = 0, 'even', 'odd') AS half,
+    ['', unhex('E9'), unhex('E8'), 'e'][number % 4 + 1] AS accent
     FROM numbers(${2 * VALUES})`);
   source = await openTable(engine, { path, format: 'parquet', gzip: false }, 'reference');
 });
@@ -70,6 +71,17 @@ describe('countTable', () => {
     expect(await countMissing(columns)).toEqual({
       '': { held: [50_000, 12_500, 12_500], way: [50_000, 30_000, 0] },
     });
+  });
+
+  it('takes texts that are no UTF-8 for texts', async () => {
+    const { columns, categories } = await countTable(engine, source, [
+      listed('accent', 'categorical'),
+    ]);
+    expect(columns.get('')?.get('accent')?.missing.null).toBe(12_500);
+    expect([...(categories.get('')?.get('accent') ?? [])].sort()).toEqual([
+      ['e', 12_500],
+      ['\uFFFD', 25_000],
+    ]);
   });
 
   it('counts each group by its own rows', async () => {

@@ -1,4 +1,4 @@
-import { type CategoryCounts, countCategories, isEveryValueListed } from './count-categories.ts';
+import { type CategoryCounts, countCategories } from './count-categories.ts';
 import {
   type ColumnCounts,
   type CountedColumn,
@@ -31,7 +31,7 @@ export async function countTable(
     return isListed && sql.isMismatched === null;
   });
   const count = (part: readonly TableColumn[]) => countColumns(engine, source, part, groupBy);
-  const [categories, counted] = await Promise.all([
+  const [lists, counted] = await Promise.all([
     countCategories(
       engine,
       source,
@@ -40,7 +40,7 @@ export async function countTable(
     ),
     count(others),
   ]);
-  const [complete, cut] = partition(told, ({ name }) => isEveryValueListed(categories, name));
+  const [cut, complete] = partition(told, ({ name }) => lists.cut.has(name));
   // Where nothing else was counted, one column is, for the rows of the groups.
   const rest = cut.length > 0 || others.length > 0 ? cut : columns.slice(0, 1);
   for (const [group, counts] of await count(rest)) {
@@ -49,10 +49,10 @@ export async function countTable(
   for (const [group, counts] of counted) {
     const rows = counts.values().next().value?.rows ?? 0;
     for (const { name } of complete) {
-      counts.set(name, countsOfList(rows, categories.get(group)?.get(name)));
+      counts.set(name, countsOfList(rows, lists.counts.get(group)?.get(name)));
     }
   }
-  return { columns: counted, categories };
+  return { columns: counted, categories: lists.counts };
 }
 
 function countsOfList(rows: number, list: ReadonlyMap<string, number> = new Map()): ColumnCounts {
