@@ -90,6 +90,30 @@ await describeInBrowser('from a model to a column and to its segments', (browser
       .toContain('4 May 2026 00:00 – 06:00 UTC, 600 predictions');
   });
 
+  test('keeps a moment that is being written when another window is chosen', async () => {
+    await open('/models/loans/features/amount');
+    await page.getByText('Choose other periods').click();
+    await page.locator('#window-from').fill('2026-05-04T00:00');
+    await page.locator('#window-from').blur();
+    await page.keyboard.press('[');
+    await page.waitForURL(/window=/);
+    expect(await page.locator('#window-from').inputValue()).toBe('2026-05-04T00:00');
+  });
+
+  test('chooses a window by a tap', async () => {
+    page = await (
+      await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    ).newPage();
+    await page.goto(`${dashboard.url}/models/loans/features/amount?range=24h`);
+    await page.locator(ANSWER).first().waitFor();
+    const plot = page.locator('.series-chart .strip-plot').first();
+    await plot.scrollIntoViewIfNeeded();
+    const { width = 0 } = (await plot.boundingBox()) ?? {};
+    // On one of the last windows.
+    await plot.tap({ position: { x: width - 18, y: 20 } });
+    await page.waitForURL(/window=/);
+  });
+
   test('names a value that was never seen, and says that other shares differ by chance', async () => {
     await open('/models/loans/features/country');
     expect(await textOf(page.locator('.answer'))).toContain('no more than chance');
@@ -136,6 +160,30 @@ await describeInBrowser('from a model to a column and to its segments', (browser
     await page.locator('.segment-comparison .histogram').nth(1).waitFor();
     const scales = await page.locator('.histogram-scale span:first-child').allInnerTexts();
     expect(new Set(scales).size).toBe(1);
+  });
+
+  test('says why one of two segments cannot be shown', async () => {
+    await open('/models/loans/segments?a=country%3DFR&b=country%3DIT');
+    await page.route(/\/overview\?.*segment=country%3DIT/, (route) => route.abort());
+    await page.reload();
+    const comparison = page.locator('.segment-comparison');
+    await comparison.locator('.histogram').first().waitFor();
+    await expect
+      .poll(() => textOf(comparison.getByRole('alert')), { timeout: 30_000 })
+      .toContain('The server does not answer.');
+  });
+
+  test('goes from any page of a model to its other pages by keys', async () => {
+    await open('/models/loans/segments');
+    for (const [key, place] of [
+      ['m', 'monitors'],
+      ['b', 'baselines'],
+      ['s', 'segments'],
+    ] as const) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      await page.waitForURL(`${dashboard.url}/models/loans/${place}`);
+    }
   });
 
   test('says so when there is no such column or model', async () => {

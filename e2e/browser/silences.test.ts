@@ -98,6 +98,34 @@ await describeInBrowser('silences', (browser) => {
     expect(await page.locator('.is-expired').count()).toBe(2);
   });
 
+  test('that begins later lasts from then on', async () => {
+    const startsAt = Date.now() + 7 * 86_400_000;
+    const made = await dashboard.app.inject({
+      method: 'POST',
+      url: '/v1/silences',
+      payload: {
+        matchers: ['model=flights-by-airport'],
+        startsAt,
+        endsAt: startsAt + 3_600_000,
+        comment: 'next week',
+      },
+    });
+    const { silenceId } = made.json();
+    await open('/silences');
+    const pending = page.locator('.silence', { hasText: 'next week' }).first();
+    await pending.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('For', { exact: true }).selectOption('1 day');
+    await button('Save').click();
+    await page.locator('.silence-form').waitFor({ state: 'detached' });
+    // What was changed is another silence, so that the record keeps both.
+    const { silences } = (await dashboard.app.inject('/v1/silences')).json();
+    const changed = silences.find((one: { replaces: string }) => one.replaces === silenceId);
+    expect(Date.parse(changed.startsAt)).toBe(startsAt);
+    expect(Date.parse(changed.endsAt) - startsAt).toBe(86_400_000);
+    await pending.getByRole('button', { name: 'End now' }).click();
+    await expect.poll(() => pending.getByRole('button', { name: 'End now' }).count()).toBe(0);
+  });
+
   test('says what is wrong with a matcher while it is written', async () => {
     await open('/silences');
     await page.keyboard.press('s');
