@@ -37,6 +37,8 @@ export const fleetSchema = objectOf({
   asOf: instant,
   /** How many models are how, in one sentence. */
   headline: text,
+  /** Of all models, whatever `limit` says. */
+  count: integer,
   /** Worst first. */
   models: listOf(fleetModelSchema),
 });
@@ -45,6 +47,17 @@ export const getFleetSchema = {
   operationId: 'getFleet',
   summary: 'Every model of the project with its health, worst first',
   tags: ['dashboard'],
+  querystring: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      limit: {
+        type: 'integer',
+        minimum: 1,
+        description: 'Only so many, the worst ones; else all of them.',
+      },
+    },
+  },
   response: { 200: fleetSchema },
 } as const;
 

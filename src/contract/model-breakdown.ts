@@ -1,6 +1,6 @@
 import { verdictSchema } from './health.ts';
 import { findingSchema, RANGE_QUERY, spanSchema } from './model-overview.ts';
-import { integer, listOf, nullable, number, objectOf, text, type Wire } from './wire.ts';
+import { columnsOf, integer, listOf, nullable, number, objectOf, text, type Wire } from './wire.ts';
 
 const segmentSchema = objectOf({
   segment: text,
@@ -19,8 +19,7 @@ const heatMapSchema = objectOf({
       columnName: text,
       importance: nullable(number),
       worst: verdictSchema,
-      /** As lists of the same length; the entries at one place are a cell. */
-      cells: objectOf({
+      cells: columnsOf('cell', {
         /** Index into `spans`. */
         span: listOf(integer),
         /** Index into `checks`. */

@@ -17,28 +17,32 @@ export function sparklineStart(model: WatchedModel, nowMs: number): number {
   return startOfDay(model.watermarkMs) - SPARKLINE_DAYS * DAY_MS;
 }
 
+export interface Judged {
+  readonly model: WatchedModel;
+  readonly health: ModelHealth;
+}
+
+/** Worst first. */
+export function judgeFleet(models: readonly WatchedModel[], nowMs: number): Judged[] {
+  return models
+    .map((model) => ({ model, health: judgeHealth(model, describeMetric, nowMs) }))
+    .sort(byNeed);
+}
+
 export function composeFleet(
-  models: readonly WatchedModel[],
+  judged: readonly Judged[],
+  shown: readonly Judged[],
   daily: ReadonlyMap<string, readonly DailyRows[]>,
   nowMs: number,
 ): FleetWire {
-  const judged = models.map((model) => ({
-    model,
-    health: judgeHealth(model, describeMetric, nowMs),
-  }));
-  judged.sort(byNeed);
   return {
     asOf: isoOf(nowMs),
     headline: describeFleet(judged.map(({ health }) => health)),
-    models: judged.map(({ model, health }) =>
+    count: judged.length,
+    models: shown.map(({ model, health }) =>
       modelWire(model, health, daily.get(model.modelId) ?? [], nowMs),
     ),
   };
-}
-
-interface Judged {
-  readonly model: WatchedModel;
-  readonly health: ModelHealth;
 }
 
 const byName = new Intl.Collator('en', { numeric: true });

@@ -12,9 +12,10 @@ import type { MeasurementReadModel } from '../../monitoring/ports.ts';
 import { IN_SERVICE } from '../../monitoring/profile/column-read-model.ts';
 import type { Window } from '../../monitoring/window/window.ts';
 import { windowContaining } from '../../monitoring/window/windows.ts';
-import { countedUntil, presentOf, rangeBefore } from './choose-range.ts';
+import { countedUntil } from './choose-range.ts';
 import { LOWER_IS_WORSE, metricsOf } from './describe-metric.ts';
 import { findColumn } from './find-column.ts';
+import { findRange } from './find-range.ts';
 import { isoOf } from './health-wire.ts';
 import type { FeatureDeps } from './read-feature.ts';
 import { wholeCells } from './read-interval.ts';
@@ -42,15 +43,13 @@ export async function readSegments(
   request: SegmentsRequest,
 ): Promise<SegmentsOverviewWire | 'model_not_found' | 'column_not_found'> {
   const { projectId, nowMs } = request;
-  const [[watched], model] = await Promise.all([
-    deps.fleet.read(projectId, request.modelName),
+  const [found, model] = await Promise.all([
+    findRange(deps, { ...request, fromMs: null, toMs: null }),
     deps.models.find(projectId, request.modelName),
   ]);
-  if (watched === undefined || model === null) return 'model_not_found';
+  if (typeof found === 'string' || model === null) return 'model_not_found';
   const { modelId } = model;
-  const extent = await deps.volume.extent(projectId, modelId);
-  const presentMs = presentOf(watched, extent, nowMs);
-  const range = rangeBefore(presentMs, request.range, model.timeZone);
+  const { model: watched, range, presentMs } = found;
   const standingsOf = (metrics: readonly string[]) =>
     deps.measurements.segments(projectId, modelId, {
       window: range,
@@ -58,7 +57,8 @@ export async function readSegments(
       lowerIsWorse: LOWER_IS_WORSE,
       atMost: MOST_SEGMENTS,
     });
-  const [drift, performance, baseline, labels, monitors] = await Promise.all([
+  const [extent, drift, performance, baseline, labels, monitors] = await Promise.all([
+    found.extent,
     standingsOf(metricsOf(['drift', 'quality'])),
     standingsOf(metricsOf(['performance', 'service'])),
     deps.baselines.activeFor(modelId, null),

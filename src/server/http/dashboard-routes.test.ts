@@ -102,6 +102,13 @@ test('the fleet comes worst first, and unknown is not well', async () => {
   ]);
 });
 
+test('only the worst of a fleet come where so many are asked for', async () => {
+  const { headline, count, models } = await get<FleetWire>('/v1/fleet?limit=2');
+  expect(headline).toBe('2 of 6 models need attention; 2 are not fully known.');
+  expect(count).toBe(6);
+  expect(models.map(({ name }) => name)).toEqual(['drifting', 'replayed']);
+});
+
 test('a headline states the finding with its numbers', async () => {
   const fleet = await get<FleetWire>('/v1/fleet');
   const headlines = Object.fromEntries(fleet.models.map((one) => [one.name, one.health.headline]));

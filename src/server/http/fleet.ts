@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { type FleetWire, getFleetSchema } from '../../contract/fleet.ts';
 import type { FleetReadModel, VolumeReadModel } from '../../monitoring/ports.ts';
-import { composeFleet, sparklineStart } from '../dashboard/compose-fleet.ts';
+import { composeFleet, judgeFleet, sparklineStart } from '../dashboard/compose-fleet.ts';
 
 export interface FleetRoutesDeps {
   readonly fleet: FleetReadModel;
@@ -11,15 +11,19 @@ export interface FleetRoutesDeps {
 
 export function fleetRoutes({ fleet, volume, now }: FleetRoutesDeps): FastifyPluginAsync {
   return async (app) => {
-    app.get(
+    app.get<{ Querystring: { limit?: number } }>(
       '/v1/fleet',
       { config: { scope: 'read' }, schema: getFleetSchema },
       async (request): Promise<FleetWire> => {
         const nowMs = now();
-        const models = await fleet.read(request.access.projectId);
-        const since = new Map(models.map((model) => [model.modelId, sparklineStart(model, nowMs)]));
-        const daily = await volume.daily(request.access.projectId, since);
-        return composeFleet(models, daily, nowMs);
+        const { projectId } = request.access;
+        const judged = judgeFleet(await fleet.read(projectId), nowMs);
+        const shown = judged.slice(0, request.query.limit);
+        const since = new Map(
+          shown.map(({ model }) => [model.modelId, sparklineStart(model, nowMs)]),
+        );
+        const daily = await volume.daily(projectId, since);
+        return composeFleet(judged, shown, daily, nowMs);
       },
     );
   };
