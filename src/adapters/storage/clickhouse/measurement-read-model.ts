@@ -6,9 +6,12 @@ import type {
 import type { Verdict } from '../../../monitoring/monitor/verdict.ts';
 import {
   OF_A_DIMENSION,
+  OF_METRICS,
   OF_ONE_CHECK,
+  OF_THOSE,
   RANKS,
   ranked,
+  type SeriesKey,
   type SeriesRow,
   SPEAKS_FIRST_LAST,
   seriesSql,
@@ -17,7 +20,8 @@ import {
 } from './measurement-sql.ts';
 import { selectRows } from './select-rows.ts';
 
-const SERIES = worstSeriesSql(`NOT ${OF_A_DIMENSION}`);
+const WORST_SERIES = worstSeriesSql(`NOT ${OF_A_DIMENSION}`);
+const THOSE_SERIES = seriesSql(OF_THOSE);
 const ONE_SERIES = seriesSql(OF_ONE_CHECK);
 
 /** Of each check its last value; of each segment the check that is worst now, then the one that
@@ -36,6 +40,7 @@ const SEGMENTS = `
       if(cutoff = 0 OR ifNull(last.3, 0) = 0, 0, if(metric IN {lowerIsWorse:Array(String)},
         cutoff / assumeNotNull(last.3), assumeNotNull(last.3) / cutoff)) AS excess
     FROM (${ranked(OF_A_DIMENSION)})
+    WHERE ${OF_METRICS}
     GROUP BY monitor_id, check_id, segment, metric, column_key
   )
   GROUP BY segment
@@ -46,7 +51,7 @@ const HEAT_MAP = `
   SELECT column_key AS column, intDiv(start - {from:UInt32}, {bucket:UInt32}) AS bucket,
     argMax((metric, segment, verdict, value, start, toUInt32(window_end)), (rank, badness)) AS cell
   FROM (${ranked('true')})
-  WHERE column_key <> ''
+  WHERE column_key <> '' AND ${OF_METRICS}
   GROUP BY column_key, bucket
   ORDER BY column_key, bucket`;
 
@@ -101,7 +106,7 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
       const to = seconds(request.window.endMs);
       const metrics = request.groups.flat();
       if (to <= from || metrics.length === 0) return [];
-      const rows = await select<SeriesRow>(request.only === undefined ? SERIES : ONE_SERIES, {
+      const parameters = {
         project: projectId,
         model: modelId,
         from,
@@ -111,9 +116,19 @@ export function createMeasurementReadModel(client: ClickHouseClient): Measuremen
         lowerIsWorse: request.lowerIsWorse,
         bucket: Math.max(1, Math.ceil((to - from) / request.atMostPoints)),
         series: request.atMostSeries,
-        ...(request.only === undefined
-          ? {}
-          : { monitor: request.only.monitorId, check: request.only.checkId }),
+      };
+      if (request.only !== undefined) {
+        const { monitorId: monitor, checkId: check } = request.only;
+        const rows = await select<SeriesRow>(ONE_SERIES, { ...parameters, monitor, check });
+        return rows.map(toSeries);
+      }
+      const worst = await select<SeriesKey>(WORST_SERIES, parameters);
+      if (worst.length === 0) return [];
+      const rows = await select<SeriesRow>(THOSE_SERIES, {
+        ...parameters,
+        monitors: worst.map(({ monitor_id }) => monitor_id),
+        checks: worst.map(({ check_id }) => check_id),
+        segments: worst.map(({ segment }) => segment),
       });
       return rows.map(toSeries);
     },

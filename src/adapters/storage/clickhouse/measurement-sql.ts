@@ -4,20 +4,6 @@ import type {
 } from '../../../monitoring/health/overview-read-model.ts';
 import type { Verdict } from '../../../monitoring/monitor/verdict.ts';
 
-/** The last revision of every window. Read backwards in the order of the table, so that nothing
- *  is sorted or kept, however many windows there are. */
-const lastRevisions = (which: string) => `
-  SELECT monitor_id, check_id, segment, metric, column_key, window_end, value, warning, critical,
-    n, m, verdict, label_coverage, baseline_id, grid_id, metric_version,
-    toUInt32(window_start) AS start
-  FROM measurements
-  WHERE project_id = {project:String} AND model_id = {model:String}
-    AND window_start >= toDateTime({from:UInt32}, 'UTC')
-    AND window_start < toDateTime({to:UInt32}, 'UTC') AND ${which}
-  ORDER BY project_id DESC, model_id DESC, monitor_id DESC, check_id DESC, segment DESC,
-    window_start DESC, revision DESC
-  LIMIT 1 BY monitor_id, check_id, segment, window_start`;
-
 /** Checks that are made for each value of a dimension are named after it: `segmentCheckId`. */
 export const OF_A_DIMENSION = `(segment <> '' AND endsWith(check_id, concat('@', segment)))`;
 export const OF_ONE_CHECK = 'monitor_id = {monitor:String} AND check_id = {check:String}';
@@ -35,26 +21,41 @@ export const SPEAKS_FIRST_LAST = [
 ] as const satisfies readonly Verdict[];
 export const RANKS = SPEAKS_FIRST_LAST.map((_, rank) => rank);
 
+/** The last revision of every window, with how bad it is. Read backwards in the order of the table,
+ *  so that nothing is sorted or kept, however many windows there are. Written as one level: reading
+ *  such a statement takes ClickHouse as long as running it. */
 export const ranked = (which: string) => `
-  SELECT *, transform(verdict, {verdicts:Array(String)}, {ranks:Array(UInt8)}, 0) AS rank,
+  SELECT monitor_id, check_id, segment, metric, column_key, window_end, value, warning, critical,
+    n, m, verdict, label_coverage, baseline_id, grid_id, metric_version,
+    toUInt32(window_start) AS start,
+    transform(verdict, {verdicts:Array(String)}, {ranks:Array(UInt8)}, 0) AS rank,
     ifNull(if(metric IN {lowerIsWorse:Array(String)}, -value, value), toFloat64(-inf)) AS badness
-  FROM (${lastRevisions(which)})
-  WHERE metric IN {metrics:Array(String)}`;
+  FROM measurements
+  WHERE project_id = {project:String} AND model_id = {model:String}
+    AND window_start >= toDateTime({from:UInt32}, 'UTC')
+    AND window_start < toDateTime({to:UInt32}, 'UTC') AND ${which}
+  ORDER BY project_id DESC, model_id DESC, monitor_id DESC, check_id DESC, segment DESC,
+    window_start DESC, revision DESC
+  LIMIT 1 BY monitor_id, check_id, segment, window_start`;
+
+export const OF_METRICS = 'metric IN {metrics:Array(String)}';
 
 const A_SERIES = 'monitor_id, check_id, metric, column_key, segment';
 const WORST_FIRST = 'worst DESC, metric, column_key, segment, monitor_id, check_id';
 const IN_GROUP = 'transform(metric, {metrics:Array(String)}, {groups:Array(UInt8)}, 0) AS in_group';
 
-/** The same as `seriesSql` where few of many series are wanted: the points, which are most of the
- *  work, are read of the worst ones alone. */
-export const worstSeriesSql = (which: string) =>
-  seriesSql(`${which} AND (monitor_id, check_id, segment) IN (
-    SELECT monitor_id, check_id, segment FROM (
-      SELECT ${A_SERIES}, ${IN_GROUP}, max((rank, badness)) AS worst
-      FROM (${ranked(which)})
-      GROUP BY ${A_SERIES}
-      ORDER BY ${WORST_FIRST}
-      LIMIT {series:UInt32} BY in_group))`);
+/** Which series are worst. Their points, which are most of the work, are read of these alone, by a
+ *  statement of its own. */
+export const worstSeriesSql = (which: string) => `
+  SELECT ${A_SERIES}, ${IN_GROUP}, max((rank, badness)) AS worst
+  FROM (${ranked(which)})
+  WHERE ${OF_METRICS}
+  GROUP BY ${A_SERIES}
+  ORDER BY ${WORST_FIRST}
+  LIMIT {series:UInt32} BY in_group`;
+
+export const OF_THOSE = `(monitor_id, check_id, segment) IN
+  arrayZip({monitors:Array(String)}, {checks:Array(String)}, {segments:Array(String)})`;
 
 export const seriesSql = (which: string) => `
   SELECT ${A_SERIES}, ${IN_GROUP}, max(peak) AS worst,
@@ -66,6 +67,7 @@ export const seriesSql = (which: string) => `
         label_coverage, baseline_id, grid_id, metric_version), (rank, badness)), count(),
         min(start), max(toUInt32(window_end))) AS point
     FROM (${ranked(which)})
+    WHERE ${OF_METRICS}
     GROUP BY ${A_SERIES}, bucket
   )
   GROUP BY ${A_SERIES}
@@ -93,12 +95,15 @@ type PointTuple = readonly [
   last: number,
 ];
 
-export interface SeriesRow {
+export interface SeriesKey {
   readonly monitor_id: string;
   readonly check_id: string;
   readonly metric: string;
   readonly column_key: string;
   readonly segment: string;
+}
+
+export interface SeriesRow extends SeriesKey {
   readonly worst: readonly [rank: string | number, badness: number | null];
   readonly points: readonly PointTuple[];
 }
