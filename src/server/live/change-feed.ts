@@ -106,7 +106,9 @@ export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
       if (listeners.size >= mostListeners) return null;
       const listener = { projectId, tell: tellOne };
       listeners.add(listener);
-      if (timer === undefined) plan(0);
+      // Whoever has just opened a page waits for its answers: what changed since the last look is
+      // told in a second, as ever. Without one, everything before the first look would be missed.
+      if (timer === undefined) plan(last === null ? 0 : intervalMs);
       const count = countSince(lastId);
       const since = now() - READING_MS;
       const missed =
