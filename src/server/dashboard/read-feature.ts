@@ -64,10 +64,15 @@ export async function readFeature(
   const { model: watched, range, presentMs } = found;
   const { modelId } = model;
 
+  const comparing: Comparing = { model, column: column.key, segment };
   const ask = { window: range, column: column.key, lowerIsWorse: LOWER_IS_WORSE };
-  const [extent, baseline, labels, monitors, series] = await Promise.all([
+  const [extent, { baseline, reference }, labels, monitors, series] = await Promise.all([
     found.extent,
-    deps.baselines.activeFor(modelId, null),
+    // Read along with the series: only which window it is compared with depends on those.
+    deps.baselines.activeFor(modelId, null).then(async (active) => ({
+      baseline: active,
+      reference: request.against === null ? await sideOfBaseline(deps, comparing, active) : null,
+    })),
     deps.overview.columns(modelId),
     deps.overview.monitorNames(modelId),
     deps.history.whole(projectId, modelId, {
@@ -91,14 +96,18 @@ export async function readFeature(
         }),
     extent === null
       ? null
-      : compare(deps, {
-          model,
-          baseline,
-          column: column.key,
-          segment,
-          window: request.window ?? lastWindow(series, segment) ?? lastDay(watched, untilMs),
-          against: request.against,
-        }),
+      : Promise.all([
+          sideOfPeriod(
+            deps,
+            comparing,
+            baseline,
+            request.window ?? lastWindow(series, segment) ?? lastDay(watched, untilMs),
+            'window',
+          ),
+          request.against === null
+            ? reference
+            : sideOfPeriod(deps, comparing, baseline, request.against, 'against'),
+        ]).then(([window, against]) => compareWire(column.key, window, against)),
   ]);
   const names = namesOf(labels, monitors);
   return {
@@ -125,31 +134,38 @@ export async function readFeature(
 
 interface Comparing {
   readonly model: Model;
-  readonly baseline: Baseline | null;
   readonly column: string;
   readonly segment: string;
-  readonly window: Window;
-  readonly against: Window | null;
 }
 
-async function compare({ profiles }: FeatureDeps, comparing: Comparing) {
-  const { model, baseline, column, segment } = comparing;
-  const question = { columns: [column], segments: [segment], outcomes: false };
-  const ofPeriod = async (asked: Window, name: string): Promise<Side> => {
-    const period = wholeCells(asked, model.cellMs, name);
-    const found = await profiles.window(model, baseline, period, { ...question, ...IN_SERVICE });
-    return { period, name: '', profile: profileOf(found, segment) };
-  };
-  const ofBaseline = async (): Promise<Side | null> => {
-    if (baseline === null) return null;
-    const found = await profiles.baseline(model, baseline, question);
-    return { period: null, name: baseline.name, profile: profileOf(found, segment) };
-  };
-  const [window, against] = await Promise.all([
-    ofPeriod(comparing.window, 'window'),
-    comparing.against === null ? ofBaseline() : ofPeriod(comparing.against, 'against'),
-  ]);
-  return compareWire(column, window, against);
+const questionOf = ({ column, segment }: Comparing) => ({
+  columns: [column],
+  segments: [segment],
+  outcomes: false,
+});
+
+async function sideOfPeriod(
+  { profiles }: FeatureDeps,
+  comparing: Comparing,
+  baseline: Baseline | null,
+  asked: Window,
+  name: string,
+): Promise<Side> {
+  const { model, segment } = comparing;
+  const period = wholeCells(asked, model.cellMs, name);
+  const question = { ...questionOf(comparing), ...IN_SERVICE };
+  const found = await profiles.window(model, baseline, period, question);
+  return { period, name: '', profile: profileOf(found, segment) };
+}
+
+async function sideOfBaseline(
+  { profiles }: FeatureDeps,
+  comparing: Comparing,
+  baseline: Baseline | null,
+): Promise<Side | null> {
+  if (baseline === null) return null;
+  const found = await profiles.baseline(comparing.model, baseline, questionOf(comparing));
+  return { period: null, name: baseline.name, profile: profileOf(found, comparing.segment) };
 }
 
 function profileOf<Profile>(found: ReadonlyMap<string, Profile>, segment: string): Profile {
