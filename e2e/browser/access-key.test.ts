@@ -34,8 +34,13 @@ await describeInBrowser('a server with keys', (browser) => {
     await page.locator('.model-name').waitFor();
     // The page that was asked for, not the first one.
     expect(await textOf(page.locator('.model-name'))).toBe('churn');
+    const keys: (string | undefined)[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/overview')) keys.push(request.headers()['authorization']);
+    });
     await page.reload();
     await page.locator('.answer:not(:has(.skeleton))').waitFor();
+    expect(keys, 'asked once, before the program is there').toEqual(['Bearer lwy_reader']);
     const stored = await page.evaluate(() => [localStorage.length, sessionStorage.length]);
     expect(stored[1]).toBeGreaterThan(0);
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('lwy_');

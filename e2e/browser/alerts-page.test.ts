@@ -116,7 +116,7 @@ await describeInBrowser('the alerts page', (browser) => {
     const change = new Promise<void>((resolve) => {
       changed = resolve;
     });
-    await page.route('**/v1/fleet', async (route) => {
+    await page.route('**/v1/fleet?limit=50', async (route) => {
       if (isHeld) return route.continue();
       isHeld = true;
       const response = await route.fetch();

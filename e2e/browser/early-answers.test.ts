@@ -25,7 +25,7 @@ await describeInBrowser('what a page is about', (browser) => {
     return asked;
   }
   test.each([
-    ['/', '/v1/fleet'],
+    ['/', '/v1/fleet?limit=50'],
     ['/models/flight-delay', '/v1/models/flight-delay/overview'],
     ['/models/flight-delay?range=7d', '/v1/models/flight-delay/overview?range=7d'],
     [

@@ -1,3 +1,4 @@
+import { ALERT_STATES } from './choices.ts';
 import { NULLABLE_TIME_SCHEMA, TIME_SCHEMA } from './common.ts';
 import { DIAGNOSIS_SCHEMA } from './diagnosis.ts';
 import { inFormats, PAGE_QUERY, type RecordQuery } from './records.ts';
@@ -207,7 +208,6 @@ export const ALERT_WITH_STEPS_SCHEMA = {
   },
 } as const;
 
-export const ALERT_STATES = ['firing', 'acknowledged', 'resolved'] as const;
 export type AlertStateWire = (typeof ALERT_STATES)[number];
 export type SeverityWire = (typeof SEVERITIES)[number];
 

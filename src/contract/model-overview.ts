@@ -1,3 +1,4 @@
+import { OVERVIEW_RANGES } from './choices.ts';
 import {
   clockSchema,
   familySchema,
@@ -6,6 +7,7 @@ import {
   verdictSchema,
 } from './health.ts';
 import {
+  columnsOf,
   flag,
   instant,
   integer,
@@ -17,16 +19,14 @@ import {
   type Wire,
 } from './wire.ts';
 
-export const OVERVIEW_RANGES = ['24h', '7d', '30d', '90d', '1y'] as const;
 export type OverviewRange = (typeof OVERVIEW_RANGES)[number];
 export const OVERVIEW_GRAINS = ['5m', '1h', '1d'] as const;
 export type OverviewGrain = (typeof OVERVIEW_GRAINS)[number];
 
 export const spanSchema = { start: instant, end: instant } as const;
 
-/** As lists of the same length, because there are thousands: the entries at one place are a point.
- *  Times are milliseconds since 1970. */
-const pointsSchema = objectOf({
+/** Times are milliseconds since 1970. */
+const pointsSchema = columnsOf('point', {
   startMs: listOf(integer),
   endMs: listOf(integer),
   value: listOf(nullable(number)),

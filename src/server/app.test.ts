@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { healthRoutes, type Part, PartError } from './http/health.ts';
 import { keyRoutes } from './http/keys.ts';
 
 const dashboardRoot = mkdtempSync(join(tmpdir(), 'leeway-web-'));
+const INLINE = 'document.title += 1;';
 let app: FastifyInstance;
 const parts: Part[] = [];
 let stopping = false;
@@ -21,7 +23,10 @@ const never = async () => {
 };
 
 beforeAll(async () => {
-  writeFileSync(join(dashboardRoot, 'index.html'), '<!doctype html><title>page</title>');
+  writeFileSync(
+    join(dashboardRoot, 'index.html'),
+    `<!doctype html><title>page</title><script>${INLINE}</script>`,
+  );
   mkdirSync(join(dashboardRoot, 'assets'));
   writeFileSync(join(dashboardRoot, 'assets', 'index-abc.js'), 'export {};');
   app = await createApp({
@@ -78,7 +83,8 @@ describe('the dashboard', () => {
     '%s carries the headers that keep scripts out',
     async (url) => {
       const { headers } = await visit(url);
-      expect(headers['content-security-policy']).toContain("script-src 'self';");
+      const digest = createHash('sha256').update(INLINE).digest('base64');
+      expect(headers['content-security-policy']).toContain(`script-src 'self' 'sha256-${digest}';`);
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['access-control-allow-origin']).toBeUndefined();
     },

@@ -13,7 +13,7 @@ import { serveOpenApi } from './http/openapi.ts';
 import { refuseUnstorableText } from './http/refuse-unstorable-text.ts';
 import { checkSchemas } from './http/schema-check.ts';
 import { sendSecurityHeaders } from './http/security-headers.ts';
-import { serveDashboard } from './http/static.ts';
+import { inlineScripts, serveDashboard } from './http/static.ts';
 
 export interface AppDeps {
   readonly logger: FastifyBaseLogger;
@@ -50,7 +50,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   answerErrors(app);
   refuseWhileStopping(app, deps.isStopping);
   checkSchemas(app);
-  sendSecurityHeaders(app);
+  sendSecurityHeaders(app, inlineScripts(deps.dashboardRoot));
   controlAccess(app, deps.keys);
   refuseUnstorableText(app);
   serveOpenApi(app, deps.version);

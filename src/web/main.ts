@@ -1,4 +1,6 @@
-import { askEarly } from './api/ask-early.ts';
+import { createElement, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/verdict.css';
@@ -18,6 +20,6 @@ import './styles/settings.css';
 import './styles/quarantine.css';
 import './styles/baselines.css';
 
-void import('./start.ts');
-// While the rest of the program still comes.
-askEarly(location);
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no place for the dashboard.');
+createRoot(root).render(createElement(StrictMode, null, createElement(App)));

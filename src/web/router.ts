@@ -4,7 +4,17 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
-import { alertQuery, featureQuery, fleetQuery, overviewQuery, queryClient } from './api/queries.ts';
+import {
+  alertQuery,
+  featureQuery,
+  fleetHeadQuery,
+  overviewQuery,
+  queryClient,
+} from './api/queries.ts';
+import { AlertPage } from './pages/AlertPage.tsx';
+import { FeaturePage } from './pages/FeaturePage.tsx';
+import { FleetPage } from './pages/FleetPage.tsx';
+import { ModelPage } from './pages/ModelPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { Shell } from './Shell.tsx';
 import {
@@ -19,19 +29,20 @@ import {
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
-/** Data is asked for while the script of the page still comes. */
+/** The pages that alerts and bookmarks lead to come with the program, and the others when they are
+ *  opened. */
 const fleetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/FleetPage.tsx'), 'FleetPage'),
+  component: FleetPage,
   validateSearch: readFleetSearch,
-  loader: () => void queryClient.prefetchQuery(fleetQuery),
+  loader: () => void queryClient.prefetchQuery(fleetHeadQuery),
 });
 
 const modelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$model',
-  component: lazyRouteComponent(() => import('./pages/ModelPage.tsx'), 'ModelPage'),
+  component: ModelPage,
   validateSearch: readModelSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ params, deps }) => void queryClient.prefetchQuery(overviewQuery(params.model, deps)),
@@ -47,7 +58,7 @@ const monitorsRoute = createRoute({
 const featureRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models/$model/features/$feature',
-  component: lazyRouteComponent(() => import('./pages/FeaturePage.tsx'), 'FeaturePage'),
+  component: FeaturePage,
   validateSearch: readFeatureSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ params, deps }) =>
@@ -73,7 +84,7 @@ const alertsRoute = createRoute({
 const alertRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts/$alertId',
-  component: lazyRouteComponent(() => import('./pages/AlertPage.tsx'), 'AlertPage'),
+  component: AlertPage,
   loader: ({ params }) => void queryClient.prefetchQuery(alertQuery(params.alertId)),
   staticData: { crumb: 'alert' },
 });

@@ -1,5 +1,6 @@
-import { ALERT_STATES, type AlertStateWire, type SeverityWire } from '../contract/alert.ts';
-import { OVERVIEW_RANGES, type OverviewRange } from '../contract/model-overview.ts';
+import type { AlertStateWire, SeverityWire } from '../contract/alert.ts';
+import { ALERT_STATES, OVERVIEW_RANGES } from '../contract/choices.ts';
+import type { OverviewRange } from '../contract/model-overview.ts';
 
 export interface FleetSearch {
   /** What the list is filtered by. */

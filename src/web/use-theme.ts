@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
+import { STORED_ITEMS } from './early/stored-items.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-const ITEM = 'leeway.theme';
+const ITEM = STORED_ITEMS.theme;
 
 function stored(): Theme {
   try {

@@ -6,11 +6,13 @@ import datetime as dt
 import decimal
 import enum
 import fractions
+import gzip
 import json
 import uuid
 
 import pytest
 
+from leeway._batch import Batch
 from leeway._encoding import UnsendableRow, encode_label, encode_prediction
 from leeway._prediction_id import new_prediction_id
 from leeway._retry import backoff_seconds, retry_after_seconds
@@ -180,3 +182,12 @@ def test_pauses_double_and_are_spread_out():
 )
 def test_what_a_server_asks_for_is_read_as_a_number_or_a_date(header, wanted):
     assert retry_after_seconds(header, now=10.0) == wanted
+
+
+@pytest.mark.parametrize(("rows", "pieces"), [(1, 1), (2, 1), (500, 5)])
+def test_a_batch_is_compressed_piece_by_piece_and_holds_the_same_lines(rows, pieces):
+    lines = [b'{"n":%d,"text":"%s"}' % (n, b"x" * (n % 300)) for n in range(rows)]
+    pauses: list[None] = []
+    packed = Batch("predictions", lines).compressed(lambda: pauses.append(None))
+    assert gzip.decompress(packed).split(b"\n") == lines
+    assert len(pauses) + 1 == pieces

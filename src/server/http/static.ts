@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -6,6 +6,14 @@ import { ApiError } from './api-error.ts';
 
 /** Built file names carry a hash of their content. */
 const ASSETS = '/assets/';
+
+/** What is written into the page itself instead of being fetched. */
+export function inlineScripts(root: string): readonly string[] {
+  const page = join(root, 'index.html');
+  if (!existsSync(page)) return [];
+  const found = readFileSync(page, 'utf8').matchAll(/<script>([\s\S]*?)<\/script>/g);
+  return [...found].map(([, script = '']) => script);
+}
 
 /** Serves the built dashboard. Every other page address answers with the one page there is,
  *  which reads the address itself; anything else that nobody serves is `not_found`. */

@@ -1,4 +1,6 @@
-const ITEM = 'leeway.key';
+import { STORED_ITEMS } from '../early/stored-items.ts';
+
+const ITEM = STORED_ITEMS.key;
 
 /** Why the server refused: there was no key, or it did not accept the one it was given. */
 export type KeyRefusal = 'missing' | 'invalid' | 'scope';

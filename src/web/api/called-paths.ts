@@ -12,9 +12,10 @@ type Calls<Paths> = {
 };
 
 const OF_PAGES: Calls<paths> = {
-  '/v1/fleet': { get: [] },
+  '/v1/fleet': { get: ['limit'] },
   '/v1/health': { get: [] },
   '/v1/metrics': { get: [] },
+  '/v1/models/{model}': { get: ['model'] },
   '/v1/models/{model}/overview': {
     get: ['model', 'range', 'from', 'to', 'grain', 'monitor', 'check'],
   },

@@ -1,5 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { SilenceDraftBody } from '../../contract/silence.ts';
+import { fetchEarly } from '../early/early-answer.ts';
+import { FIRST_MODELS } from '../early/early-question.ts';
 import { accessKey } from './access-key.ts';
 import { type ApiProblem, problemOf, unreachable } from './api-problem.ts';
 import type { AlertsQuery, FeatureQuery, paths, RangeQuery, SegmentsQuery } from './paths.ts';
@@ -12,7 +14,7 @@ export const sendKey: Middleware = {
   },
 };
 
-const client = createClient<paths>({ baseUrl: '/' });
+const client = createClient<paths>({ baseUrl: '/', fetch: fetchEarly });
 client.use(sendKey);
 
 interface Settled<Data> {
@@ -55,8 +57,13 @@ export async function act<Data>(send: () => Promise<Settled<Data>>): Promise<Dat
 
 export const api = {
   fleet: (signal: AbortSignal) => ask(() => client.GET('/v1/fleet', { signal })),
+  /** The worst models: what is seen first of a large fleet. */
+  fleetHead: (signal: AbortSignal) =>
+    ask(() => client.GET('/v1/fleet', { params: { query: { limit: FIRST_MODELS } }, signal })),
   health: (signal: AbortSignal) => ask(() => client.GET('/v1/health', { signal })),
   metrics: (signal: AbortSignal) => ask(() => client.GET('/v1/metrics', { signal })),
+  model: (model: string, signal: AbortSignal) =>
+    ask(() => client.GET('/v1/models/{model}', { params: { path: { model } }, signal })),
   overview: (
     model: string,
     query: NonNullable<paths['/v1/models/{model}/overview']['get']['parameters']['query']>,

@@ -4,6 +4,7 @@ import type { BacktestBody } from '../../contract/backtest.ts';
 import type { FeatureOverviewWire } from '../../contract/feature-overview.ts';
 import type { FleetWire } from '../../contract/fleet.ts';
 import type { METRIC_LIST_SCHEMA } from '../../contract/metric.ts';
+import type { ModelBody } from '../../contract/model.ts';
 import type { ModelBreakdownWire } from '../../contract/model-breakdown.ts';
 import type {
   ModelOverviewWire,
@@ -97,9 +98,12 @@ interface OfModel {
 /** The part of the API that the pages call, in the form of the OpenAPI document; a test holds
  *  the two together. Bodies have the types of the contract, which the document is made of. */
 export interface paths {
-  '/v1/fleet': { get: { responses: Answer<FleetWire> } };
+  '/v1/fleet': {
+    get: { parameters: { query?: { limit?: number } }; responses: Answer<FleetWire> };
+  };
   '/v1/health': { get: { responses: Answer<SelfWatchWire> } };
   '/v1/metrics': { get: { responses: Answer<Wire<typeof METRIC_LIST_SCHEMA>> } };
+  '/v1/models/{model}': { get: OfModel & { responses: Answer<ModelBody> } };
   '/v1/models/{model}/overview': {
     get: {
       parameters: { path: { model: string }; query?: OverviewQuery };

@@ -1,6 +1,5 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiProblem } from './api-problem.ts';
-import { takeEarly } from './ask-early.ts';
 import { api } from './client.ts';
 import { liveState } from './live-state.ts';
 import type {
@@ -10,7 +9,6 @@ import type {
   RangeQuery,
   SegmentsQuery,
 } from './paths.ts';
-import { QUERY_KEYS } from './query-keys.ts';
 
 /** Without word of changes; with it, only what nobody tells of has to be asked for. */
 const REFRESH_MS = 10_000;
@@ -31,18 +29,21 @@ export const queryClient = new QueryClient({
     queries: {
       networkMode: 'always',
       retry,
-      refetchInterval: () => (liveState.read() === 'live' ? LIVE_REFRESH_MS : REFRESH_MS),
+      // What could not be read is asked for again soon: nobody tells that it can be read by now.
+      refetchInterval: ({ state }) =>
+        liveState.read() === 'live' && state.status !== 'error' ? LIVE_REFRESH_MS : REFRESH_MS,
       staleTime: REFRESH_MS / 2,
     },
   },
 });
 
-for (const { key, read } of takeEarly()) {
-  void queryClient.prefetchQuery({ queryKey: key, queryFn: read });
-}
+export const fleetHeadQuery = queryOptions({
+  queryKey: ['fleet', 'head'],
+  queryFn: ({ signal }) => api.fleetHead(signal),
+});
 
 export const fleetQuery = queryOptions({
-  queryKey: QUERY_KEYS.fleet,
+  queryKey: ['fleet'],
   queryFn: ({ signal }) => api.fleet(signal),
 });
 
@@ -52,9 +53,16 @@ export const healthQuery = queryOptions({
   queryFn: ({ signal }) => api.health(signal),
 });
 
+/** As it was declared. */
+export const modelQuery = (model: string) =>
+  queryOptions({
+    queryKey: ['model', model],
+    queryFn: ({ signal }) => api.model(model, signal),
+  });
+
 export const overviewQuery = (model: string, query: OverviewQuery) =>
   queryOptions({
-    queryKey: QUERY_KEYS.overview(model, query),
+    queryKey: ['overview', model, query],
     queryFn: ({ signal }) => api.overview(model, query, signal),
     // Another range of the same model: the old picture stays until the new one is there.
     placeholderData: (previous, query) => (query?.queryKey[1] === model ? previous : undefined),
@@ -88,7 +96,7 @@ export const seriesQuery = (
 /** Another window of the same column: the old picture stays until the new one is there. */
 export const featureQuery = (model: string, feature: string, query: FeatureQuery) =>
   queryOptions({
-    queryKey: QUERY_KEYS.feature(model, feature, query),
+    queryKey: ['feature', model, feature, query],
     queryFn: ({ signal }) => api.feature(model, feature, query, signal),
     placeholderData: (previous, before) =>
       before?.queryKey[1] === model && before.queryKey[2] === feature ? previous : undefined,
@@ -131,7 +139,7 @@ export const recommendationQuery = (model: string) =>
 
 export const alertQuery = (alertId: string) =>
   queryOptions({
-    queryKey: QUERY_KEYS.alert(alertId),
+    queryKey: ['alert', alertId],
     queryFn: ({ signal }) => api.alert(alertId, signal),
   });
 

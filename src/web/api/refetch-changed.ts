@@ -6,7 +6,15 @@ const SOON_MS = 200;
 /** With a thousand models some window ends every few seconds: lists are not read again for each. */
 const LIST_REST_MS = 5_000;
 
-const OF_MODEL = new Set(['overview', 'breakdown', 'series', 'feature', 'segments', 'monitors']);
+const OF_MODEL = new Set([
+  'model',
+  'overview',
+  'breakdown',
+  'series',
+  'feature',
+  'segments',
+  'monitors',
+]);
 const LISTS = new Set(['fleet', 'alerts']);
 
 export interface ChangeSink {

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { OVERVIEW_RANGES, type OverviewRange } from '../../contract/model-overview.ts';
+import { OVERVIEW_RANGES } from '../../contract/choices.ts';
+import type { OverviewRange } from '../../contract/model-overview.ts';
 import { formatWindow, utcWindow } from '../format/time.ts';
 import type { ModelSearch } from '../search.ts';
 

@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { fleetQuery } from '../api/queries.ts';
 import { FleetEmpty } from '../components/FleetEmpty.tsx';
 import { FleetSkeleton } from '../components/FleetSkeleton.tsx';
 import { FleetTable } from '../components/FleetTable.tsx';
@@ -9,6 +7,7 @@ import { Problem } from '../components/Problem.tsx';
 import { StaleBanner } from '../components/StaleBanner.tsx';
 import { filterModels } from '../format/filter-models.ts';
 import { moveFocus } from '../move-focus.ts';
+import { useFleet } from '../use-fleet.ts';
 import { useKeys } from '../use-keys.ts';
 
 const fleetRoute = getRouteApi('/');
@@ -16,7 +15,7 @@ const LINKS = 'a.model-link';
 
 /** Which models need me? */
 export function FleetPage() {
-  const { data: fleet, error, refetch, dataUpdatedAt } = useQuery(fleetQuery);
+  const { data: fleet, error, refetch, dataUpdatedAt } = useFleet();
   const { q = '' } = fleetRoute.useSearch();
   const navigate = fleetRoute.useNavigate();
   const filter = useRef<HTMLInputElement>(null);
@@ -78,10 +77,11 @@ export function FleetPage() {
             <kbd>/</kbd>
             <span className="muted" role="status">
               {wanted === '' ? '' : `${models.length} of ${fleet.models.length}`}
+              {fleet.models.length < fleet.count && ' Reading the other models…'}
             </span>
           </search>
           <FleetTable ref={list} models={models} asOfMs={Date.parse(fleet.asOf)} />
-          {models.length === 0 && (
+          {models.length === 0 && fleet.models.length === fleet.count && (
             <p className="muted">
               No model matches “{wanted}”.{' '}
               <button

@@ -18,6 +18,7 @@ import { StaleBanner } from '../components/StaleBanner.tsx';
 import { VerdictShape } from '../components/VerdictMark.tsx';
 import { VERDICT_WORDS, verdictOf } from '../format/verdict.ts';
 import { useKeys } from '../use-keys.ts';
+import { usePainted } from '../use-painted.ts';
 
 const modelRoute = getRouteApi('/models/$model');
 
@@ -34,11 +35,8 @@ export function ModelPage() {
     dataUpdatedAt,
     isPlaceholderData,
   } = useQuery(overviewQuery(name, search));
-  // After what is seen first, so that it does not wait for it.
-  const breakdown = useQuery({
-    ...breakdownQuery(name, search),
-    enabled: overview !== undefined && !isPlaceholderData,
-  });
+  const isPainted = usePainted(overview !== undefined && !isPlaceholderData);
+  const breakdown = useQuery({ ...breakdownQuery(name, search), enabled: isPainted });
 
   useEffect(() => {
     const worst = overview?.health.worst;
@@ -84,7 +82,10 @@ export function ModelPage() {
           Alerts
         </Link>
       </p>
-      <StaleBanner error={error} updatedAtMs={dataUpdatedAt} />
+      <StaleBanner
+        error={error ?? (breakdown.data === undefined ? null : breakdown.error)}
+        updatedAtMs={error === null ? breakdown.dataUpdatedAt : dataUpdatedAt}
+      />
       <NextStep model={model} health={health} hasRows={overview.volume.length > 0} />
       <RangePicker
         fromMs={fromMs}

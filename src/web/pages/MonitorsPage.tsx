@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiProblem } from '../api/api-problem.ts';
-import { fleetQuery, metricsQuery, monitorsQuery } from '../api/queries.ts';
+import { metricsQuery, modelQuery, monitorsQuery } from '../api/queries.ts';
 import { MonitorPanel } from '../components/MonitorPanel.tsx';
 import { NotThere, noModel } from '../components/NotThere.tsx';
 import { Problem } from '../components/Problem.tsx';
@@ -16,8 +16,8 @@ export function MonitorsPage() {
   const { model } = monitorsRoute.useParams();
   const { data, error, refetch, dataUpdatedAt } = useQuery(monitorsQuery(model));
   const { data: known } = useQuery(metricsQuery);
-  const { data: fleet } = useQuery(fleetQuery);
-  const timeZone = fleet?.models.find((one) => one.name === model)?.timeZone ?? 'UTC';
+  const { data: declared } = useQuery(modelQuery(model));
+  const timeZone = declared?.timeZone ?? 'UTC';
   useEffect(() => {
     document.title = `Monitors of ${model} · Leeway`;
   }, [model]);

@@ -176,7 +176,7 @@ class Delivery:
                     self._settled.notify_all()
 
     def _deliver(self, batch: Batch) -> None:
-        body = batch.compressed()
+        body = batch.compressed(self._encoder.pause)
         failures = 0
         while True:
             if self._deadline is not None and time.monotonic() >= self._deadline:
