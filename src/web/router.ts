@@ -8,6 +8,7 @@ import {
   alertQuery,
   featureQuery,
   fleetHeadQuery,
+  fleetQuery,
   overviewQuery,
   queryClient,
 } from './api/queries.ts';
@@ -36,7 +37,11 @@ const fleetRoute = createRoute({
   path: '/',
   component: FleetPage,
   validateSearch: readFleetSearch,
-  loader: () => void queryClient.prefetchQuery(fleetHeadQuery),
+  // As `useFleet` asks: the worst first, unless all are known.
+  loader: () =>
+    queryClient.getQueryData(fleetQuery.queryKey) === undefined
+      ? void queryClient.prefetchQuery(fleetHeadQuery)
+      : void queryClient.prefetchQuery(fleetQuery),
 });
 
 const modelRoute = createRoute({

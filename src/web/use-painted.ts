@@ -14,6 +14,7 @@ export function usePainted(isThere: boolean): boolean {
     return () => {
       cancelAnimationFrame(frame);
       clearTimeout(task);
+      setPainted(false);
     };
   }, [isThere]);
   return isPainted && isThere;

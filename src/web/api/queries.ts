@@ -16,10 +16,9 @@ const LIVE_REFRESH_MS = 60_000;
 const RETRIES = 2;
 
 /** Only what may pass by itself is asked again. */
-function retry(failures: number, error: Error): boolean {
-  const passing = !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500;
-  return passing && failures < RETRIES;
-}
+const mayPass = (error: Error): boolean =>
+  !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500;
+const retry = (failures: number, error: Error): boolean => mayPass(error) && failures < RETRIES;
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -30,8 +29,10 @@ export const queryClient = new QueryClient({
       networkMode: 'always',
       retry,
       // What could not be read is asked for again soon: nobody tells that it can be read by now.
-      refetchInterval: ({ state }) =>
-        liveState.read() === 'live' && state.status !== 'error' ? LIVE_REFRESH_MS : REFRESH_MS,
+      refetchInterval: ({ state: { error } }) => {
+        const isTold = liveState.read() === 'live' && (error === null || !mayPass(error));
+        return isTold ? LIVE_REFRESH_MS : REFRESH_MS;
+      },
       staleTime: REFRESH_MS / 2,
     },
   },

@@ -21,10 +21,13 @@ it.each([
 
 it.each([
   '/alerts',
+  '/alerts/',
   '/alerts/alt_1/more',
   '/models',
+  '/models/',
   '/models/churn/monitors',
   '/models/churn/features',
+  '/models/churn/features/',
   '/models/churn/features/age/more',
   '/settings',
 ])('%s asks nothing that its address tells', (address) => {

@@ -16,12 +16,12 @@ export function earlyQuestion({
     .map((part) => encodeURIComponent(decodeURIComponent(part)));
   if (more.length > 0) return null;
   if (kind === '') return ask('fleet', { limit: String(FIRST_MODELS) });
-  if (name === undefined) return null;
+  if (name === undefined || name === '') return null;
   if (kind === 'alerts' && below === undefined) return ask(`alerts/${name}`);
   if (kind !== 'models') return null;
   if (below === undefined)
     return ask(`models/${name}/overview`, { ...readModelSearch(parameters) });
-  if (below !== 'features' || feature === undefined) return null;
+  if (below !== 'features' || feature === undefined || feature === '') return null;
   return ask(`models/${name}/features/${feature}/overview`, { ...readFeatureSearch(parameters) });
 }
 
