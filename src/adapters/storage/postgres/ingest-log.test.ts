@@ -12,8 +12,9 @@ const openLog = (pool: Pool, tableBytes = 1) =>
   createIngestLog({ pool, owner: randomUUID(), now: Date.now, tableBytes });
 
 async function kill(pool: Pool, lane: IngestLane): Promise<void> {
+  // Until its process has ended: its client hears of it before its locks are given back.
   await pool.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_locks
+    `SELECT pg_terminate_backend(pid, 10000) FROM pg_locks
      WHERE locktype = 'advisory' AND classid = 7911 AND objid = $1
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     [lane.lane],
