@@ -23,10 +23,10 @@ def main() -> None:
     since = 0
 
     class Measured(Encoder):
-        def _pause(self) -> None:
+        def pause(self) -> None:
             nonlocal since
             slices.append(time.thread_time_ns() - since)
-            super()._pause()
+            super().pause()
             since = time.thread_time_ns()
 
     encoder = Measured(Counters(), {}, 4 * 1_048_576, lambda: 0.0)
