@@ -1,5 +1,5 @@
 import type { DigestDraftBody, RouteBody } from '../../contract/route.ts';
-import { readersZone } from '../format/silence.ts';
+import { readersZone } from '../format/time.ts';
 import { CronFields, type CronText, readCron } from './CronFields.tsx';
 
 export interface DigestText extends CronText {

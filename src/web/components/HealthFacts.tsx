@@ -1,8 +1,6 @@
 import type { SelfWatchWire } from '../../contract/self-watch.ts';
 import { formatBytes, formatSpan } from '../format/span.ts';
-import { formatInstant } from '../format/time.ts';
-
-const LOCAL = Intl.DateTimeFormat().resolvedOptions().timeZone;
+import { formatInstant, readersZone } from '../format/time.ts';
 
 /** What waits, what is left, and since when. */
 export function HealthFacts({ health }: { health: SelfWatchWire }) {
@@ -32,8 +30,8 @@ export function HealthFacts({ health }: { health: SelfWatchWire }) {
     ]),
     [
       'Up since',
-      formatInstant(Date.parse(health.startedAt), LOCAL),
-      `${LOCAL}, version ${health.version}`,
+      formatInstant(Date.parse(health.startedAt), readersZone()),
+      `${readersZone()}, version ${health.version}`,
     ],
   ];
   return (

@@ -1,9 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { SelfWatchWire } from '../../contract/self-watch.ts';
 import { formatSpan } from '../format/span.ts';
-import { formatInstant } from '../format/time.ts';
-
-const LOCAL = Intl.DateTimeFormat().resolvedOptions().timeZone;
+import { formatInstant, readersZone } from '../format/time.ts';
 
 export function OverdueTable({ work }: { work: NonNullable<SelfWatchWire['work']> }) {
   const { overdue, overdueMonitors, enabledMonitors } = work;
@@ -47,7 +45,7 @@ export function OverdueTable({ work }: { work: NonNullable<SelfWatchWire['work']
                 <td title={one.evaluatedUntil ?? undefined}>
                   {one.evaluatedUntil === null
                     ? 'never'
-                    : formatInstant(Date.parse(one.evaluatedUntil), LOCAL)}
+                    : formatInstant(Date.parse(one.evaluatedUntil), readersZone())}
                 </td>
               </tr>
             ))}

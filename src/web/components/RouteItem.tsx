@@ -5,7 +5,7 @@ import type { RouteBody } from '../../contract/route.ts';
 import { wordsFor } from '../api/api-problem.ts';
 import { forgetRoutes, routeApi } from '../api/routes.ts';
 import { describeDigest, describeTaken, leadsNowhere, nameChannels } from '../format/route.ts';
-import { readersZone } from '../format/silence.ts';
+import { readersZone } from '../format/time.ts';
 import { ConfirmButton } from './ConfirmButton.tsx';
 import { RouteForm } from './RouteForm.tsx';
 import { VerdictMark } from './VerdictMark.tsx';

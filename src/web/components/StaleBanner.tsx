@@ -1,6 +1,4 @@
-import { formatClock } from '../format/time.ts';
-
-const LOCAL_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+import { formatClock, readersZone } from '../format/time.ts';
 
 export interface StaleBannerProps {
   error: Error | null;
@@ -14,7 +12,7 @@ export function StaleBanner({ error, updatedAtMs }: StaleBannerProps) {
     <p className="stale-banner" role="status">
       {error !== null && (
         <>
-          As of {formatClock(updatedAtMs, LOCAL_ZONE)}. {error.message} Trying again.
+          As of {formatClock(updatedAtMs, readersZone())}. {error.message} Trying again.
         </>
       )}
     </p>

@@ -26,10 +26,23 @@ const UNIT_NAMES: Readonly<Record<string, string>> = {
 
 export const nameUnit = (unit: string): string => UNIT_NAMES[unit] ?? '';
 
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+const THOUSANDS = ['', 'K', 'M', 'B', 'T'] as const;
 
 /** For axes, where every digit costs width. */
 export function formatTick(value: number, unit: string): string {
   if (unit === 'ratio') return `${formatDigits(Number((value * 100).toPrecision(6)))} %`;
-  return Math.abs(value) >= 1000 ? compact.format(value) : formatDigits(value);
+  return Math.abs(value) >= 1000 ? compact(value) : formatDigits(value);
+}
+
+/** As `Intl.NumberFormat` writes it, whose compact notation takes a browser longer to prepare than
+ *  all the charts of a page. */
+function compact(value: number): string {
+  let shown = value;
+  let power = 0;
+  // From here on it is written as a thousand.
+  while (Math.abs(shown) >= 999.95 && power < THOUSANDS.length - 1) {
+    shown /= 1000;
+    power += 1;
+  }
+  return `${Number(shown.toFixed(1))}${THOUSANDS[power]}`;
 }

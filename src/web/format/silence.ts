@@ -26,9 +26,6 @@ export const linesOf = (text: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** Where the reader is. */
-export const readersZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 export function describeWhen(silence: SilenceBody, timeZone: string): string {
   const at = (time: string) => formatInstant(Date.parse(time), timeZone);
   if (silence.state === 'active') return `until ${at(silence.inForceUntil ?? silence.endsAt)}`;

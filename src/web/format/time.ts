@@ -16,6 +16,14 @@ function formatOf(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.D
   return format;
 }
 
+let zone: string | undefined;
+
+/** Where the reader is. Asked once somebody shows it, since asking takes milliseconds. */
+export function readersZone(): string {
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone;
+}
+
 const HOUR_MS = 3_600_000;
 const LONGEST_DAY_MS = 25 * HOUR_MS;
 

@@ -7,7 +7,7 @@ import { Problem } from '../components/Problem.tsx';
 import { SilenceForm } from '../components/SilenceForm.tsx';
 import { SilenceItem } from '../components/SilenceItem.tsx';
 import { StaleBanner } from '../components/StaleBanner.tsx';
-import { readersZone } from '../format/silence.ts';
+import { readersZone } from '../format/time.ts';
 import { useKeys } from '../use-keys.ts';
 
 const SECTIONS = [
