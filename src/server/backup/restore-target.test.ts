@@ -47,11 +47,12 @@ async function olderBackup(): Promise<BackupManifest> {
   };
 }
 
-async function empty(manifest: BackupManifest): Promise<void> {
+async function empty(manifest: BackupManifest, cluster?: string): Promise<void> {
   const stores = { postgres: postgres.pool, clickhouse: clickhouse.client };
-  await emptyStores(stores, manifest, true, () => {
+  const onEmptied = () => {
     isTouched = true;
-  });
+  };
+  await emptyStores(stores, manifest, true, onEmptied, cluster);
 }
 
 it('what this release has made since a backup was taken goes too, and what others have stays', async () => {
@@ -69,4 +70,8 @@ it('where a table of others refers to one of ours, nothing is changed', async ()
   await expect(empty(backup)).rejects.toThrow(/other objects depend/);
   expect([await tables(), await telemetry()]).toEqual(before);
   expect(isTouched).toBe(false);
+});
+
+it('tables of a cluster are dropped on every node of it', async () => {
+  await expect(empty(await olderBackup(), 'main')).rejects.toThrow(/Replicated DDL/);
 });

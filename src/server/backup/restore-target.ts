@@ -8,6 +8,7 @@ import {
   type StoreName,
 } from '../../adapters/storage/backup/manifest.ts';
 import { backticked, readTelemetryTables } from '../../adapters/storage/backup/telemetry-copy.ts';
+import { onCluster } from '../../adapters/storage/clickhouse/on-cluster.ts';
 import { readOwnMigrations } from '../../adapters/storage/migration/migrate.ts';
 import { inTransaction } from '../../adapters/storage/postgres/transaction.ts';
 import type { Config } from '../config.ts';
@@ -70,6 +71,7 @@ export async function emptyStores(
   manifest: BackupManifest,
   force: boolean,
   onEmptied: () => void,
+  cluster?: string,
 ): Promise<void> {
   const { clickhouse, postgres } = stores;
   const telemetry = (await readTelemetryTables(clickhouse)).map((table) => table.name);
@@ -101,7 +103,9 @@ export async function emptyStores(
   onEmptied();
   const measured = ours('clickhouse');
   for (const name of telemetry.filter((one) => measured.has(one))) {
-    await clickhouse.command({ query: `DROP TABLE ${backticked(name)} SYNC` });
+    await clickhouse.command({
+      query: `DROP TABLE ${backticked(name)} ${onCluster(cluster)} SYNC`,
+    });
   }
 }
 

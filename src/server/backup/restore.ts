@@ -53,13 +53,13 @@ export async function restore(
     const touch = () => {
       touchedOthers = config.postgresUrl !== null || config.clickhouseUrl !== null;
     };
-    await emptyStores(engines, manifest, force, touch);
+    const cluster = config.clickhouseCluster ?? undefined;
+    await emptyStores(engines, manifest, force, touch, cluster);
     touch();
-    const cluster = config.clickhouseCluster;
     const migrated = await restoreBackup(path, manifest, engines, {
       mute: request.mute,
       onProgress: request.onProgress,
-      ...(cluster === null ? {} : { cluster }),
+      ...(cluster === undefined ? {} : { cluster }),
     });
     markRestoreFinished(config.dataDir);
     succeeded = true;

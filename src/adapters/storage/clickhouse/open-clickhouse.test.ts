@@ -53,3 +53,9 @@ test('a database that is missing is provided, and one that is there is left alon
   await client.command({ query: `DROP DATABASE ${db.database}_provided` });
   await client.close();
 });
+
+test('on a cluster the database is created on every node of it', async () => {
+  await expect(ensureClickHouseDatabase(`${db.url}_clustered`, 'main')).rejects.toThrow(
+    /cluster 'main'/,
+  );
+});

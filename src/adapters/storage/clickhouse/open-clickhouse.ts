@@ -4,6 +4,7 @@ import {
   ClickHouseLogLevel,
   createClient,
 } from '@clickhouse/client';
+import { onCluster } from './on-cluster.ts';
 
 export interface OpenClickHouseOptions {
   database?: string;
@@ -42,11 +43,10 @@ function databaseOf(url: string): string {
  *  database that does not exist. */
 export async function ensureClickHouseDatabase(url: string, cluster?: string): Promise<void> {
   const client = openClickHouse(url, { database: 'default' });
-  const onCluster = cluster === undefined ? '' : ' ON CLUSTER {cluster:String}';
   try {
     await client.command({
-      query: `CREATE DATABASE IF NOT EXISTS {database:Identifier}${onCluster}`,
-      query_params: { database: databaseOf(url), ...(cluster === undefined ? {} : { cluster }) },
+      query: `CREATE DATABASE IF NOT EXISTS {database:Identifier} ${onCluster(cluster)}`,
+      query_params: { database: databaseOf(url) },
     });
   } finally {
     await client.close();

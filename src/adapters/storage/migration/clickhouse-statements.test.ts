@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { freshClickHouse } from '../../../testing/engines.ts';
 import { clickhouseStatements } from './clickhouse-statements.ts';
+import { readOwnMigrations } from './migrate.ts';
 
 describe('statements of a ClickHouse migration', () => {
   test.each([
@@ -37,5 +39,25 @@ describe('statements of a ClickHouse migration', () => {
     expect(() => clickhouseStatements('SELECT {{anything}}', undefined)).toThrow(
       /\{\{anything\}\}/,
     );
+  });
+
+  test('ClickHouse reads every one of a cluster', async () => {
+    const { clickhouse: migrations } = await readOwnMigrations();
+    const statements = migrations.flatMap(({ sql }) => clickhouseStatements(sql, 'main'));
+    const db = await freshClickHouse();
+    try {
+      // There is no cluster here to run them on, so they are read alone.
+      const read = statements.map(async (statement) => {
+        const tree = await db.client.query({
+          query: `EXPLAIN AST ${statement}`,
+          format: 'TabSeparated',
+        });
+        return tree.text();
+      });
+      for (const tree of await Promise.all(read)) expect(tree).toMatch(/Query|AlterCommand/);
+      expect(statements.every((one) => one.includes("ON CLUSTER 'main'"))).toBe(true);
+    } finally {
+      await db.drop();
+    }
   });
 });

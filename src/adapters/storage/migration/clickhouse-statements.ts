@@ -1,3 +1,4 @@
+import { onCluster } from '../clickhouse/on-cluster.ts';
 import { lexSql } from '../clickhouse/sql-lexer.ts';
 
 /** Statements of a ClickHouse migration, for one server or for a cluster. Table engines and
@@ -8,7 +9,7 @@ export function clickhouseStatements(sql: string, cluster: string | undefined): 
 
 function fillPlaceholders(sql: string, cluster: string | undefined): string {
   return sql.replaceAll(/\{\{(.*?)\}\}/g, (placeholder, content: string) => {
-    if (content === 'on_cluster') return cluster === undefined ? '' : `ON CLUSTER '${cluster}'`;
+    if (content === 'on_cluster') return onCluster(cluster);
     const engine = /^engine:(\w*MergeTree(?:\(.*\))?)$/.exec(content)?.[1];
     if (engine !== undefined) return cluster === undefined ? engine : `Replicated${engine}`;
     throw new Error(`a migration has the unknown placeholder ${placeholder}`);
