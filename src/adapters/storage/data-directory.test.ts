@@ -1,11 +1,16 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { testDirectory } from '../../testing/engines.ts';
-import { claimDataDirectory } from './data-directory.ts';
+import { claimDataDirectory, inspectOwner } from './data-directory.ts';
+
+const compiled = fileURLToPath(
+  new URL('../../../dist/adapters/storage/data-directory.js', import.meta.url),
+);
 
 let root: string;
 let path: string;
@@ -47,6 +52,41 @@ describe('a data directory', () => {
       claim.release();
     },
   );
+
+  test('belongs to whoever answers, as in another container, where its number means nothing', async () => {
+    const owner = fork(
+      join(import.meta.dirname, 'fixture/owner.mjs'),
+      [pathToFileURL(compiled).href, path],
+      { execArgv: [] },
+    );
+    await once(owner, 'message');
+    const written = JSON.parse(await readFile(lock, 'utf8'));
+    await writeFile(lock, JSON.stringify({ ...written, pid: 2 ** 22 + 1, host: 'elsewhere' }));
+    await expect(claimDataDirectory(path)).rejects.toThrow(
+      `data directory ${path} is in use by process ${2 ** 22 + 1} of elsewhere. Stop it`,
+    );
+    expect(await inspectOwner(path)).toMatchObject({ kind: 'running' });
+
+    owner.kill('SIGSTOP');
+    await expect(claimDataDirectory(path)).rejects.toThrow('in use');
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
+    // By its number this very process would have it.
+    await writeFile(lock, JSON.stringify({ ...written, pid: process.pid, startedAt: '' }));
+    expect(await inspectOwner(path)).toMatchObject({ kind: 'stale' });
+    const claim = await claimDataDirectory(path);
+    expect(readdirSync(path)).not.toContain(written.socket);
+    claim.release();
+    expect(readdirSync(path)).toEqual([]);
+  });
+
+  test('whose path is too long for a socket has one owner all the same', async () => {
+    path = join(root, 'd'.repeat(120));
+    const claim = await claimDataDirectory(path);
+    await expect(claimDataDirectory(path)).rejects.toThrow('in use');
+    claim.release();
+    expect(readdirSync(path)).toEqual([]);
+  });
 
   test('is taken over when a loss of power left the lock empty', async () => {
     (await claimDataDirectory(path)).release();

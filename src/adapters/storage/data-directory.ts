@@ -1,6 +1,8 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { hostname } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { giveSignOfLife, isAlive } from './sign-of-life.ts';
 import { StartError } from './start-error.ts';
 
 export interface DataDirectory {
@@ -14,6 +16,10 @@ interface Owner {
   pid: number;
   /** When that process began: a number alone may by now belong to somebody else. */
   startedAt: string;
+  /** Two containers of one volume know nothing of each other's processes, and every one of them may
+   *  be number 7; but the socket of one answers the other. */
+  socket?: string | null;
+  host?: string;
 }
 
 /** Takes a data directory for this process alone, or says who has it. */
@@ -22,39 +28,61 @@ export async function claimDataDirectory(dataDir: string): Promise<DataDirectory
   // As root, PostgreSQL's own account passes through; the directories below are closed to others.
   await mkdir(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const lockFile = join(path, 'owner.lock');
-  const own: Owner = { pid: process.pid, startedAt: startOf(process.pid) ?? '' };
-
-  while (!tryLock(lockFile, own)) {
-    const found = readIfThere(lockFile);
-    if (found === undefined) continue;
-    const owner = parseOwner(found);
-    if (owner !== undefined && isRunning(owner)) {
-      throw new StartError(
-        'data_directory_in_use',
-        `data directory ${path} is in use by process ${owner.pid}. Stop it or pass another --data-dir.`,
-      );
-    }
-    // Left behind by a process that was killed.
-    removeStale(lockFile, found);
+  // Before the lock: nobody may find a lock whose owner gives no sign yet.
+  const sign = await giveSignOfLife(path);
+  const own: Owner = {
+    pid: process.pid,
+    startedAt: startOf(process.pid) ?? '',
+    socket: sign.name,
+    host: hostname(),
+  };
+  try {
+    await takeLock(path, lockFile, own);
+  } catch (error) {
+    sign.end();
+    throw error;
   }
   return {
     path,
     clickhouse: join(path, 'clickhouse'),
     postgres: join(path, 'postgres'),
-    release: () => unlinkIfThere(lockFile),
+    release() {
+      unlinkIfThere(lockFile);
+      sign.end();
+    },
   };
 }
 
+async function takeLock(path: string, lockFile: string, own: Owner): Promise<void> {
+  while (!tryLock(lockFile, own)) {
+    const found = readIfThere(lockFile);
+    if (found === undefined) continue;
+    const owner = parseOwner(found);
+    if (owner !== undefined && (await isRunning(path, owner))) {
+      const { pid, host = own.host } = owner;
+      const where = host === own.host ? '' : ` of ${host}`;
+      throw new StartError(
+        'data_directory_in_use',
+        `data directory ${path} is in use by process ${pid}${where}. Stop it or pass another --data-dir.`,
+      );
+    }
+    // Left behind by a process that was killed.
+    removeStale(lockFile, found);
+    if (owner?.socket) unlinkIfThere(join(path, basename(owner.socket)));
+  }
+}
+
 /** Who has a data directory, without taking it. */
-export function inspectOwner(dataDir: string): {
+export async function inspectOwner(dataDir: string): Promise<{
   readonly kind: 'free' | 'running' | 'stale';
   readonly pid: number | null;
-} {
+}> {
   const found = readIfThere(join(resolve(dataDir), 'owner.lock'));
   if (found === undefined) return { kind: 'free', pid: null };
   const owner = parseOwner(found);
   if (owner === undefined) return { kind: 'stale', pid: null };
-  return { kind: isRunning(owner) ? 'running' : 'stale', pid: owner.pid };
+  const runs = await isRunning(resolve(dataDir), owner);
+  return { kind: runs ? 'running' : 'stale', pid: owner.pid };
 }
 
 /** A link appears at once and with its whole content, or not at all. */
@@ -102,7 +130,9 @@ function parseOwner(text: string): Owner | undefined {
   }
 }
 
-function isRunning(owner: Owner): boolean {
+async function isRunning(path: string, owner: Owner): Promise<boolean> {
+  const alive = owner.socket ? await isAlive(join(path, basename(owner.socket))) : null;
+  if (alive !== null) return alive;
   try {
     process.kill(owner.pid, 0);
   } catch (error) {

@@ -65,8 +65,8 @@ async function checkDisk(place: string): Promise<Finding> {
   return share < LOW_SHARE ? warning('disk', says, todo) : ok('disk', says);
 }
 
-export function checkLock(dataDir: string): Finding {
-  const { kind, pid } = inspectOwner(dataDir);
+export async function checkLock(dataDir: string): Promise<Finding> {
+  const { kind, pid } = await inspectOwner(dataDir);
   if (kind === 'free') return ok('lock', 'No process has the data directory.');
   if (kind === 'running') return ok('lock', `Process ${pid} has the data directory.`);
   return warning(

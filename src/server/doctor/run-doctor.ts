@@ -7,7 +7,8 @@ import { type Finding, skipped } from './finding.ts';
 /** What holds on this machine. With a server up, its databases and its port are its own. */
 export async function examineMachine(config: Config, serverRuns: boolean): Promise<Finding[]> {
   const findings = [checkNode(), ...(await checkDataDirectory(config.dataDir))];
-  if (findings.every((one) => one.state !== 'failed')) findings.push(checkLock(config.dataDir));
+  if (findings.every((one) => one.state !== 'failed'))
+    findings.push(await checkLock(config.dataDir));
   if (serverRuns) return findings;
   findings.push(await checkPort(config.host, config.port));
   const sound = findings.every((one) => one.state !== 'failed' || one.check === 'port');

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { chown, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -9,11 +9,34 @@ const run = promisify(execFile);
 const fastMs = 20_000;
 const immediateMs = 10_000;
 
-/** Stops a PostgreSQL that outlived the application on this cluster (after a kill -9 of it). */
+/** Stops a PostgreSQL that outlived the application on this cluster (after a kill -9 of it), and
+ *  sees to it that nothing it left behind keeps the next one from starting. Whoever calls has the
+ *  data directory. */
 export async function stopOrphan(cluster: string, logger: EngineLogger): Promise<void> {
-  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number(text.split('\n')[0]);
-  if (!(pid > 1) || !(await isPostmasterOf(pid, cluster))) return;
+  const lockFile = join(cluster, 'postmaster.pid');
+  const pid = Number((await linesOf(lockFile))[0]);
+  if (pid > 1 && (await isPostmasterOf(pid, cluster))) await stop(pid, logger);
+  await disownLock(lockFile);
+}
+
+const linesOf = async (path: string): Promise<string[]> =>
+  (await readFile(path, 'utf8').catch(() => '')).split('\n');
+
+/** The number in the lock may be that of a bystander by now. In a container, where every start gives
+ *  the same few numbers, it often is, and PostgreSQL would refuse to start for good. It takes a lock
+ *  of its parent for one left behind, and still looks whether anybody uses the shared memory that
+ *  the rest of the file names: so the file is not just removed. */
+async function disownLock(lockFile: string): Promise<void> {
+  const [pid, ...rest] = await linesOf(lockFile);
+  if (!pid) return;
+  const { uid, gid } = await stat(lockFile);
+  const draft = `${lockFile}.new`;
+  await writeFile(draft, [process.pid, ...rest].join('\n'), { mode: 0o600 });
+  await chown(draft, uid, gid);
+  await rename(draft, lockFile);
+}
+
+async function stop(pid: number, logger: EngineLogger): Promise<void> {
   logger.warn(
     { engine: 'postgres', pid },
     'stopping the PostgreSQL that an earlier run left behind',

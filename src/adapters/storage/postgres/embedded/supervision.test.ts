@@ -1,11 +1,11 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Pool } from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { testDirectory, testTimes } from '../../../../testing/engines.ts';
 import { type EmbeddedEngine, silentLogger } from '../../engine.ts';
 import { openPostgres } from '../open-postgres.ts';
@@ -125,6 +125,24 @@ test('what an application that was killed left running is stopped, and its rows 
   expect(engine.pid).not.toBe(orphan);
   pool = openPostgres(engine.url);
   expect(await storedIds()).toEqual(new Set([1]));
+});
+
+test('killed in a container, where its number soon belongs to a bystander, it starts again', async () => {
+  await pool.query('INSERT INTO acknowledged VALUES (3)');
+  await pool.end();
+  const lock = join(dataDir, 'cluster', 'postmaster.pid');
+  const left = await readFile(lock, 'utf8');
+  await engine.stop();
+  const { uid, gid } = await stat(join(dataDir, 'cluster'));
+  // PostgreSQL asks whether a process of its own user has that number, not whether it is one of its kind.
+  const bystander = spawn('sleep', ['60'], { uid, gid, stdio: 'ignore' });
+  onTestFinished(() => void bystander.kill());
+  await once(bystander, 'spawn');
+  await writeFile(lock, left.replace(/^\d+/, String(bystander.pid)), { mode: 0o600 });
+  await chown(lock, uid, gid);
+  engine = await start();
+  pool = openPostgres(engine.url);
+  expect(await storedIds()).toEqual(new Set([3]));
 });
 
 test('stopped in the middle of a transaction, it shuts down at once and the rows are not there', async () => {
