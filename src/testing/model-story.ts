@@ -150,7 +150,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
         lateness_ms: 300_000,
         cell_ms: HOUR_MS,
         outputs: [{ name: 'default', task: 'binary', classes: ['0', '1'], positiveClass: '1' }],
-        segment_by: [],
+        segment_by: story.segments === undefined ? [] : [story.segments.dimension],
         schema_version: 1,
         created_at: iso(startMs(0)),
       },
