@@ -27,6 +27,8 @@ export interface HistoryThresholdBody extends Bounds {
   readonly sameSeason?: boolean;
   readonly deviation?: (typeof DEVIATIONS)[number];
   readonly clip?: boolean;
+  readonly warningChange?: number;
+  readonly criticalChange?: number;
 }
 
 export interface CalibratedThresholdBody {
@@ -47,6 +49,7 @@ const SIDE = {
   enum: SIDES,
   description: 'Which side is bad; may be left out where the metric itself says so.',
 } as const;
+const CHANGE = { type: 'number', minimum: 0, maximum: 1_000 } as const;
 const EFFECT = { type: 'number', exclusiveMinimum: 0 } as const;
 
 const FIXED = {
@@ -106,6 +109,13 @@ const HISTORY = {
       type: 'boolean',
       description: 'Whether bounds that the metric cannot pass are moved to the end of its range.',
     },
+    warningChange: {
+      ...CHANGE,
+      description:
+        'A share of the mean: the bound keeps away from it by that at least, however little earlier ' +
+        'windows differed.',
+    },
+    criticalChange: { ...CHANGE, description: 'The same of the critical bound.' },
   },
 } as const;
 
@@ -152,6 +162,8 @@ export const THRESHOLD_SCHEMA = {
     sameSeason: { type: 'boolean' },
     deviation: { enum: DEVIATIONS },
     clip: { type: 'boolean' },
+    warningChange: { type: 'number' },
+    criticalChange: { type: 'number' },
     warningEffect: { type: 'number' },
     criticalEffect: { type: 'number' },
   },

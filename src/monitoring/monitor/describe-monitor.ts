@@ -65,10 +65,16 @@ function describeCheck(check: Check, featureNames: ReadonlyMap<string, string>):
   const info = threshold.strategy === 'fixed' ? (threshold.info ?? null) : null;
   const { warning, critical, side } = threshold;
   const bound = BOUND_IN_WORDS[threshold.strategy];
+  const { warningChange = 0, criticalChange = warningChange } =
+    threshold.strategy === 'history' ? threshold : {};
+  const least = (change: number) =>
+    change === 0 ? '' : `, ${formatNumber(change, 'ratio')} at least`;
   const bounds: string[] = [];
   if (info !== null) bounds.push(`noted ${side} ${bound(info, unit)}`);
-  if (warning !== null) bounds.push(`a warning ${side} ${bound(warning, unit)}`);
-  if (critical !== null) bounds.push(`critical ${side} ${bound(critical, unit)}`);
+  if (warning !== null)
+    bounds.push(`a warning ${side} ${bound(warning, unit)}${least(warningChange)}`);
+  if (critical !== null)
+    bounds.push(`critical ${side} ${bound(critical, unit)}${least(criticalChange)}`);
   return `${subject}, ${bounds.join(', ')}`;
 }
 

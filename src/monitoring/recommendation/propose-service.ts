@@ -10,7 +10,16 @@ const CRITICAL = 7;
 /** Four weeks. */
 const WINDOWS = 28;
 
-const learnt = (side: HistoryThreshold['side']): HistoryThreshold => ({
+/** A tenth of the traffic, or a fifth of the latency, is no matter however steady it was. */
+const LEAST_CHANGES = {
+  volume: { warningChange: 0.1, criticalChange: 0.3 },
+  latency: { warningChange: 0.2, criticalChange: 0.5 },
+} as const;
+
+const learnt = (
+  side: HistoryThreshold['side'],
+  least: Pick<HistoryThreshold, 'warningChange' | 'criticalChange'>,
+): HistoryThreshold => ({
   strategy: 'history',
   warning: WARNING,
   critical: CRITICAL,
@@ -18,6 +27,7 @@ const learnt = (side: HistoryThreshold['side']): HistoryThreshold => ({
   from: 'recent',
   windows: WINDOWS,
   sameSeason: false,
+  ...least,
 });
 
 const COMMON = { column: null, name: null, parameters: {}, weight: 1 };
@@ -39,11 +49,14 @@ export function proposeTraffic(baseline: WindowProfile): ProposedCheck[] {
   const volume: ProposedCheck = {
     ...COMMON,
     metric: 'volume',
-    threshold: learnt('below'),
+    threshold: learnt('below', LEAST_CHANGES.volume),
     why: 'Volume against the four weeks before.',
   };
   const latency = baseline.columns.get('latency');
   if (latency === undefined || weightOfValues(latency) === 0) return [volume];
   const why = 'The slowest twentieth of answers against the four weeks before.';
-  return [volume, { ...COMMON, metric: 'latency', threshold: learnt('above'), why }];
+  return [
+    volume,
+    { ...COMMON, metric: 'latency', threshold: learnt('above', LEAST_CHANGES.latency), why },
+  ];
 }

@@ -113,6 +113,24 @@ describe('history threshold', () => {
     expect(bounds.warning).toBeCloseTo(3 - 2 * Math.sqrt(2.5), 12);
   });
 
+  it('keeps a share of the mean away, so that a batch of always a thousand rows may lack one', () => {
+    const steady = [1, 2, 3, 4, 5].map((day) => point(day, 1_000, inBaseline));
+    const used = { ...spec, side: 'below' } as const;
+    const least = { ...used, warningChange: 0.1, criticalChange: 0.3 };
+    expect(historyStrategy.bounds(used, context({ history: steady })).warning).toBe(1_000);
+    expect(historyStrategy.bounds(least, context({ history: steady }))).toMatchObject({
+      warning: 900,
+      critical: 700,
+    });
+    // Where windows differ more than that, their deviation counts.
+    const bounds = historyStrategy.bounds(least, context({ history: five }));
+    expect(bounds.critical).toBeCloseTo(3 - 3 * Math.sqrt(2.5), 12);
+    expect(
+      historyStrategy.findDefect({ ...least, criticalChange: 0.05 }, accuracyMetric.descriptor),
+    ).toMatch(/least changes/);
+    expect(historyStrategy.findDefect(least, accuracyMetric.descriptor)).toBeNull();
+  });
+
   it('gives no bounds from fewer than five windows', () => {
     const bounds = historyStrategy.bounds(spec, context({ history: five.slice(1) }));
     expect(bounds).toEqual({ warning: null, critical: null, side: 'above' });

@@ -36,6 +36,10 @@ export interface HistoryThreshold {
   readonly deviation?: 'sample' | 'population';
   /** Bounds that the metric cannot pass are moved to the end of its range. */
   readonly clip?: boolean;
+  /** Shares of the mean that a bound keeps away from it at least: windows that never differed, such
+   *  as a batch of a thousand rows every night, would make an alarm of a single row. */
+  readonly warningChange?: number;
+  readonly criticalChange?: number;
 }
 
 /** Cut-offs that follow from the false-alarm budget, the sample sizes and what windows were seen

@@ -32,14 +32,20 @@ export function describeThreshold(threshold: Threshold, unit: string): string {
           ['critical', threshold.critical],
         ],
       );
-    case 'history':
-      return of(
-        (bound) => `${formatDigits(bound)} σ ${side} the mean`,
-        [
-          ['warning', threshold.warning],
-          ['critical', threshold.critical],
-        ],
-      );
+    case 'history': {
+      const { warningChange = 0, criticalChange = warningChange } = threshold;
+      const least = (change: number) =>
+        change === 0 ? '' : ` and ${formatMeasured(change, 'ratio')} of it`;
+      const bounds = [
+        ['warning', threshold.warning, warningChange],
+        ['critical', threshold.critical, criticalChange],
+      ] as const;
+      return bounds
+        .flatMap(([word, bound, change]) =>
+          bound === null ? [] : `${word} ${formatDigits(bound)} σ${least(change)} ${side} the mean`,
+        )
+        .join(', ');
+    }
     case 'calibrated':
       return `calibrated, ${side}`;
   }

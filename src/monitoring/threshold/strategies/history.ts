@@ -16,21 +16,26 @@ export const historyStrategy: ThresholdStrategy<HistoryThreshold> = {
   historyWindows: MOST_WINDOWS,
 
   bounds(spec, context) {
-    const { warning, critical, side } = spec;
+    const { warning, critical, side, warningChange = 0, criticalChange = warningChange } = spec;
     const values = chosenPoints(spec, context).map((point) => point.value);
     if (values.length < FEWEST_WINDOWS) return { warning: null, critical: null, side };
     const { n, mean, m2 } = momentsOf(values);
     const deviation = Math.sqrt(m2 / (spec.deviation === 'population' ? n : n - 1));
     const [least, most] = context.descriptor.range;
-    const away = (times: number | null) => {
+    const away = (times: number | null, change: number) => {
       if (times === null) return null;
-      const bound = side === 'above' ? mean + times * deviation : mean - times * deviation;
+      const distance = Math.max(times * deviation, change * Math.abs(mean));
+      const bound = side === 'above' ? mean + distance : mean - distance;
       return spec.clip === true ? Math.min(most, Math.max(least, bound)) : bound;
     };
-    return { warning: away(warning), critical: away(critical), side };
+    return {
+      warning: away(warning, warningChange),
+      critical: away(critical, criticalChange),
+      side,
+    };
   },
 
-  findDefect({ warning, critical, windows }) {
+  findDefect({ warning, critical, windows, warningChange = 0, criticalChange = warningChange }) {
     if (warning === null && critical === null) {
       return 'A history threshold needs a number of deviations for warning or critical.';
     }
@@ -41,6 +46,9 @@ export const historyStrategy: ThresholdStrategy<HistoryThreshold> = {
     }
     if (warning !== null && critical !== null && warning > critical) {
       return `The warning bound of ${warning} deviations lies beyond the critical bound of ${critical}, so it would never be met first.`;
+    }
+    if (!(warningChange >= 0 && criticalChange >= warningChange && criticalChange <= 1_000)) {
+      return `The least changes are shares of the mean from 0 on, and that of critical (${criticalChange}) is not below that of warning (${warningChange}).`;
     }
     return Number.isInteger(windows) && windows >= FEWEST_WINDOWS && windows <= MOST_WINDOWS
       ? null
