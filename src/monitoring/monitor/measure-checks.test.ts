@@ -245,6 +245,18 @@ describe('measureChecks', () => {
       expect(levels[2]).toBeCloseTo(0.1 / 30, 12);
     });
 
+    it('says nothing of a segment that never had a row, and speaks of it once it has', () => {
+      const [same, none] = [profile(1000, [column(500, 500)]), profile(0, [])];
+      const segmentsOf = (rest: WindowProfile, before: WindowProfile) =>
+        measureChecks({
+          ...context(same),
+          segments: new Map([['o=*rest*', { window: rest, baseline: before }]]),
+        }).filter(({ segment }) => segment !== '');
+      expect(segmentsOf(none, none)).toEqual([]);
+      expect(segmentsOf(same, none).map(({ checkId }) => checkId)).toContain('psi@o=*rest*');
+      expect(segmentsOf(none, same)[0]).toMatchObject({ verdict: 'no_data', reason: 'no_rows' });
+    });
+
     it('a bound beyond what matters makes no window well', () => {
       const small = profile(250, [column(125, 125)]);
       const [result] = measureChecks({

@@ -82,7 +82,7 @@ function* judgeAll(context: MeasureContext, checks: readonly Check[]): Steps<Che
     window: context.window,
     baseline: context.baseline,
   }));
-  const parts = segments.flatMap(([segment, compared]) =>
+  const parts = segments.filter(isThere).flatMap(([segment, compared]) =>
     checks.map((check) => ({
       ...subjectOf(check, segmentCheckId(check.checkId, segment), segment, shareOf(check).segment),
       ...compared,
@@ -95,6 +95,11 @@ function* judgeAll(context: MeasureContext, checks: readonly Check[]): Steps<Che
   }
   return results;
 }
+
+/** What is left over of a dimension whose every value has a segment of its own has never had a row:
+ *  that is no lack of data. */
+const isThere = ([, { window, baseline }]: readonly [string, Compared]): boolean =>
+  window.rows > 0 || (baseline?.rows ?? 0) > 0;
 
 function* judgeCheck(subject: Subject): Steps<CheckResult> {
   const { check, checkId, segment } = subject;
