@@ -40,7 +40,7 @@ export async function writeChanges(
       await insertTransition(client, origin, change, text.explanation);
       const { windowStartMs, revision } = origin;
       const { alertId } = outcome;
-      const { drop: _drop, channelIds, ...transition } = change.transition;
+      const { drop: _drop, channelIds, isTold: _isTold, ...transition } = change.transition;
       if (transition.notify) {
         const key = `${alertId}:${windowStartMs}:${revision}:${transition.kind}`;
         notices.push({ alertId, key, body: text.body, channelIds });
@@ -174,7 +174,7 @@ async function insertTransition(
       transition.kind,
       transition.reason,
       transition.severity,
-      transition.notify,
+      transition.isTold,
       explanation,
       new Date(origin.occurredAtMs),
       transition.drop?.reason ?? null,

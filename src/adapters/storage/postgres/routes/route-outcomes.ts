@@ -5,6 +5,8 @@ import { openRouter, type Router } from './open-router.ts';
 
 export interface RoutedTransition extends HeldTransition {
   readonly channelIds: readonly string[];
+  /** Whether anybody hears of it: where no channel was ever asked for, nobody does. */
+  readonly isTold: boolean;
 }
 
 export interface RoutedOutcome extends Omit<HeldOutcome, 'transitions'> {
@@ -40,9 +42,15 @@ export async function routeOutcomes(
   });
 }
 
+const untold = (transition: HeldTransition): RoutedTransition => ({
+  ...transition,
+  channelIds: [],
+  isTold: false,
+});
+
 const untouched = (outcome: HeldOutcome): RoutedOutcome => ({
   ...outcome,
-  transitions: outcome.transitions.map((transition) => ({ ...transition, channelIds: [] })),
+  transitions: outcome.transitions.map(untold),
   toldChannels: null,
   digestRoutes: null,
   unrouted: null,
@@ -53,22 +61,23 @@ function route(outcome: HeldOutcome, known: readonly string[], router: Router): 
   let digestRoutes: readonly string[] | null = null;
   let unrouted: boolean | null = null;
   const transitions = outcome.transitions.map((transition): RoutedTransition => {
-    if (!transition.notify) return { ...transition, channelIds: [] };
+    if (!transition.notify) return untold(transition);
     if (transition.kind !== 'opened' && transition.kind !== 'escalated') {
       const isOver = transition.kind === 'resolved' || transition.severity === 'info';
       toldChannels = isOver ? [] : known;
       if (isOver) digestRoutes = [];
       unrouted = false;
-      return { ...transition, channelIds: known };
+      return { ...transition, channelIds: known, isTold: known.length > 0 };
     }
     const found = router.destinations(outcome.check, transition.severity);
     const channelIds = [...new Set([...known, ...found.channelIds])].sort();
     toldChannels = channelIds;
     digestRoutes = found.digestRouteIds;
     unrouted = router.leadsNowhere(channelIds, found);
-    if (!unrouted) return { ...transition, channelIds };
+    const isTold = channelIds.length + found.digestRouteIds.length > 0;
+    if (!unrouted) return { ...transition, channelIds, isTold };
     const drop = { reason: 'no_route', silenceId: null } as const;
-    return { ...transition, notify: false, drop, channelIds };
+    return { ...transition, notify: false, drop, channelIds, isTold };
   });
   return { ...outcome, transitions, toldChannels, digestRoutes, unrouted };
 }
