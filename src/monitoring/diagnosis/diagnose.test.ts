@@ -148,6 +148,13 @@ describe('the kind of cause', () => {
     expect((cause?.factor ?? 0) / expected).toBeLessThan(1.05);
   });
 
+  it('growth that a known factor fits clearly worse is not named after it', () => {
+    const after = numeric(draw(5_000, miles).map((one) => one * 1.75));
+    const { cause, sentence } = explain(compared(before, after));
+    expect(cause?.factor).toBeCloseTo(1.75, 1);
+    expect(sentence).not.toContain('miles');
+  });
+
   it.each([
     ['everything moved up by as much', (one: number) => one + 700],
     ['only the long ones got longer', (one: number) => (one > 300 ? one * 2 : one)],

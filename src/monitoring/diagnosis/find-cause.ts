@@ -107,7 +107,7 @@ function causeWithin(column: string, compared: Compared, segment: string): Cause
   const scale = findScaleChange(before, after);
   if (scale === null) return null;
   const { factor, name } = scale;
-  const known = name === null ? '' : `, as of ${name}`;
+  const known = name === null ? '' : `, as ${name} would be`;
   const because = `divided by ${formatNumber(factor, 'none')} the values are distributed as before${known}`;
   return { kind: 'scale_change', segment, because, factor };
 }

@@ -34,11 +34,14 @@ export function findScaleChange(before: ColumnProfile, after: ColumnProfile): Sc
     .filter(({ factor }) => spreadFollows(before, after, factor))
     .map((one) => ({ ...one, distance: distance(old, now, one.factor) }))
     .filter((one) => one.distance <= Math.min(asItIs / 2, Math.max(asItIs * LEFT, chance)));
-  // A known factor explains more than a better fit does.
-  const best = tried.sort(
-    (a, b) => Number(a.name === null) - Number(b.name === null) || a.distance - b.distance,
-  )[0];
-  return best === undefined ? null : { factor: best.factor, name: best.name };
+  const [best] = tried.sort((a, b) => a.distance - b.distance);
+  if (best === undefined) return null;
+  // A known factor explains more than one that fits a little better; but it must not be named where
+  // plain growth fits clearly better.
+  const known = tried.find(({ name }) => name !== null);
+  const { factor, name } =
+    known !== undefined && known.distance <= best.distance + chance / 4 ? known : best;
+  return { factor, name };
 }
 
 function candidates(

@@ -2,8 +2,6 @@
 export const KNOWN_FACTORS = [
   { factor: 1.609344, name: 'miles given in kilometres' },
   { factor: 1 / 1.609344, name: 'kilometres given in miles' },
-  { factor: 1.852, name: 'nautical miles given in kilometres' },
-  { factor: 1 / 1.852, name: 'kilometres given in nautical miles' },
   { factor: 0.3048, name: 'feet given in metres' },
   { factor: 1 / 0.3048, name: 'metres given in feet' },
   { factor: 2.54, name: 'inches given in centimetres' },
