@@ -66,6 +66,11 @@ describe('describeAlert', () => {
       'No longer watched (monitor disabled): Population stability index of distance for origin=ATL, out of bounds since 14 Mar.',
     ],
     [
+      'one that is beyond its bound by less than three digits show',
+      { result: { ...result, value: 0.25004, critical: 0.25001 } },
+      'Population stability index of distance for origin=ATL was 0.25004 on 14 Mar, above the critical bound of 0.25001 (1,204 rows against 12,000 of the baseline).',
+    ],
+    [
       'one that hurts',
       { urgentWith: ['alt_2'] },
       'Population stability index of distance for origin=ATL was 0.312 on 14 Mar, above the critical bound of 0.25 (1,204 rows against 12,000 of the baseline). Urgent: data changed and the model got worse at the same time.',
@@ -87,7 +92,7 @@ describe('describeAlert', () => {
           critical: null,
         },
       },
-      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, within a bound of 0.1, beyond what would be critical: there are so few rows (1,204 rows against 12,000 of the baseline).',
+      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, within a bound of 0.1; it lies beyond what would be critical, because there are so few rows (1,204 rows against 12,000 of the baseline).',
     ],
     [
       'a check that the time of day moves by itself',
@@ -110,7 +115,7 @@ describe('describeAlert', () => {
           },
         },
       },
-      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, within a bound of 0.1, beyond what would be critical: calm windows differ so much from each other (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar; smaller changes would not be seen.',
+      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, within a bound of 0.1; it lies beyond what would be critical, because calm windows differ so much from each other (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar; smaller changes would not be seen.',
     ],
     [
       'a service that went silent',

@@ -1,5 +1,5 @@
 import { findMetric } from '../../metrics/metrics.ts';
-import { formatNumber } from '../health/format-number.ts';
+import { formatBeside, formatNumber } from '../health/format-number.ts';
 import { formatWindow } from '../health/format-window.ts';
 import { describeSegment, describeSubject } from '../monitor/describe-monitor.ts';
 import { ROWS_CHECK_ID } from '../monitor/rows-check.ts';
@@ -49,7 +49,7 @@ function describeResult(scene: AlertScene): string {
   const subject = `${describeSubject(check, featureNames)} for ${where}`;
   if (!result || result.value === null) return `${subject} has no value on ${when}.`;
   const unit = findMetric(check.metric)?.descriptor.unit ?? 'none';
-  const value = formatNumber(result.value, unit);
+  const value = formatBeside(result.value, boundPassed(result), unit);
   return `${subject} was ${value} on ${when}, ${describeBound(result)} (${describeSample(result)}).`;
 }
 
@@ -58,11 +58,12 @@ function describeBound(result: CheckResult): string {
   const show = (bound: number) => formatNumber(bound, unit);
   const { verdict, value, info = null, warning, critical } = result;
   if (verdict === 'critical' || verdict === 'warning' || verdict === 'info') {
-    const bound = { info, warning, critical }[verdict];
+    const bound = boundPassed(result);
     if (value === null || bound === null) return `which is ${verdict}`;
-    return `${value > bound ? 'above' : 'below'} the ${verdict} bound of ${show(bound)}`;
+    const limit = formatBeside(bound, value, unit);
+    return `${value > bound ? 'above' : 'below'} the ${verdict} bound of ${limit}`;
   }
-  const bounds = [info, warning, critical].filter((one) => one !== null);
+  const bounds = [...new Set([info, warning, critical])].filter((one) => one !== null);
   if (result.reason === 'blind') {
     const why =
       result.calibration?.binding === 'history'
@@ -70,10 +71,18 @@ function describeBound(result: CheckResult): string {
         : 'there are so few rows';
     if (bounds.length === 0) return `which cannot be judged: ${why}`;
     const lies = bounds.length > 1 ? 'bounds' : 'a bound';
-    return `within ${lies} of ${bounds.map(show).join(' and ')}, beyond what would be critical: ${why}`;
+    const it = bounds.length > 1 ? 'they lie' : 'it lies';
+    return `within ${lies} of ${bounds.map(show).join(' and ')}; ${it} beyond what would be critical, because ${why}`;
   }
   if (bounds.length === 0) return 'without a bound';
   return `within ${bounds.map(show).join(' and ')}`;
+}
+
+/** The bound that the verdict names; null where the value passed none. */
+function boundPassed(result: CheckResult): number | null {
+  const { verdict, info = null, warning, critical } = result;
+  if (verdict !== 'critical' && verdict !== 'warning' && verdict !== 'info') return null;
+  return { info, warning, critical }[verdict];
 }
 
 function describeSample({ n, m }: CheckResult): string {

@@ -46,7 +46,7 @@ export function StripSection(props: StripSectionProps) {
       {!asTable && shown.map((strip) => <LiveStrip key={strip.key} strip={strip} {...props} />)}
       {hidden > 0 && (
         <button type="button" className="link" onClick={() => setAll(true)}>
-          Show {hidden} more, all of them better than these
+          Show {hidden} more
         </button>
       )}
     </section>
