@@ -77,7 +77,7 @@ test('leeway restore puts it into another directory, where a server starts on it
   server = undefined;
   const restored = await runCli(['restore', file, '--data-dir', dataDir('second')]);
   expect(restored.stderr).toBe('');
-  expect(restored.stdout).toContain('Start it: leeway serve.');
+  expect(restored.stdout).toContain('Start it: leeway serve --data-dir ');
   server = await startServer(dataDir('second'));
   expect(await accepted(server.url)).toBe(ROWS);
   await server.kill();

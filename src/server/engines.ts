@@ -13,6 +13,7 @@ import { startEmbeddedPostgres } from '../adapters/storage/postgres/embedded/emb
 import { openPostgres } from '../adapters/storage/postgres/open-postgres.ts';
 import { requireNoUnfinishedRestore } from './backup/unfinished-restore.ts';
 import type { Config } from './config.ts';
+import { requireUsableAddress } from './listen-once.ts';
 import type { Teardown } from './teardown.ts';
 
 /** Both databases, migrated and open, whoever runs them. */
@@ -37,7 +38,10 @@ export async function startEngines(
   logger: Logger,
   teardown: Teardown,
 ): Promise<Engines> {
-  const engines = await openEngines(config, logger, teardown);
+  const engines = await openEngines(config, logger, teardown, async () => {
+    requireNoUnfinishedRestore(config.dataDir);
+    await requireUsableAddress(config.host, config.port);
+  });
   const { clickhouse, postgres } = engines;
   const cluster = config.clickhouseCluster;
   const applied = await migrate({ clickhouse, postgres, ...(cluster === null ? {} : { cluster }) });

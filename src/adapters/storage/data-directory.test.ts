@@ -88,6 +88,16 @@ describe('a data directory', () => {
     expect(readdirSync(path)).toEqual([]);
   });
 
+  test('that cannot be used says so in a sentence', async () => {
+    await writeFile(join(root, 'file'), '');
+    await expect(claimDataDirectory(join(root, 'file'))).rejects.toThrow(
+      /^data_directory_unusable: data directory .*file is a file\. Make it writable/,
+    );
+    await expect(claimDataDirectory(join(root, 'file', 'below'))).rejects.toThrow(
+      /lies below a file/,
+    );
+  });
+
   test('is taken over when a loss of power left the lock empty', async () => {
     (await claimDataDirectory(path)).release();
     await writeFile(lock, '');

@@ -1,5 +1,5 @@
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { constants, linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { giveSignOfLife, isAlive } from './sign-of-life.ts';
@@ -25,8 +25,7 @@ interface Owner {
 /** Takes a data directory for this process alone, or says who has it. */
 export async function claimDataDirectory(dataDir: string): Promise<DataDirectory> {
   const path = resolve(dataDir);
-  // As root, PostgreSQL's own account passes through; the directories below are closed to others.
-  await mkdir(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  await makeUsable(path);
   const lockFile = join(path, 'owner.lock');
   // Before the lock: nobody may find a lock whose owner gives no sign yet.
   const sign = await giveSignOfLife(path);
@@ -52,6 +51,30 @@ export async function claimDataDirectory(dataDir: string): Promise<DataDirectory
     },
   };
 }
+
+async function makeUsable(path: string): Promise<void> {
+  try {
+    // As root, PostgreSQL's own account passes through; the directories below are closed to others.
+    await mkdir(path, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    await access(path, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      'data_directory_unusable',
+      `data directory ${path} ${FAULTS[code ?? ''] ?? `cannot be used (${message})`}. ` +
+        'Make it writable for this user, or pass another --data-dir.',
+    );
+  }
+}
+
+const FAULTS: Readonly<Record<string, string>> = {
+  EACCES: 'may not be written to',
+  EPERM: 'may not be written to',
+  EROFS: 'lies on a file system that is read-only',
+  EEXIST: 'is a file',
+  ENOTDIR: 'lies below a file',
+  ENOSPC: 'lies on a full disk',
+};
 
 async function takeLock(path: string, lockFile: string, own: Owner): Promise<void> {
   while (!tryLock(lockFile, own)) {

@@ -1,6 +1,8 @@
 /** Why a server does not start on what it finds. Documented in `docs/errors.md` under "At start". */
 export const START_ERROR_CODES = [
   'data_directory_in_use',
+  'data_directory_unusable',
+  'address_unusable',
   'database_too_new',
   'migration_changed',
 ] as const;

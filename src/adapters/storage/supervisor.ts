@@ -62,7 +62,7 @@ export function superviseEngine(deps: SupervisorDeps): EmbeddedEngine {
       if (end !== undefined || stopping.signal.aborted) break;
       failures = (await Promise.race([answersProbe(), life.exited])) === false ? failures + 1 : 0;
       if (failures >= times.probeFailures && end === undefined) {
-        logger.warn({ engine: name, pid: life.pid }, 'engine does not answer, killing it');
+        logger.warn({ engine: name, enginePid: life.pid }, 'engine does not answer, killing it');
         life.kill();
         await life.exited;
       }
@@ -78,7 +78,7 @@ export function superviseEngine(deps: SupervisorDeps): EmbeddedEngine {
       try {
         const next = await deps.start();
         restarts += 1;
-        logger.info({ engine: name, pid: next.pid, restarts }, 'engine is back');
+        logger.info({ engine: name, enginePid: next.pid, restarts }, 'engine is back');
         return next;
       } catch (error) {
         logger.error({ engine: name, err: error, backoffMs }, 'engine did not start');
@@ -93,7 +93,7 @@ export function superviseEngine(deps: SupervisorDeps): EmbeddedEngine {
       const how = await watch(current);
       if (stopping.signal.aborted) return;
       if (performance.now() - startedAt >= times.healthyAfterMs) backoffMs = times.firstBackoffMs;
-      logger.warn({ engine: name, pid: current.pid, how }, 'engine ended, starting it again');
+      logger.warn({ engine: name, enginePid: current.pid, how }, 'engine ended, starting it again');
       current = undefined;
       current = await restart();
       if (current !== undefined && !stopping.signal.aborted) {
@@ -116,7 +116,7 @@ export function superviseEngine(deps: SupervisorDeps): EmbeddedEngine {
     const first = await Promise.race([last.exited, timer.catch(() => 'late' as const)]);
     grace.abort();
     if (first === 'late') {
-      logger.warn({ engine: name, pid: last.pid }, 'engine did not stop in time, killing it');
+      logger.warn({ engine: name, enginePid: last.pid }, 'engine did not stop in time, killing it');
       last.kill();
       await last.exited;
     }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { listenOnce } from '../listen-once.ts';
 import { type Finding, failed, ok, reasonOf } from './finding.ts';
 
 /** Whether a server could listen there. */
@@ -22,12 +22,4 @@ export async function checkPort(host: string, port: number): Promise<Finding> {
       'Choose an address of this machine and a port above 1023: LEEWAY_HOST, LEEWAY_PORT.',
     );
   }
-}
-
-function listenOnce(host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve()));
-  });
 }

@@ -66,7 +66,11 @@ async function restoreFrom(path: string, options: RestoreOptions): Promise<void>
     ...(migrated.length === 0 ? [] : [`Brought up to date: ${migrated.join(', ')}.`]),
     ...keptAt.map((kept) => `What was there before is kept at ${kept}.`),
     ...(options.mute === true ? ['Every channel is disabled.'] : []),
-    `Restored into ${config.dataDir} in ${seconds} s. Start it: leeway serve.`,
+    `Restored into ${config.dataDir} in ${seconds} s. Start it: ${startCommand(options)}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
+
+/** Of the directory that was restored into, not of the default one. */
+const startCommand = ({ dataDir }: RestoreOptions): string =>
+  dataDir === undefined ? 'leeway serve' : `leeway serve --data-dir ${dataDir}`;

@@ -56,7 +56,7 @@ function exitOf(child: ChildProcess): Promise<string> {
 function logOutput(child: ChildProcess, logger: EngineLogger): void {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      logger.warn({ engine: 'clickhouse', pid: child.pid }, text.trimEnd());
+      logger.warn({ engine: 'clickhouse', enginePid: child.pid }, text.trimEnd());
     });
   }
 }

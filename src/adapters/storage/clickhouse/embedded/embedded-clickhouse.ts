@@ -60,7 +60,10 @@ export async function startEmbeddedClickHouse(
   const first = await start(0);
   const { port } = first;
   const url = `http://${credentials.user}:${credentials.password}@127.0.0.1:${port}/${embeddedDatabase}`;
-  options.logger.info({ engine: 'clickhouse', pid: first.process.pid, port }, 'engine started');
+  options.logger.info(
+    { engine: 'clickhouse', enginePid: first.process.pid, port },
+    'engine started',
+  );
   return superviseEngine({
     name: 'clickhouse',
     url,

@@ -52,7 +52,7 @@ export async function startEmbeddedPostgres(
 
   const { port, first } = await startOnFreePort(start);
   const url = urlAt(port);
-  logger.info({ engine: 'postgres', pid: first.pid, port }, 'engine started');
+  logger.info({ engine: 'postgres', enginePid: first.pid, port }, 'engine started');
   return superviseEngine({
     name: 'postgres',
     url,

@@ -105,5 +105,5 @@ async function untilReady(
 
 function logLine(logger: EngineLogger, pid: number | undefined, line: string): void {
   const level = /\b(FATAL|PANIC|WARNING)\b/.test(line) ? 'warn' : 'info';
-  logger[level]({ engine: 'postgres', pid }, line);
+  logger[level]({ engine: 'postgres', enginePid: pid }, line);
 }

@@ -38,7 +38,7 @@ async function disownLock(lockFile: string): Promise<void> {
 
 async function stop(pid: number, logger: EngineLogger): Promise<void> {
   logger.warn(
-    { engine: 'postgres', pid },
+    { engine: 'postgres', enginePid: pid },
     'stopping the PostgreSQL that an earlier run left behind',
   );
   if (await endsAfter(pid, 'SIGINT', fastMs)) return;
