@@ -86,14 +86,20 @@ const labelOf = (type: string, severity: string): string => {
   return capital(severity);
 };
 
+type Found = Pick<AlertMessage['data'], 'metric' | 'column' | 'segment'>;
+
+function nameFinding({ metric, column, segment }: Found): string {
+  const where = segment === '' ? '' : `, ${segment}`;
+  const what = column === null ? metric : `${metric} of ${column}`;
+  return `${what.replaceAll('_', ' ')}${where}`;
+}
+
 function viewAlert({ type, data }: AlertMessage): MessageView {
-  const where = data.segment === '' ? '' : `, ${data.segment}`;
-  const what = data.column === null ? data.metric : `${data.metric} of ${data.column}`;
   return {
     ...EMPTY,
     tone: toneOf(type, data.severity),
     label: labelOf(type, data.severity),
-    subject: `${data.model}: ${what.replaceAll('_', ' ')}${where}`,
+    subject: `${data.model}: ${nameFinding(data)}`,
     finding: data.sentence,
     facts: factsOf(data),
     cause: data.diagnosis?.sentence ?? data.diagnosis?.cause?.because ?? null,
@@ -140,7 +146,7 @@ function viewGroup({ data }: GroupMessage): MessageView {
     ...EMPTY,
     tone: isOver ? 'good' : toneOf('', data.severity),
     label: isOver ? 'Resolved' : capital(data.severity),
-    subject: `${data.model}: ${data.monitor.name}`,
+    subject: `${data.model}: ${nameFindings(data)}`,
     finding: data.sentence,
     facts: [
       {
@@ -161,6 +167,14 @@ function viewGroup({ data }: GroupMessage): MessageView {
     isOver,
     getsWorse: (data.counts['alert.opened'] ?? 0) + (data.counts['alert.escalated'] ?? 0) > 0,
   };
+}
+
+/** The worst one by name: who is woken by the subject alone has to know what it is about. */
+function nameFindings({ alerts, more, monitor }: GroupMessage['data']): string {
+  const [worst] = alerts;
+  const others = alerts.length - 1 + more;
+  if (worst === undefined) return monitor.name;
+  return `${nameFinding(worst.data)}${others === 0 ? '' : ` and ${others} more`}`;
 }
 
 function viewDigest({ data }: DigestMessage): MessageView {

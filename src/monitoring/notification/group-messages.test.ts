@@ -15,6 +15,8 @@ const alert = (
     model: 'fraud',
     monitor: { id: 'mon_1', name: 'inputs' },
     version: null,
+    metric: 'missing_ratio',
+    column: 'amount',
     segment: '',
     severity: 'warning',
     priority: 'normal',

@@ -9,6 +9,8 @@ export interface GroupedAlert {
     readonly model: string;
     readonly monitor: { readonly id: string; readonly name: string };
     readonly version: string | null;
+    readonly metric: string;
+    readonly column: string | null;
     readonly segment: string;
     readonly severity: string;
     readonly priority: string;

@@ -5,6 +5,7 @@ import type {
   MeasuredPoint,
   MeasuredSeries,
 } from '../../monitoring/health/overview-read-model.ts';
+import { ROWS_CHECK_ID } from '../../monitoring/monitor/rows-check.ts';
 import { describeMetric } from './describe-metric.ts';
 
 export interface Names {
@@ -31,7 +32,10 @@ export function seriesWire(series: MeasuredSeries, names: Names): SeriesWire {
     monitorName: names.monitors.get(series.monitorId) ?? series.monitorId,
     checkId: series.checkId,
     metric: series.metric,
-    title: descriptor?.title ?? series.metric,
+    title:
+      series.checkId === ROWS_CHECK_ID
+        ? 'Arrival of predictions'
+        : (descriptor?.title ?? series.metric),
     family: descriptor?.family ?? 'drift',
     unit: descriptor?.unit ?? 'none',
     direction: descriptor?.direction ?? 'both',

@@ -146,6 +146,13 @@ Runbook: https://wiki.example/runbook?a=1&b=2`,
     expect(mail.received[1]?.text).toContain('and 2990 more');
   });
 
+  it('names the worst of many in the subject, which may be all that is read', async () => {
+    await send(stormOf(3));
+    expect(mail.received[0]?.headers['subject']).toBe(
+      '[Critical] fraud: population stability index of amount, country=DE and 2 more',
+    );
+  });
+
   it('delivers to those who are taken, and names those who are not', async () => {
     const picky = await startMailServer({
       onRcptTo({ address }, _, callback) {
