@@ -34,11 +34,18 @@ export function readPastTime(field: string, value: unknown, nowMs: number): numb
   const timeMs = parseTime(value);
   if (timeMs === null) return refuseField(field, 'a time of ISO 8601 or in epoch milliseconds');
   if (timeMs < 0) return refuseField(field, '1970 or later');
+  if (typeof value === 'number' && looksLikeSeconds(value)) {
+    return refuseField(field, 'in milliseconds since 1970, not in seconds');
+  }
   if (timeMs > nowMs + FUTURE_LIMIT_MS) {
     return new Refusal('time_in_future', `${field} is more than 24 hours ahead of the server`);
   }
   return timeMs;
 }
+
+/** Seconds from 1985 to 2128, which would be the first weeks of 1970: nobody's predictions are of
+ *  then, and it is the commonest mistake there is. */
+const looksLikeSeconds = (value: number): boolean => value >= 5e8 && value < 5e9;
 
 /** A number, or null where the sender says that there is none. */
 export function readNumber(field: string, value: unknown): number | null | Refusal {

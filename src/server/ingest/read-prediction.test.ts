@@ -63,6 +63,7 @@ describe('readPrediction', () => {
     ['an id that is too long', { ...least, predictionId: 'x'.repeat(513) }, 'invalid_field'],
     ['a time that is none', { ...least, time: 'soon' }, 'invalid_field'],
     ['a time before 1970', { ...least, time: -1 }, 'invalid_field'],
+    ['a time in seconds', { ...least, time: 1_700_000_000 }, 'invalid_field'],
     ['a time of 2100', { ...least, time: '2100-01-01T00:00:00Z' }, 'time_in_future'],
     ['a time a day and a moment ahead', { ...least, time: NOW_MS + 86_400_001 }, 'time_in_future'],
     ['a weight of zero', { ...least, weight: 0 }, 'invalid_field'],
