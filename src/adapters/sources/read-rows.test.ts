@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BadRow, FileFormat, FileRow } from './file-rows.ts';
 import { BadFileError } from './file-rows.ts';
+import { readCsv } from './read-csv.ts';
 import { readRows } from './read-rows.ts';
 
 let directory: string;
@@ -182,6 +184,21 @@ describe('rows that cannot be read', () => {
     const { rows, bad } = await readTolerant('a,b\n1,2\n"3,4\n5,6\n', 'csv');
     expect(valuesOf(rows)).toEqual([{ a: '1', b: '2' }]);
     expect(bad).toMatchObject([{ number: 2, message: expect.stringMatching(/quote/i) }]);
+  });
+
+  test('leave all that came before a quote that stays open, however it was delivered', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, at) => `${at},x`);
+    const text = Buffer.from(['a,b', ...rows, '"3,4', ...rows].join('\n'));
+    const numbers: number[] = [];
+    const bad: BadRow[] = [];
+    const stream = Readable.from([text], { objectMode: false });
+    for await (const batch of readCsv(stream, (row) => bad.push(row))) {
+      numbers.push(...batch.map(({ number }) => number));
+    }
+    expect(numbers).toEqual(rows.map((_, at) => at + 1));
+    expect(bad).toMatchObject([
+      { number: 3_001, message: expect.stringContaining('nothing after it') },
+    ]);
   });
 
   test('of NDJSON are told by their line', async () => {
