@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parquetWriteFile } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ReportBody } from '../src/contract/report.ts';
+import { columnsByCount } from '../src/server/report/counted-columns.ts';
 import { createRandom } from '../src/stats/random.ts';
 import { testDirectory } from '../src/testing/engines.ts';
 import {
@@ -155,6 +156,39 @@ describe('one table, whatever file it is in', () => {
   });
 });
 
+describe('columns that are judged and not counted', () => {
+  test('are listed apart, so that a list has as many columns as its headline says', async () => {
+    const rows = rowsOf(1, 0).map(({ visits, plan }, row) => `${visits},${plan.at(0)},id-${row}`);
+    await writeFile(file('whole.csv'), `visits,plan,id\n${rows.join('\n')}\n`);
+    await writeFile(file('other.csv'), `other\n${rows.map(() => 1).join('\n')}\n`);
+    const options = ['--label', 'plan', '--html', file('apart.html')];
+    const run = await runCli(['report', file('whole.csv'), file('other.csv'), ...options]);
+    const [headline = '', ...sections] = run.stdout.split('\n\n');
+    expect(headline).toMatch(/^1 of 1 columns? drifted/);
+    const names = sections.slice(0, 2).map((section) => section.match(/^ {2}\S+/gm));
+    expect(names).toEqual([['  visits'], ['  plan', '  id']]);
+    expect(sections[1]).toMatch(/^Judged too, and not counted above:/);
+    const page = await readFile(file('apart.html'), 'utf8');
+    const [above = '', below = ''] = page.split('Judged too, and not counted above:');
+    const articles = (part: string) => part.match(/data-name="\w+"/g);
+    expect(articles(above)).toEqual(['data-name="visits"']);
+    expect(articles(below)).toEqual(['data-name="plan"', 'data-name="id"']);
+  });
+
+  test('are all that a report does not count', async () => {
+    await writeFile(file('calm.csv'), csvOf(rowsOf(1, 0)));
+    await writeFile(file('shifted.csv'), csvOf(rowsOf(2, 8)));
+    const { report } = await reportOf(
+      ...[file('calm.csv'), file('shifted.csv'), '--score', 'amount'],
+      ...['--prediction', 'member', '--label', 'plan', '--html', file('calm.html')],
+    );
+    expect(columnsByCount(report).counted.map((one) => one.name)).toEqual(['amount', 'visits']);
+    expect(report.compared).toBe(2);
+    const page = await readFile(file('calm.html'), 'utf8');
+    expect(page).toContain('>1 column without drift, 2 not counted<');
+  });
+});
+
 describe('the class that a score is about', () => {
   const rows = Array.from({ length: 400 }, (_, row) =>
     row % 3 === 0 ? `${0.6 + (row % 4) / 10},leaves` : `${0.1 + (row % 6) / 10},stays`,
@@ -171,69 +205,6 @@ describe('the class that a score is about', () => {
     expect(found).toBeGreaterThan(0.9);
     expect(await aucWith('--positive', 'leaves')).toBe(found);
     expect(await aucWith('--positive', 'stays')).toBeCloseTo(1 - found, 6);
-  });
-});
-
-describe('input that makes no sense ends with 2 and says why', () => {
-  test.each<[string, string, readonly string[], RegExp]>([
-    ['a row that is too short', 'a,b\n1,2\n3\n', [], /bad\.csv, line 3: /],
-    [
-      'a header that names a column twice',
-      'a,a\n1,2\n',
-      [],
-      /bad\.csv, line 1: the header names "a" twice/,
-    ],
-    ['no rows', 'a,b\n', [], /bad\.csv has no rows/],
-    ['nothing', '', [], /bad\.csv is empty/],
-    ['no such column', 'a,b\n1,2\n', ['--time', 'when'], /no column "when" \(--time\).*a, b/],
-    [
-      'a time that is none',
-      'a,b\n1,2024-01-01\n2,soon\n',
-      ['--time', 'b'],
-      /bad\.csv, row 2, column "b": "soon" is no time/,
-    ],
-    ['a score that is no number', 'a,b\nx,1\ny,2\n', ['--score', 'a'], /score "a" is no number/],
-    [
-      'a class that the label never is',
-      'p,y\n0.1,stays\n0.9,leaves\n',
-      ['--score', 'p', '--label', 'y', '--positive', 'left'],
-      /"y" never is "left" in the reference, but leaves and stays/,
-    ],
-    ['a chance that is none', 'a\n1\n', ['--false-alarms', '2'], /chance between 0 and 1/],
-    ['an option that is none', 'a\n1\n', ['--colour'], /unknown option/],
-  ])('%s', async (_, text, options, message) => {
-    await writeFile(file('bad.csv'), text);
-    const run = await runCli(['report', file('bad.csv'), file('bad.csv'), ...options]);
-    expect(run.stderr).toMatch(message);
-    expect(run.exitCode).toBe(2);
-  });
-
-  test('a file that is not there, and one that is not what its name says', async () => {
-    const missing = await runCli(['report', file('none.csv'), file('none.csv')]);
-    expect([missing.exitCode, missing.stderr]).toEqual([
-      2,
-      expect.stringMatching(/There is no file/),
-    ]);
-    await writeFile(file('fake.parquet'), 'a,b\n1,2\n');
-    const fake = await runCli(['report', file('fake.parquet'), file('fake.parquet')]);
-    expect([fake.exitCode, fake.stderr]).toEqual([
-      2,
-      expect.stringMatching(/cannot be read as Parquet/),
-    ]);
-    await writeFile(file('bad.ndjson'), '{"a":1}\n{"a":\n');
-    const broken = await runCli(['report', file('bad.ndjson'), file('bad.ndjson')]);
-    expect([broken.exitCode, broken.stderr]).toEqual([
-      2,
-      expect.stringMatching(/bad\.ndjson, line 2: /),
-    ]);
-  });
-
-  test('lines that the engine stumbles over and that make sense are read all the same', async () => {
-    const lines = Array.from({ length: 400 }, (_, row) => `${row % 7},${row % 3}`).join('\n\n');
-    await writeFile(file('gaps.csv'), `\ufeff a ,b\n${lines}\n`);
-    const { report } = await reportOf(file('gaps.csv'), file('gaps.csv'));
-    expect(report.columns.map((one) => one.name).sort()).toEqual(['a', 'b']);
-    expect(report.reference.rows).toBe(400);
   });
 });
 

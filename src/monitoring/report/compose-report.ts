@@ -77,8 +77,12 @@ export function composeReport(material: ReportMaterial): Report {
   return { ...draft, summary: summarise(draft) };
 }
 
-/** The label is the truth and no part of the model, and a decision repeats its score. */
-function isCounted({ role, distribution }: ReportColumn, all: readonly ReportColumn[]): boolean {
+/** Whether a column is one of "5 of 8 columns drifted". The label is the truth and no part of the
+ *  model, a decision repeats its score, and of some only whether they are there is judged. */
+export function isCounted(
+  { role, distribution }: ReportColumn,
+  all: readonly ReportColumn[],
+): boolean {
   if (distribution === null || role === 'label') return false;
   return role !== 'prediction' || !all.some((column) => column.role === 'score');
 }

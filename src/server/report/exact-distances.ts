@@ -7,6 +7,8 @@ import { type ValueSql, valueSql } from './value-sql.ts';
 
 /** Larger values leave no room for the side in the key that is sorted. */
 const LARGEST = 2 ** 1000;
+/** Of what smaller values are scaled by, or it would not be a number. */
+const LARGEST_EXPONENT = 1_000;
 
 /** Kolmogorov–Smirnov and Wasserstein distances from the rows themselves, by column and metric. */
 export async function exactDistances(
@@ -40,7 +42,7 @@ export async function exactDistances(
       distanceSql(
         sampleSql(relationOf(reference, [name]), valueSql(kind, before)),
         sampleSql(relationOf(current, [name]), valueSql(kind, after)),
-        largest === 0 ? 1 : 2 ** -Math.ceil(Math.log2(largest)),
+        largest === 0 ? 1 : 2 ** Math.min(LARGEST_EXPONENT, -Math.ceil(Math.log2(largest))),
       ),
     );
     if (row === undefined) return null;

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numericGridFromQuantiles } from '../../monitoring/baseline/build-grid.ts';
+import { nextUp } from '../../stats/next-up.ts';
 import { createRandom } from '../../stats/random.ts';
 import { countInEdges, foldLattice, latticeGrid, outerEdges } from './fold-lattice.ts';
-import { cellOf, cellStart, latticeFor, wholeLattice } from './lattice.ts';
+import {
+  cellOf,
+  cellStart,
+  INNER_CELLS,
+  type Lattice,
+  latticeFor,
+  wholeLattice,
+} from './lattice.ts';
 
 const quantilesOf = (values: readonly number[]): number[] => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -16,6 +24,19 @@ const normals = (seed: number, count: number, mean = 0, deviation = 1): number[]
   const random = createRandom(seed);
   return Array.from({ length: count }, () => mean + deviation * random.normal());
 };
+const nextDown = (value: number): number => -nextUp(-value);
+/** Lattices of columns of any size and sign: beginning at 0, around it, beside it and anywhere. */
+const lattices: fc.Arbitrary<Lattice> = fc
+  .record({
+    widths: fc.oneof(fc.constant(0), fc.double({ min: -2, max: 1, noNaN: true })),
+    anywhere: fc.oneof(fc.constant(0), fc.double({ noNaN: true, noDefaultInfinity: true })),
+    width: fc.double({ min: 1e-306, noNaN: true, noDefaultInfinity: true }),
+  })
+  .map(({ widths, anywhere, width }) => {
+    const from = widths * width + anywhere;
+    return latticeFor(Array.from({ length: 257 }, (_, step) => from + (step - 1) * (width / 254)));
+  })
+  .filter((lattice) => lattice !== null);
 const countsOf = (
   values: readonly number[],
   lattice: NonNullable<ReturnType<typeof latticeFor>>,
@@ -44,18 +65,48 @@ describe('a lattice', () => {
     expect(latticeFor(values.length === 0 ? [] : quantilesOf(values))).toBeNull();
   });
 
-  it('begins each cell at the smallest double of it', () => {
+  it('begins each cell at the smallest double of it, whatever the size of the numbers', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 4097 }), fc.integer(), (cell, seed) => {
-        const values = normals(seed, 2_000, seed % 1_000, 1 + (Math.abs(seed) % 50));
-        const lattice = latticeFor(quantilesOf(values));
-        if (lattice === null) return;
+      fc.property(lattices, fc.integer({ min: 1, max: INNER_CELLS + 1 }), (lattice, cell) => {
         const edge = cellStart(cell, lattice);
         expect(cellOf(edge, lattice)).toBe(cell);
-        expect(cellOf(edge - Math.abs(edge) * 2 ** -52 - Number.MIN_VALUE, lattice)).toBe(cell - 1);
+        expect(cellOf(nextDown(edge), lattice)).toBe(cell - 1);
       }),
-      { numRuns: 50 },
+      { numRuns: 5_000 },
     );
+  });
+
+  it('begins its cells one after the other', () => {
+    fc.assert(
+      fc.property(lattices, fc.integer({ min: 1, max: INNER_CELLS }), (lattice, cell) => {
+        expect(cellStart(cell, lattice)).toBeLessThan(cellStart(cell + 1, lattice));
+      }),
+    );
+  });
+
+  it.each([
+    ['0', { from: 0, scale: 1 }],
+    ['0 with cells as narrow as doubles allow', { from: 0, scale: 2 ** 1022 }],
+    ['0 with cells as wide as doubles allow', { from: 0, scale: 2 ** -1011 }],
+    ['less than 0 with a cell that begins there', { from: -4, scale: 0.5 }],
+    ['the smallest double', { from: Number.MIN_VALUE, scale: 2 ** 1000 }],
+  ])('finds where cells begin in few steps from %s', (_, place) => {
+    const lattice = { ...place, cells: INNER_CELLS + 2 };
+    for (let cell = 1; cell < lattice.cells; cell += 1) {
+      const edge = cellStart(cell, lattice);
+      expect([cellOf(edge, lattice), cellOf(nextDown(edge), lattice)]).toEqual([cell, cell - 1]);
+    }
+  });
+
+  it('fits values that begin at 0, and leaves those to a grid of quantiles that many rows share', () => {
+    const random = createRandom(3);
+    const values = Array.from({ length: 5_000 }, (_, row) =>
+      row % 180 === 0 ? 0 : -600 * Math.log(1 - random.uniform()),
+    );
+    const lattice = latticeFor(quantilesOf(values));
+    expect(lattice?.from).toBe(0);
+    if (lattice === null) throw new Error('a lattice fits these values');
+    expect(latticeGrid(lattice, countsOf(values, lattice))).toBeNull();
   });
 
   it('counts what searching the edges of its grid counts', () => {

@@ -1,7 +1,6 @@
 import type { NumericGrid } from '../../metrics/profile.ts';
 import { GRID_BINS } from '../../monitoring/baseline/build-grid.ts';
 import { gridId } from '../../monitoring/baseline/grid-id.ts';
-import { nextUp } from '../../stats/next-up.ts';
 import { sqlDouble } from './sql-text.ts';
 
 /** Cells of equal width between two ends, and one beyond each: the cell of a value is found by one
@@ -56,15 +55,23 @@ export function cellOf(value: number, { from, scale, cells }: Lattice): number {
   return Math.floor(Math.min(Math.max((value - from) * scale + 1, 0), cells - 1));
 }
 
-/** The smallest double of a cell from 1 on. */
+/** The smallest double of a cell from 1 on, by bisection between the beginnings of the cells beside
+ *  it. Walking there from double to double would not end next to 0, where there are so many. */
 export function cellStart(cell: number, lattice: Lattice): number {
-  let edge = lattice.from + (cell - 1) / lattice.scale;
-  while (cellOf(edge, lattice) >= cell) edge = nextDown(edge);
-  while (cellOf(edge, lattice) < cell) edge = nextUp(edge);
-  return edge;
+  const { from, scale } = lattice;
+  let before = from + (cell - 2) / scale;
+  let start = Math.min(from + cell / scale, Number.MAX_VALUE);
+  let middle = halfway(before, start);
+  // Only of neighbouring doubles one is their middle.
+  while (before < middle && middle < start) {
+    if (cellOf(middle, lattice) < cell) before = middle;
+    else start = middle;
+    middle = halfway(before, start);
+  }
+  return start;
 }
 
-const nextDown = (value: number): number => -nextUp(-value);
+const halfway = (low: number, high: number): number => low + (high - low) / 2;
 
 /** Which cells make a bin: the first cell of each, ascending, from 0. */
 export function cutsOfCells(counts: readonly number[], bins = GRID_BINS): number[] {

@@ -1,6 +1,7 @@
 import { BadFileError, type FileRow, readRows } from '../files/read-file.ts';
 import type { ReportEngine } from './report-engine.ts';
 import { ReportInputError } from './report-input-error.ts';
+import { requireCommas } from './require-commas.ts';
 import { sqlName, sqlText } from './sql-text.ts';
 import { firstSentence, type TableFile } from './table-file.ts';
 import { sourceColumn, type TableSource } from './table-source.ts';
@@ -68,6 +69,7 @@ async function columnNames(
   link: string,
 ): Promise<readonly string[]> {
   if (file.format === 'csv') {
+    await requireCommas(engine, file, link);
     for await (const batch of ownRows(file)) {
       const [row] = batch;
       if (row !== undefined) return Object.keys(row.values);

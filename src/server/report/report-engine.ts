@@ -6,6 +6,7 @@ import type { ClickHouseSettings } from '@clickhouse/client';
 import { startEmbeddedClickHouse } from '../../adapters/storage/clickhouse/embedded/embedded-clickhouse.ts';
 import { openClickHouse } from '../../adapters/storage/clickhouse/open-clickhouse.ts';
 import { silentLogger } from '../../adapters/storage/engine.ts';
+import { removeWhenGone } from './remove-when-gone.ts';
 
 /** ClickHouse on a directory that is gone afterwards: a report leaves nothing behind. */
 export interface ReportEngine {
@@ -42,7 +43,8 @@ const REQUEST_TIMEOUT_MS = 24 * 3_600_000;
 
 export async function openReportEngine(options: ReportEngineOptions = {}): Promise<ReportEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'leeway-report-'));
-  const remove = () => rm(directory, { recursive: true, force: true });
+  const callOff = removeWhenGone(directory);
+  const remove = () => rm(directory, { recursive: true, force: true }).finally(callOff);
   const engine = await startEmbeddedClickHouse({
     dataDir: join(directory, 'engine'),
     logger: silentLogger,

@@ -116,9 +116,6 @@ async function report(
     cacheDirectory: options.cache ?? null,
   };
   const engine = await openReportEngine();
-  const stop = () => void engine.close().finally(() => process.exit(130));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   try {
     const found = await runReport(engine, order);
     await write(found, options, renderHtml);
@@ -126,8 +123,6 @@ async function report(
   } catch (error) {
     throw error instanceof ReportInputError ? new CommandError(error.message) : error;
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
     await engine.close();
   }
 }

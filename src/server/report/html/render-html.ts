@@ -1,4 +1,5 @@
 import type { Report, ReportColumn, ReportFile } from '../../../monitoring/report/report.ts';
+import { columnsByCount } from '../counted-columns.ts';
 import { columnSection } from './column-section.ts';
 import { escapeHtml } from './escape.ts';
 import { markOf } from './mark.ts';
@@ -18,7 +19,9 @@ const SEARCH = `const i=document.getElementById('search');i.hidden=false;i.addEv
 export function renderHtml(report: Report): string {
   const [headline = '', ...rest] = report.summary;
   const { columns } = report;
-  const told = columns.filter((column) => isTold(column));
+  const { counted, others } = columnsByCount(report);
+  const told = counted.filter(isTold);
+  const toldBeside = others.filter(isTold);
   const calm = columns.filter((column) => !isTold(column));
   return `<!doctype html>
 <html lang="en">
@@ -41,7 +44,9 @@ ${segmentSection(report)}
 <section aria-labelledby="columns"><h2 id="columns">Columns</h2>
 ${columns.length > MANY ? '<input id="search" type="search" hidden placeholder="Find a column" aria-label="Find a column">' : ''}
 ${told.map((column, index) => columnSection(column, index < OPEN)).join('\n')}
-${calmSection(calm, told.length)}
+${toldBeside.length === 0 ? '' : '<p class="beside">Judged too, and not counted above:</p>'}
+${toldBeside.map((column, index) => columnSection(column, told.length + index < OPEN)).join('\n')}
+${calmSection(calm, others, told.length + toldBeside.length)}
 </section>
 ${methodSection(report)}
 <footer>Leeway, drift report</footer>
@@ -56,14 +61,20 @@ const isTold = ({ severity }: ReportColumn): boolean =>
   severity === 'critical' || severity === 'warning' || severity === 'insufficient_data';
 
 /** What did not drift is there for who wants to see it, and in nobody's way. */
-function calmSection(calm: readonly ReportColumn[], told: number): string {
+function calmSection(
+  calm: readonly ReportColumn[],
+  others: readonly ReportColumn[],
+  told: number,
+): string {
   if (calm.length === 0) return '';
   const sections = calm.map((column) => columnSection(column, false)).join('\n');
   if (told === 0 && calm.length <= MANY) return `<div class="calm">${sections}</div>`;
   const silent = calm.filter(({ severity }) => severity === 'no_data').length;
-  const quiet = calm.length - silent;
+  const beside = others.filter(({ severity }) => severity === 'ok').length;
+  const quiet = calm.length - silent - beside;
   const title = [
     quiet === 0 ? '' : `${quiet} ${quiet === 1 ? 'column' : 'columns'} without drift`,
+    beside === 0 ? '' : `${beside} not counted`,
     silent === 0 ? '' : `${silent} not compared`,
   ]
     .filter((part) => part !== '')

@@ -50,6 +50,7 @@ tr.warning td:nth-child(2),tr.warning th{color:var(--warning);font-weight:600}
 .wide .mark{justify-content:flex-start}
 .scroll{overflow-x:auto}
 input{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--line);border-radius:4px;padding:6px 10px;width:320px;max-width:100%;margin:8px 0 16px}
+.beside{margin:32px 0 8px}
 .more{margin-top:16px}
 .more>summary{font-size:15px;color:var(--text);padding:8px 0}
 footer{margin-top:48px;color:var(--muted);font-size:13px}
