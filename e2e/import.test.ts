@@ -136,7 +136,8 @@ test('what a file is taken to be is said without a server, and corrected by opti
   const rows = rowsOf((row) => `q${row},${timeOf(row)},${row % 50},${row % 2 ? 'yes' : 'no'}`);
   await writeFile(file('april.csv'), `id,at,age,label\n${rows}\nq,w\n`);
   const run = await runCli(['import', file('april.csv'), '--dry-run', '--exclude', 'age']);
-  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  // As the import would end: a row is left out.
+  expect(run).toMatchObject({ exitCode: 2, stderr: '' });
   expect(run.stdout).toContain(`april.csv: 2,500 rows, and 1 that cannot be read, 4 columns`);
   expect(run.stdout).toMatch(/^id +predictionId +text/m);
   expect(run.stdout).toMatch(/^at +time +text/m);
@@ -146,6 +147,66 @@ test('what a file is taken to be is said without a server, and corrected by opti
   expect(unknown.stderr).toContain(
     "The file has no column 'z' (label). It has: id, at, age, label.",
   );
+});
+
+const DRY_CASES: readonly (readonly [string, RegExp])[] = [
+  ['--task regression', /p is a score|decision is a decision/],
+  ['--positive-class foo --classes a,b', /decision holds allow, block, but the classes are a, b/],
+  ['--positive-class foo', /positive class foo is not among the classes/],
+  ['--split 2027-01-01', /No row comes after it/],
+  ['--split yesterday', /"yesterday" must be ISO 8601/],
+  ['--split 2026-03-01T12:00:00Z --time-zone Mars/X', /There is no such time zone. Mars\/X/],
+  ['--time n', /The column n holds no times/],
+  ['--label flag', /flag holds 0, 1, but the classes are allow, block/],
+  ['--labelled-at time', /--labelled-at goes with the name of a model/],
+];
+
+async function writeDecisions(): Promise<string> {
+  const rows = rowsOf((row) => {
+    const share = (row % 100) / 100;
+    return `${timeOf(row)},${row % 50},${row % 3 ? 0 : 1},${share},${share > 0.9 ? 'block' : 'allow'}`;
+  });
+  await writeFile(file('decisions.csv'), `time,n,flag,p,decision\n${rows}\n`);
+  return file('decisions.csv');
+}
+
+test.each(DRY_CASES)('a dry run refuses what the import refuses: %s', async (options, message) => {
+  const run = await runCli(['import', await writeDecisions(), '--dry-run', ...options.split(' ')]);
+  expect(run.stderr).toMatch(message);
+  expect(run.exitCode).toBe(1);
+});
+
+test('a dry run shows what every option changes', async () => {
+  const dry = async (options: string) => {
+    const run = await runCli([
+      'import',
+      await writeDecisions(),
+      '--dry-run',
+      ...options.split(' '),
+    ]);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    return run.stdout;
+  };
+  expect(await dry('--positive-class allow')).toMatch(/^task: binary of .*allow is positive \(as/m);
+  expect(await dry('--exclude decision --label flag')).toContain(
+    'task: binary of 0, 1, 1 is positive (flag has two classes)',
+  );
+  expect(await dry('--split 2026-03-01T06:00:00Z')).toContain(
+    'baseline before 2026-03-01T06:00:00.000Z',
+  );
+  expect(await dry('--split none')).toContain('the whole file is the baseline');
+  expect(await dry('--model x --clock wall --time-zone Europe/Berlin --no-monitors')).toContain(
+    'model: x; clock: wall; days of Europe/Berlin; monitors: none',
+  );
+  expect(await dry('--model x')).toContain('note: No column was taken for the truth');
+});
+
+test('rows are not sent where a dry run was asked for', async () => {
+  const run = await leeway(
+    ...['import', 'churn', file('march.csv'), '--as', 'predictions', '--dry-run'],
+  );
+  expect(run.stderr).toContain('--dry-run is of a file alone');
+  expect(run.exitCode).toBe(1);
 });
 
 test('two files become a model: one its baseline, the other what is sent', async () => {

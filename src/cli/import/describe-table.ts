@@ -14,30 +14,15 @@ export function describeTable(table: TableBody): string[] {
         .filter((text) => text !== '')
         .join('; ')}`,
   );
-  const bad = table.badRowCount === 0 ? '' : `, and ${table.badRowCount} that cannot be read`;
-  const { output } = table;
+  const bad =
+    table.badRowCount === 0
+      ? ''
+      : `, and ${table.badRowCount.toLocaleString('en')} that cannot be read`;
   return [
     `${table.name}: ${table.rows.toLocaleString('en')} rows${bad}, ${table.columns.length} columns`,
+    ...table.badRows.map(({ rowNumber, message }) => `row ${rowNumber}: ${message}`),
     '',
     `${'column'.padEnd(width)}  ${'role'.padEnd(12)}  ${'kind'.padEnd(11)}  why`,
     ...lines,
-    '',
-    output === null
-      ? 'task: none, as no column is an answer or the truth'
-      : `task: ${output.task}${classesOf(output)} (${output.reason})`,
-    ...spanLine(table),
-    ...table.badRows.map(({ rowNumber, message }) => `row ${rowNumber}: ${message}`),
   ];
-}
-
-function classesOf({ classes, positiveClass }: NonNullable<TableBody['output']>): string {
-  if (classes.length === 0) return '';
-  const positive = positiveClass === null ? '' : `, ${positiveClass} is positive`;
-  return ` of ${classes.join(', ')}${positive}`;
-}
-
-function spanLine({ columns }: TableBody): string[] {
-  const span = columns.find((column) => column.role === 'time')?.time ?? null;
-  if (span === null) return ['time: no column holds it, so the whole file can only be a baseline'];
-  return [`time: ${span.first} to ${span.last}; baseline before ${span.split}, the rest is sent`];
 }

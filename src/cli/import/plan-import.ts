@@ -1,6 +1,7 @@
 import type { FileBody, TableBody } from '../../contract/file.ts';
 import type { ImportColumnBody, ImportDraftBody } from '../../contract/import.ts';
 import type { CLOCKS, TASKS } from '../../contract/model.ts';
+import { planOutput } from '../../server/set-up/plan-output.ts';
 import { CommandError } from '../command-error.ts';
 import { splitNames } from '../split-names.ts';
 
@@ -41,7 +42,8 @@ const ROLE_OPTIONS = {
   versionColumn: 'version',
 } as const satisfies Partial<Record<keyof PlanOptions, Role>>;
 
-/** The table with the roles that were asked for: a role that moves leaves a feature behind. */
+/** The table with the roles that were asked for: a role that moves leaves a feature behind, and what
+ *  the model answers moves with its columns. */
 export function withRoles<Table extends TableBody>(table: Table, options: PlanOptions): Table {
   const roles = new Map<string, Role>(table.columns.map(({ name, role }) => [name, role]));
   const asked = new Map<string, Role>();
@@ -69,7 +71,7 @@ export function withRoles<Table extends TableBody>(table: Table, options: PlanOp
     const said = role !== column.role;
     return { ...column, role, ...(said ? { roleReason: 'as you said' } : {}) };
   });
-  return { ...table, columns };
+  return { ...table, columns, output: planOutput(table, columns) };
 }
 
 /** The order to the server; the table has its roles already. */
@@ -94,12 +96,17 @@ export const modelNameOf = (fileName: string): string =>
 function outputOf(table: FileBody, { task, classes, positiveClass }: PlanOptions) {
   if (task === undefined && classes === undefined && positiveClass === undefined) return {};
   const known = table.output;
-  const named = classes === undefined ? known?.classes : splitNames(classes);
+  const asked = task ?? known?.task ?? 'binary';
+  const named = classes === undefined ? undefined : splitNames(classes);
+  const listed = named ?? (asked === 'regression' ? undefined : known?.classes);
+  // A guessed one stays as long as it is a class of what was asked for.
+  const guessed = listed?.find((one) => asked === 'binary' && one === known?.positiveClass);
+  const positive = positiveClass ?? guessed;
   return {
     output: {
-      task: task ?? known?.task ?? 'binary',
-      ...(task === 'regression' || named === undefined ? {} : { classes: named }),
-      ...(positiveClass === undefined ? {} : { positiveClass }),
+      task: asked,
+      ...(listed === undefined ? {} : { classes: listed }),
+      ...(positive === undefined ? {} : { positiveClass: positive }),
     },
   };
 }

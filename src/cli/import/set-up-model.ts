@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FileBody } from '../../contract/file.ts';
-import type { ImportBody } from '../../contract/import.ts';
+import type { ImportBody, ImportDraftBody } from '../../contract/import.ts';
 import { BadFileError } from '../../server/files/read-file.ts';
 import { describeTable as readTable } from '../../server/set-up/describe-table.ts';
 import { callApi } from '../call-api.ts';
@@ -13,6 +13,7 @@ import type { Connection } from '../connection.ts';
 import { describeTable } from './describe-table.ts';
 import { CONTENT_TYPES, type FileFormat, fileKindOf } from './file-format.ts';
 import { type PlanOptions, planImport, withRoles } from './plan-import.ts';
+import { describePreview, previewImport } from './preview-import.ts';
 import { showProgress } from './progress.ts';
 
 export interface SetUpOptions extends PlanOptions {
@@ -24,17 +25,14 @@ const LOOK_EVERY_MS = 300;
 /** Reading a large file takes the server a while. */
 const PATIENCE_MS = 60_000;
 
-/** What a file is taken to be, without a server: the server guesses by the same code. */
+/** What would be made of a file, without a server: it is the server's code that says so. */
 export async function printGuesses(path: string, options: SetUpOptions): Promise<void> {
-  const { format, gzip } = fileKindOf(path, options.format);
-  const bytes = await sizeOf(path);
-  try {
-    const table = await readTable({ path, name: basename(path), format, gzip, bytes });
-    print(describeTable(withRoles(table, options)));
-  } catch (error) {
-    if (error instanceof BadFileError) throw new CommandError(`${path}: ${error.message}`);
-    throw error;
-  }
+  const file = withRoles(await look(path, options.format), options);
+  const { baseline } = options;
+  const other = baseline === undefined ? null : await look(baseline, options.format);
+  printPlan(file, other, options);
+  // As the import itself would end.
+  if (file.badRowCount > 0) process.exitCode = 2;
 }
 
 /** From a file to a watched model: the server does it, this shows how far it has come. */
@@ -44,15 +42,11 @@ export async function setUpModel(
   options: SetUpOptions,
 ): Promise<ImportBody> {
   const file = withRoles(await bring(connection, path, options.format), options);
-  const baseline =
-    options.baseline === undefined
-      ? undefined
-      : await bring(connection, options.baseline, options.format);
-  print(describeTable(file));
-  const draft = planImport(file, options);
+  const { baseline } = options;
+  const other = baseline === undefined ? null : await bring(connection, baseline, options.format);
   const begun = await callApi<ImportBody>(connection, '/v1/imports', {
     method: 'POST',
-    json: baseline === undefined ? draft : { ...draft, baselineFileId: baseline.fileId },
+    json: printPlan(file, other, options),
     patienceMs: PATIENCE_MS,
   });
   const ended = await follow(connection, begun.body);
@@ -62,6 +56,34 @@ export async function setUpModel(
     throw new CommandError(`${message} ${detail} ${hint} [${code}]`);
   }
   return ended;
+}
+
+/** The table first, so that whoever is refused sees what was read. */
+function printPlan(
+  file: FileBody,
+  baseline: FileBody | null,
+  options: PlanOptions,
+): ImportDraftBody {
+  print(describeTable(file));
+  const draft = {
+    ...planImport(file, options),
+    ...(baseline === null ? {} : { baselineFileId: baseline.fileId }),
+  };
+  print(['', ...describePreview(previewImport(draft, file, baseline), file, baseline, draft)]);
+  return draft;
+}
+
+/** A file as the server would describe it; it has no id, because nobody keeps it. */
+async function look(path: string, asked: FileFormat | undefined): Promise<FileBody> {
+  const { format, gzip } = fileKindOf(path, asked);
+  const bytes = await sizeOf(path);
+  try {
+    const table = await readTable({ path, name: basename(path), format, gzip, bytes });
+    return { ...table, fileId: '', keptUntil: '' };
+  } catch (error) {
+    if (error instanceof BadFileError) throw new CommandError(`${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 async function bring(

@@ -1,20 +1,37 @@
-import type { RoleGuess, RoleSubject } from './guess-roles.ts';
-import type { ColumnRole, GuessedOutput } from './table-guess.ts';
+import type { GuessedColumn, GuessedOutput } from './table-guess.ts';
+
+/** What is needed of a column that holds answers or the truth. */
+export type OutputColumn = Pick<
+  GuessedColumn,
+  'name' | 'kind' | 'role' | 'distinct' | 'categories'
+>;
 
 type Row = Readonly<Record<string, unknown>>;
 
 const POSITIVE =
   /^(1|1\.0|true|yes|y|positive|pos|churn(ed)?|fraud|default(ed)?|late|spam|click(ed)?|leaves?|left)$/i;
 const MOST_CLASSES = 100;
+const MOST_NUMBERED_CLASSES = 20;
+const WHOLE = /^[+-]?\d+(\.0+)?$/;
 
-/** What the model answers, by the columns that hold its answers and the truth. */
+/** What the model answers, by the columns that hold its answers and the truth. Without rows it is
+ *  not known which class has the higher scores: then it is the known one. */
 export function guessOutput(
-  subjects: readonly RoleSubject[],
-  roles: ReadonlyMap<string, RoleGuess>,
+  columns: readonly OutputColumn[],
   rows: readonly Row[],
+  knownPositive: string | null = null,
 ): GuessedOutput | null {
-  const of = (role: ColumnRole) =>
-    subjects.find((one) => roles.get(one.inferred.name)?.role === role);
+  const output = guessAnswer(columns, rows, knownPositive);
+  if (output === null || columns.some((one) => one.role === 'label')) return output;
+  return { ...output, reason: `${output.reason}; no column was taken for the truth` };
+}
+
+function guessAnswer(
+  columns: readonly OutputColumn[],
+  rows: readonly Row[],
+  knownPositive: string | null,
+): GuessedOutput | null {
+  const of = (role: OutputColumn['role']) => columns.find((one) => one.role === role);
   const value = of('value');
   const truth = of('label');
   const classed = of('decision') ?? (value === undefined ? truth : undefined);
@@ -27,7 +44,7 @@ export function guessOutput(
       task: 'regression',
       classes: [],
       positiveClass: null,
-      reason: `${(value ?? classed)?.inferred.name} holds numbers`,
+      reason: `${(value ?? classed)?.name} holds numbers`,
     };
   }
   if (classed === undefined) {
@@ -37,22 +54,26 @@ export function guessOutput(
       task: 'binary',
       classes: ['0', '1'],
       positiveClass: '1',
-      reason: `${score.inferred.name} is a score of something that is or is not`,
+      reason: `${score.name} is a score of something that is or is not`,
     };
   }
   const classes = classesOf(classed, truth);
-  const name = classed.inferred.name;
+  const { name } = classed;
   if (classes.length !== 2) {
     return {
       task: 'multiclass',
-      classes: classes.length > MOST_CLASSES ? [] : classes,
+      classes,
       positiveClass: null,
-      reason: `${name} has ${classes.length} classes`,
+      reason: `${name} has ${classes.length || classed.distinct} classes`,
     };
   }
-  const byScore =
-    score === undefined ? null : higherScored(rows, name, score.inferred.name, classes);
-  const positive = byScore ?? classes.find((one) => POSITIVE.test(one)) ?? classes[1] ?? null;
+  const byScore = score === undefined ? null : higherScored(rows, name, score.name, classes);
+  const positive =
+    byScore ??
+    classes.find((one) => one === knownPositive) ??
+    classes.find((one) => POSITIVE.test(one)) ??
+    classes[1] ??
+    null;
   const ordered = classes[0] === positive ? [...classes].reverse() : classes;
   const why = byScore === null ? '' : `, and the scores of ${positive} are higher`;
   return {
@@ -63,17 +84,18 @@ export function guessOutput(
   };
 }
 
-const isClassed = ({ inferred, seen }: RoleSubject) =>
-  inferred.kind !== 'numeric' || (seen.counts.size <= 20 && seen.fractions === 0);
+const isClassed = ({ kind, distinct, categories }: OutputColumn) =>
+  kind !== 'numeric' ||
+  (distinct <= MOST_NUMBERED_CLASSES && categories.every((one) => WHOLE.test(one)));
 
-/** As text, as they are compared. */
-function classesOf(classed: RoleSubject, truth: RoleSubject | undefined): string[] {
-  const classes = new Set(classed.seen.counts.keys());
-  // A class that was never chosen is a class all the same.
-  if (truth !== undefined && truth.seen.counts.size <= MOST_CLASSES) {
-    for (const value of truth.seen.counts.keys()) classes.add(value);
+/** As text, as they are compared; none where there are too many to list. */
+function classesOf(classed: OutputColumn, truth: OutputColumn | undefined): string[] {
+  const classes = new Set(classed.categories);
+  // A class that was never chosen is a class all the same; words of another kind are none.
+  if (truth?.categories.some((value) => classes.has(value)) === true) {
+    for (const value of truth.categories) classes.add(value);
   }
-  return [...classes].sort();
+  return classes.size > MOST_CLASSES ? [] : [...classes].sort();
 }
 
 function higherScored(

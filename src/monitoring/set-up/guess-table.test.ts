@@ -91,6 +91,108 @@ describe('roles', () => {
   });
 });
 
+describe('the truth', () => {
+  const score = (row: number) => String((row % 100) / 100);
+  const decision = (row: number) => (row % 100 > 80 ? '1' : '0');
+  // Right in most rows, as the truth of a model of some use is.
+  const cameTrue = (row: number) => (row % 100 > 75 && row % 7 > 1 ? '1' : '0');
+  const flag = (row: number) => (row % 5 ? '0' : '1');
+
+  test.each([
+    ...['is_fraud', 'fraud', 'fraud_flag', 'churn', 'Churned', 'defaulted', 'has_churned'],
+    ...['default_payment_next_month', 'Survived', 'repaid', 'confirmed_fraud', 'class'],
+  ])('is %s of 0 and 1, not one of the inputs', (name) => {
+    expect(rolesOf({ is_weekend: flag, [name]: cameTrue, score, decision })).toEqual({
+      is_weekend: 'feature',
+      [name]: 'label',
+      score: 'score',
+      decision: 'decision',
+    });
+  });
+
+  test.each([
+    ...['is_weekend', 'has_partner', 'SeniorCitizen', 'default_payment_method', 'fraud_history'],
+    ...['n_chargeback', 'previous_default', 'class_size', 'PhoneService'],
+  ])('is not %s, even beside a decision of the same values', (name) => {
+    expect(rolesOf({ [name]: flag, score, decision })[name]).toBe('feature');
+    expect(rolesOf({ [name]: flag, decision: (row) => decision(row) })[name]).toBe('feature');
+  });
+
+  test('is a column of an unknown name that mostly says what the decision says', () => {
+    expect(rolesOf({ other: flag, score, decision, x17: cameTrue })).toMatchObject({
+      other: 'feature',
+      x17: 'label',
+    });
+    const words = (one: (row: number) => string) => (row: number) =>
+      one(row) === '1' ? 'Yes' : 'No';
+    expect(
+      rolesOf({ Partner: words(flag), decision: words(decision), Outcome7: words(cameTrue) }),
+    ).toMatchObject({ Partner: 'segment', Outcome7: 'label' });
+  });
+
+  test('whose values the decision does not have is held against the score alone', () => {
+    const { columns, output } = guessTable(
+      tableOf({
+        score,
+        decision: (row) => (row % 100 > 80 ? 'block' : 'allow'),
+        is_fraud: cameTrue,
+      }),
+    );
+    expect(columns.map(({ role }) => role)).toEqual(['score', 'feature', 'label']);
+    expect(columns[1]?.roleReason).toContain(
+      'allow, block cannot be held against the 0, 1 of is_fraud',
+    );
+    expect(output).toMatchObject({ task: 'binary', classes: ['0', '1'], positiveClass: '1' });
+  });
+
+  test('that is not there is missed in so many words', () => {
+    expect(guessTable(tableOf({ score, decision })).output?.reason).toContain(
+      'no column was taken for the truth',
+    );
+    expect(guessTable(tableOf({ score, decision, label: cameTrue })).output?.reason).not.toContain(
+      'no column',
+    );
+  });
+});
+
+describe('values that are nearly something', () => {
+  const columnOf = (name: string, cell: (row: number) => unknown) =>
+    guessTable(tableOf({ [name]: cell, x: (row) => row % 7 })).columns[0];
+  const dayOf = (row: number) => new Date(START_MS + row * HOUR_MS);
+
+  test.each<[string, (row: number) => unknown, RegExp]>([
+    ['event_time', (row) => String(START_MS / 1_000 + row), /1767225600 looks like seconds since/],
+    [
+      'event_time',
+      (row) => `${(row % 28) + 1}/01/2026`,
+      /dates .* not read, such as "1\/01\/2026"/,
+    ],
+    ['day', (row) => `${dayOf(row).toUTCString()}`, /dates in a form that is not read/],
+    ['date', (row) => 20260101 + (row % 28), /looks like days in a form that is not read/],
+    [
+      'amount',
+      (row) => (row % 50 ? String(row * 1.37) : 'abc'),
+      /8 of 400 values are not numbers, such as "abc", but all others are/,
+    ],
+  ])('%s is left out, with an example of what is wrong', (name, cell, reason) => {
+    expect(columnOf(name, cell)).toMatchObject({
+      role: 'ignore',
+      roleReason: expect.stringMatching(reason),
+    });
+  });
+
+  test('of a column that is compared in words, the broken numbers are the reason', () => {
+    expect(columnOf('size', (row) => (row % 50 ? String(row % 9) : 'abc'))).toMatchObject({
+      kind: 'categorical',
+      kindReason: expect.stringContaining('8 of 400 values are not numbers, such as "abc"'),
+    });
+  });
+
+  test('large numbers are no seconds where the name does not say so', () => {
+    expect(columnOf('phone', (row) => 1_700_000_000 + ((row * 37) % 50))?.role).toBe('feature');
+  });
+});
+
 describe('the answer', () => {
   const outputOf = (cells: Cells) => guessTable(tableOf(cells)).output;
 

@@ -1,11 +1,14 @@
 import { inferColumns } from '../baseline/infer-columns.ts';
 import { observeColumns } from '../baseline/observe-columns.ts';
+import type { RoleSubject } from './column-shape.ts';
 import { guessOutput } from './guess-output.ts';
-import { guessRoles, type RoleSubject } from './guess-roles.ts';
+import { guessRoles } from './guess-roles.ts';
 import type { GuessedColumn, TableGuess } from './table-guess.ts';
 import { timeSpanOf } from './time-span.ts';
+import { describeBrokenNumbers } from './unread-values.ts';
 
-const CATEGORIES_KEPT = 50;
+/** As many as classes are listed of. */
+const CATEGORIES_KEPT = 100;
 
 /** What a table is, by a sample of its rows: the kind and the role of every column with the
  *  reason of each, and what the model answers. */
@@ -16,7 +19,7 @@ export function guessTable(rows: readonly Readonly<Record<string, unknown>>[]): 
     if (column === undefined) return [];
     return [{ inferred: column, seen, time: timeSpanOf(rows.map((row) => row[seen.name])) }];
   });
-  const roles = guessRoles(subjects);
+  const roles = guessRoles(subjects, rows);
   const columns = subjects.map((subject): GuessedColumn => {
     const { inferred: column, seen, time } = subject;
     const guess = roles.get(column.name) ?? { role: 'feature', reason: '' };
@@ -32,17 +35,18 @@ export function guessTable(rows: readonly Readonly<Record<string, unknown>>[]): 
       time,
     };
   });
-  return { columns, output: guessOutput(subjects, roles, rows) };
+  return { columns, output: guessOutput(columns, rows) };
 }
 
-function reasonOf({ inferred, seen }: RoleSubject): string {
+function reasonOf(subject: RoleSubject): string {
+  const { inferred, seen } = subject;
   switch (inferred.kind) {
     case 'numeric':
       return `numbers from ${seen.min} to ${seen.max}`;
     case 'boolean':
       return 'true and false';
     case 'categorical':
-      return `${seen.counts.size} different values`;
+      return describeBrokenNumbers(subject) ?? `${seen.counts.size} different values`;
     default:
       return '';
   }

@@ -7,8 +7,9 @@ const HOUR_MS = 3_600_000;
 const BASELINE_SHARE = 0.6;
 const LEAST_SHARE = 0.2;
 const READABLE_SHARE = 0.95;
-/** Milliseconds since 1970 of this century's years; smaller numbers are counts or prices. */
-const EARLIEST_NUMBER = Date.UTC(2000, 0, 1);
+/** Milliseconds since 1970 of years that records reach back to; smaller numbers are seconds, counts
+ *  or prices. */
+const EARLIEST_NUMBER = Date.UTC(1975, 0, 1);
 const LATEST_NUMBER = Date.UTC(2100, 0, 1);
 
 /** When rows happened by the values of one column; null where they are no moments. */

@@ -4,10 +4,11 @@ import type { TableBody } from '../../contract/file.ts';
 import { guessTable } from '../../monitoring/set-up/guess-table.ts';
 import type { TimeSpan } from '../../monitoring/set-up/table-guess.ts';
 import { inspectFile } from '../baseline/inspect-file.ts';
+import { collectBadRows } from './bad-rows.ts';
+import { requireCommas } from './look-at-csv.ts';
 
 const PREVIEW_ROWS = 20;
 const PREVIEW_CHARACTERS = 80;
-const BAD_ROWS_SHOWN = 20;
 const SEED = 1;
 
 export interface TableFile {
@@ -20,21 +21,18 @@ export interface TableFile {
 
 /** Reads a file once from end to end and tells what it is taken to be. */
 export async function describeTable(file: TableFile): Promise<TableBody> {
-  const badRows: TableBody['badRows'][number][] = [];
-  let badRowCount = 0;
+  if (file.format === 'csv') await requireCommas(file);
+  const bad = collectBadRows();
   const first: Readonly<Record<string, unknown>>[] = [];
   async function* rows() {
-    const read = readRows(file.path, file.format, {
-      gzip: file.gzip ?? false,
-      onBadRow({ number, message, raw }) {
-        badRowCount += 1;
-        if (badRows.length < BAD_ROWS_SHOWN) badRows.push({ rowNumber: number, message, raw });
-      },
-    });
-    for await (const batch of read) {
+    let count = 0;
+    const { gzip = false } = file;
+    for await (const batch of readRows(file.path, file.format, { gzip, onBadRow: bad.add })) {
       for (const { values } of batch) if (first.length < PREVIEW_ROWS) first.push(values);
+      count += batch.length;
       yield batch;
     }
+    await bad.end(file, count);
   }
   const inspection = await inspectFile(rows(), SEED);
   const { columns, output } = guessTable(inspection.sample);
@@ -43,8 +41,8 @@ export async function describeTable(file: TableFile): Promise<TableBody> {
     format: file.format,
     bytes: file.bytes,
     rows: inspection.rows,
-    badRowCount,
-    badRows,
+    badRowCount: bad.count(),
+    badRows: bad.shown,
     columns: columns.map(({ time, ...column }) => ({ ...column, time: describeSpan(time) })),
     output,
     preview: first.map((row) => columns.map(({ name }) => showCell(row[name]))),

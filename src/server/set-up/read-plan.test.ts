@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FileBody } from '../../contract/file.ts';
 import type { ImportDraftBody } from '../../contract/import.ts';
 import { readPlan } from './read-plan.ts';
@@ -19,6 +19,11 @@ const column = (name: string, role: FileBody['columns'][number]['role'], time = 
   missingRatio: 0,
   categories: [],
   time: time ? SPAN : null,
+});
+const withValues = (one: ReturnType<typeof column>, ...categories: string[]) => ({
+  ...one,
+  kind: 'categorical' as const,
+  categories,
 });
 const FILE: FileBody = {
   fileId: 'fil_1',
@@ -41,8 +46,12 @@ const FILE: FileBody = {
     column('junk', 'ignore'),
   ],
 };
-const plan = (draft: Partial<ImportDraftBody> = {}, nowMs = NOW_MS) =>
-  readPlan({ fileId: 'fil_1', model: 'm', columns: [], ...draft }, FILE, nowMs);
+const plan = (draft: Partial<ImportDraftBody> = {}, nowMs = NOW_MS, file = FILE) =>
+  readPlan({ fileId: 'fil_1', model: 'm', columns: [], ...draft }, file, nowMs);
+const fileOf = (...columns: FileBody['columns']): FileBody => ({
+  ...FILE,
+  columns: [column('time', 'time', true), ...columns],
+});
 
 test('what nobody said is as it was guessed', () => {
   expect(plan()).toMatchObject({
@@ -104,10 +113,102 @@ test.each<[string, Partial<ImportDraftBody>, RegExp]>([
     },
     /holds no times/,
   ],
+  [
+    'a time that is none, though nothing would be sent',
+    {
+      columns: [
+        { name: 'time', role: 'ignore' },
+        { name: 'x', role: 'time' },
+      ],
+    },
+    /holds no times/,
+  ],
   ['a split that is none', { splitAt: 'soon' }, /ISO 8601/],
   ['a split with nothing before it', { splitAt: SPAN.first }, /No row is before it/],
+  ['a split with nothing after it', { splitAt: '2027-01-01' }, /No row comes after it: the last/],
+  [
+    'a split of a file that has a baseline of its own',
+    { baselineFileId: 'fil_2', splitAt: SPAN.split },
+    /is not parted/,
+  ],
+  [
+    'a positive class that is none',
+    { output: { task: 'binary', classes: ['no', 'yes'], positiveClass: 'maybe' } },
+    /maybe is not among the classes no, yes/,
+  ],
+  ['a score of a regression', { output: { task: 'regression' } }, /p is a score/],
 ])('%s is refused', (_, draft, detail) => {
   expect(() => plan(draft)).toThrow(
     expect.objectContaining({ code: 'invalid_import', detail: expect.stringMatching(detail) }),
   );
+});
+
+test('seconds are told from milliseconds by name and example', () => {
+  const file = {
+    ...fileOf(column('at', 'feature')),
+    preview: [[SPAN.first, '1767225600']],
+  };
+  const columns = [
+    { name: 'time', role: 'ignore' as const },
+    { name: 'at', role: 'time' as const },
+  ];
+  expect(() => plan({ columns }, NOW_MS, file)).toThrow(
+    expect.objectContaining({
+      detail: expect.stringMatching(/at holds no times: 1767225600 looks like seconds .*ISO 8601/),
+    }),
+  );
+});
+
+describe('classes', () => {
+  const decision = withValues(column('decision', 'decision'), 'no', 'yes');
+  const detailOf = (...columns: FileBody['columns']) => {
+    try {
+      return plan({}, NOW_MS, fileOf(...columns)).notes;
+    } catch (error) {
+      return (error as { detail: string }).detail;
+    }
+  };
+
+  test('that no truth is of are refused, with both and what to do', () => {
+    const detail = detailOf(decision, withValues(column('is_fraud', 'label'), '0', '1'));
+    expect(detail).toContain('is_fraud holds 0, 1, but the classes are no, yes');
+    expect(detail).toContain('--exclude decision or --exclude is_fraud');
+  });
+
+  test('that some truths are not of are noted', () => {
+    expect(detailOf(decision, withValues(column('y', 'label'), 'no', 'yes', 'NA'))).toEqual([
+      'y also holds NA, but the classes are no, yes.',
+    ]);
+  });
+
+  test('go with the columns: without the decision they are those of the truth', () => {
+    const file = fileOf(decision, withValues(column('is_fraud', 'label'), '0', '1'));
+    const columns = [{ name: 'decision', role: 'ignore' as const }];
+    expect(plan({ columns }, NOW_MS, file).model.outputs).toEqual([
+      { task: 'binary', classes: ['0', '1'], positiveClass: '1' },
+    ]);
+  });
+
+  test('stay without a truth, and that there is none is noted', () => {
+    expect(detailOf(decision)).toEqual([
+      expect.stringContaining('No column was taken for the truth'),
+    ]);
+  });
+
+  test('that do not go with the task are not dropped in silence', () => {
+    const output = { task: 'multiclass', classes: ['no', 'yes'], positiveClass: 'yes' } as const;
+    expect(plan({ output }).model.outputs).toEqual([output]);
+  });
+});
+
+test('a file of which much cannot be read says so', () => {
+  const file = {
+    ...FILE,
+    rows: 99,
+    badRowCount: 19_901,
+    badRows: [{ rowNumber: 100, message: 'a quote', raw: '' }],
+  };
+  expect(plan({}, NOW_MS, file).notes).toEqual([
+    '19,901 of 20,000 rows cannot be read and are left out. Row 100: a quote.',
+  ]);
 });

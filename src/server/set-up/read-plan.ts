@@ -4,9 +4,12 @@ import type { ModelDraftBody } from '../../contract/model.ts';
 import type { ColumnKind } from '../../metrics/profile.ts';
 import type { ColumnRole } from '../../monitoring/set-up/table-guess.ts';
 import type { BaselineColumns } from '../baseline/baseline-columns.ts';
-import { readFileTime } from '../baseline/shape-row.ts';
 import type { ColumnMapping } from '../files/shape-import-row.ts';
-import { ApiError } from '../http/api-error.ts';
+import { noteBadRows } from './bad-rows.ts';
+import { checkAnswers } from './check-answers.ts';
+import { readSplit, requireTimes } from './check-time.ts';
+import { planOutput } from './plan-output.ts';
+import { refuseImport } from './refuse-import.ts';
 
 /** An import with nothing left open. */
 export interface ImportPlan {
@@ -22,6 +25,8 @@ export interface ImportPlan {
   readonly sentFromMs: number | null;
   readonly replay: boolean;
   readonly monitors: boolean;
+  /** What is worth knowing before it is made, in sentences. */
+  readonly notes: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -33,33 +38,33 @@ export function readPlan(body: ImportDraftBody, file: FileBody, nowMs: number): 
   const roles = rolesOf(body, file);
   const columnOf = (role: ColumnRole) => [...roles].find(([, one]) => one === role)?.[0] ?? null;
   const time = columnOf('time');
-  const span = file.columns.find((column) => column.name === time)?.time ?? null;
+  const span = time === null ? null : requireTimes(file, time);
   const hasBaselineFile = body.baselineFileId !== undefined;
+  if (hasBaselineFile && body.splitAt !== undefined && body.splitAt !== null) {
+    throw refuseImport('splitAt', 'A file of its own is the baseline, so this one is not parted.');
+  }
   const baselineOnly =
     !hasBaselineFile && (body.splitAt === null || (body.splitAt === undefined && span === null));
-  if (time === null && !baselineOnly) {
-    throw refuse(
+  if (span === null && !baselineOnly) {
+    throw refuseImport(
       'columns',
       'No column has the role time, and predictions need one. Name it, or make the whole file the baseline (splitAt: null).',
     );
   }
-  if (time !== null && span === null && !baselineOnly) {
-    throw refuse(
-      'columns',
-      `The column ${time} holds no times. Times are ISO 8601, or milliseconds since 1970.`,
-    );
-  }
-  const splitMs = hasBaselineFile || baselineOnly ? null : splitOf(body, span);
-  if (span !== null && splitMs !== null && splitMs <= Date.parse(span.first)) {
-    throw refuse('splitAt', `No row is before it: the first is of ${span.first}.`);
-  }
+  const splitMs =
+    hasBaselineFile || baselineOnly || span === null ? null : readSplit(body.splitAt, span);
   const segmentBy = [...roles].filter(([, role]) => role === 'segment').map(([name]) => name);
   const ignored = [...roles].filter(([, role]) => role === 'ignore').map(([name]) => name);
-  const output = body.output === undefined ? file.output : body.output;
+  const planned = file.columns.map((column) => ({
+    ...column,
+    role: roles.get(column.name) ?? column.role,
+  }));
+  const output = body.output === undefined ? planOutput(file, planned) : body.output;
   const answers = ['score', 'decision', 'value', 'label'] as const;
   if (output === null && answers.some((role) => columnOf(role) !== null)) {
-    throw refuse('output', 'A column is an answer or the truth, so the task has to be said.');
+    throw refuseImport('output', 'A column is an answer or the truth, so the task has to be said.');
   }
+  const notes = [...noteBadRows(file), ...checkAnswers(output, planned)];
   const columns = {
     time,
     score: columnOf('score'),
@@ -92,21 +97,20 @@ export function readPlan(body: ImportDraftBody, file: FileBody, nowMs: number): 
     sentFromMs: splitMs ?? (span === null ? null : Date.parse(span.first)),
     replay,
     monitors: body.monitors ?? true,
+    notes,
   };
 }
-
-const refuse = (where: string, detail: string) =>
-  new ApiError('invalid_import', { where: `body/${where}`, detail });
 
 function rolesOf(body: ImportDraftBody, file: FileBody): Map<string, ColumnRole> {
   const roles = new Map<string, ColumnRole>(file.columns.map(({ name, role }) => [name, role]));
   for (const { name, role } of body.columns) {
-    if (!roles.has(name)) throw refuse('columns', `The file has no column "${name}".`);
+    if (!roles.has(name)) throw refuseImport('columns', `The file has no column "${name}".`);
     roles.set(name, role);
   }
   for (const role of SINGLE_ROLES) {
     const held = [...roles].filter(([, one]) => one === role).map(([name]) => name);
-    if (held.length > 1) throw refuse('columns', `Two columns are ${role}: ${held.join(', ')}.`);
+    if (held.length > 1)
+      throw refuseImport('columns', `Two columns are ${role}: ${held.join(', ')}.`);
   }
   return roles;
 }
@@ -114,16 +118,12 @@ function rolesOf(body: ImportDraftBody, file: FileBody): Map<string, ColumnRole>
 const kindsOf = (body: ImportDraftBody): ReadonlyMap<string, ColumnKind> =>
   new Map(body.columns.flatMap(({ name, kind }) => (kind === undefined ? [] : [[name, kind]])));
 
-function splitOf(body: ImportDraftBody, span: { readonly split: string } | null): number {
-  if (body.splitAt === undefined || body.splitAt === null) {
-    return span === null ? 0 : Date.parse(span.split);
-  }
-  const splitMs = readFileTime(body.splitAt);
-  if (splitMs === null) throw refuse('splitAt', 'must be ISO 8601 or milliseconds since 1970');
-  return splitMs;
-}
-
-function declare({ task, classes = [], positiveClass }: NonNullable<ImportDraftBody['output']>) {
-  if (task === 'regression') return { task };
-  return { task, classes, ...(task === 'binary' && positiveClass ? { positiveClass } : {}) };
+/** Classes that do not go with the task stay in, to be refused where models are declared. */
+function declare(output: NonNullable<ImportDraftBody['output']>) {
+  const { task, classes = [], positiveClass = null } = output;
+  return {
+    task,
+    ...(task === 'regression' && classes.length === 0 ? {} : { classes }),
+    ...(positiveClass === null ? {} : { positiveClass }),
+  };
 }

@@ -38,6 +38,8 @@ export async function runImport(
     state.warnings = [...state.warnings, ...texts].slice(0, WARNINGS_SHOWN);
   };
 
+  warn(plan.notes);
+
   state.phase = 'model';
   const made = await makeModel(deps.baseline, projectId, plan);
   deps.onModelChange(projectId, made.name);
