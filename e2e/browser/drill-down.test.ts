@@ -45,7 +45,7 @@ await describeInBrowser('from a model to a column and to its segments', (browser
     expect(await textOf(page.locator('.feature .series-chart figcaption').first())).toContain(
       'bound',
     );
-    expect(await page.locator('.multiples .strip').count()).toBe(5);
+    expect(await page.locator('.multiples .strip').count()).toBe(4);
     expect(await page.locator('.multiples .strip-title').allTextContents()).toContain('country=FR');
     expect(await textOf(page.locator('.bounds dd').first())).toMatch(
       /^Calibrated, above\. In the last window: .*The bound follows from/,
