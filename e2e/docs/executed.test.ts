@@ -191,7 +191,9 @@ describe('docs/tutorial.md', () => {
       expect(said).toMatch(/^order_id +predictionId +text +every row has a value of its own/m);
       expect(said).toContain('predictions: 9600 accepted, 0 refused');
       expect(said).toContain('labels: 9600 accepted, 0 refused');
-      expect(said).toMatch(/played back until 2026-04-11T00:00:00.000Z: [1-9]\d* open alerts/);
+      expect(said).toMatch(
+        /played back until 2026-04-11T00:00:00.000Z: [1-9]\d* open alerts\ndeliveries: \S.+\n/,
+      );
       expect(said).toMatch(
         /Population stability index of distance_km for the whole model was 14\.9 on 7 Apr/,
       );

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FileBody } from '../../contract/file.ts';
+import type { FleetWire } from '../../contract/fleet.ts';
 import type { ImportBody, ImportDraftBody } from '../../contract/import.ts';
 import { BadFileError } from '../../server/files/read-file.ts';
 import { describeTable as readTable } from '../../server/set-up/describe-table.ts';
@@ -44,18 +45,27 @@ export async function setUpModel(
   const file = withRoles(await bring(connection, path, options.format), options);
   const { baseline } = options;
   const other = baseline === undefined ? null : await bring(connection, baseline, options.format);
+  const { draft, notes } = printPlan(file, other, options);
   const begun = await callApi<ImportBody>(connection, '/v1/imports', {
     method: 'POST',
-    json: printPlan(file, other, options),
+    json: draft,
     patienceMs: PATIENCE_MS,
   });
   const ended = await follow(connection, begun.body);
-  print(describeEnd(ended));
+  print(describeEnd(ended, notes));
   if (ended.failure !== null) {
     const { message, detail, hint, code } = ended.failure;
     throw new CommandError(`${message} ${detail} ${hint} [${code}]`);
   }
+  if (ended.watermark !== null) print([await stateOf(connection, ended.model)]);
   return ended;
+}
+
+/** How the model is by now: that no alert is open may also mean that too little was there to judge. */
+async function stateOf(connection: Connection, name: string): Promise<string> {
+  const { body } = await callApi<FleetWire>(connection, '/v1/fleet', { patienceMs: PATIENCE_MS });
+  const { headline } = body.models.find((model) => model.name === name)?.health ?? {};
+  return `${name}: ${headline ?? 'nothing was judged'}`;
 }
 
 /** The table first, so that whoever is refused sees what was read. */
@@ -63,14 +73,15 @@ function printPlan(
   file: FileBody,
   baseline: FileBody | null,
   options: PlanOptions,
-): ImportDraftBody {
+): { readonly draft: ImportDraftBody; readonly notes: readonly string[] } {
   print(describeTable(file));
   const draft = {
     ...planImport(file, options),
     ...(baseline === null ? {} : { baselineFileId: baseline.fileId }),
   };
-  print(['', ...describePreview(previewImport(draft, file, baseline), file, baseline, draft)]);
-  return draft;
+  const preview = previewImport(draft, file, baseline);
+  print(['', ...describePreview(preview, file, baseline, draft)]);
+  return { draft, notes: preview.plan.notes };
 }
 
 /** A file as the server would describe it; it has no id, because nobody keeps it. */
@@ -125,7 +136,8 @@ async function follow(connection: Connection, begun: ImportBody): Promise<Import
   return state;
 }
 
-function describeEnd(state: ImportBody): string[] {
+/** Without what was noted before. */
+function describeEnd(state: ImportBody, noted: readonly string[]): string[] {
   const { baseline, predictions, labels } = state;
   const lines = [''];
   if (baseline !== null) {
@@ -142,7 +154,9 @@ function describeEnd(state: ImportBody): string[] {
     lines.push(`row ${rowNumber}: ${message} [${code}]`);
   }
   for (const { code, rows } of state.refusedByCode) lines.push(`refused as ${code}: ${rows}`);
-  for (const warning of state.warnings) lines.push(`note: ${warning}`);
+  for (const warning of state.warnings) {
+    if (!noted.includes(warning)) lines.push(`note: ${warning}`);
+  }
   if (state.watermark !== null) {
     lines.push(`played back until ${state.watermark}: ${state.openAlerts} open alerts`);
   }

@@ -1,4 +1,5 @@
 import { findMetric } from '../../metrics/metrics.ts';
+import { DEFAULT_OUTPUT } from '../prediction/prediction.ts';
 import { plural, rowsInWords } from './describe-values.ts';
 import type { PassedOver, ProposedCheck } from './recommendation.ts';
 
@@ -32,7 +33,7 @@ export function explainTimeOfDay(
 }
 
 function explain(
-  subject: string,
+  monitor: string,
   checks: readonly ProposedCheck[],
   reason: string,
 ): readonly PassedOver[] {
@@ -41,13 +42,16 @@ function explain(
   const more = checks.length > SHOWN ? ` and ${checks.length - SHOWN} more` : '';
   return [
     {
-      subject,
-      why: `Without ${plural(checks.length, 'check', 'checks')} (${shown}${more}): ${reason}.`,
+      subject: `${plural(checks.length, 'check', 'checks')} of ${monitor}`,
+      why: `${capital(shown)}${more}: ${reason}.`,
     },
   ];
 }
 
 function nameCheck({ metric, name }: ProposedCheck): string {
   const title = findMetric(metric)?.descriptor.title.toLowerCase() ?? metric;
-  return name === null ? title : `${title} of ${name}`;
+  // The one output of most models has no name of its own.
+  return name === null || name === DEFAULT_OUTPUT ? title : `${title} of ${name}`;
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
