@@ -67,7 +67,7 @@ CASES = [
     (b"caf\xc3\xa9 \xff", "café \ufffd"),
     ("a\ud800b", "a?b"),
     ("\u0000\u2028\n", "\u0000\u2028\n"),
-    ({1: float("nan"), None: 2}, {"1": "NaN", "None": 2}),
+    ({1: float("nan"), None: 2}, {"1": "NaN", "null": 2}),
     ([1, (2, {3})], [1, [2, [3]]]),
     (object, "<class 'object'>"),
 ]

@@ -232,3 +232,122 @@ for _ in range(3):
         receiver.url,
     )
     assert len(set(said.split())) == 3
+
+
+def test_what_is_logged_first_as_the_interpreter_is_taken_apart_is_counted(receiver):
+    said = ran(
+        """
+import signal, leeway
+# Ends a process that hangs.
+signal.alarm(20)
+class Last:
+    def __init__(self, client):
+        self.client = client
+    def __del__(self):
+        self.client.log({"x": 1})
+        self.client.label("1", 1)
+        print(self.client.stats().dropped, self.client.stats().queued, self.client.flush(5))
+last = Last(leeway.Client("churn"))
+""",
+        receiver.url,
+    )
+    assert said == "{'closed': 2} 0 True\n"
+
+
+def test_what_is_logged_after_all_clients_were_closed_is_counted(receiver):
+    said = ran(
+        """
+import atexit, signal
+signal.alarm(20)
+def late(name, make):
+    client = make()
+    client.log({"x": 1})
+    print(name, client.stats().dropped, client.stats().queued, client.close())
+# Registered before, so run after what the package registers.
+atexit.register(late, "made there", lambda: leeway.Client("churn"))
+atexit.register(late, "made before", lambda: before)
+import leeway
+before = leeway.Client("churn")
+""",
+        receiver.url,
+    )
+    assert said == "made before {'closed': 1} 0 True\nmade there {'closed': 1} 0 True\n"
+
+
+#: A signal at one line of what is called, wherever that is written.
+INTERRUPTED = """
+import itertools, signal, sys, threading, time, leeway
+# Ends a process that hangs.
+signal.alarm(30)
+def interrupted(place, function, *arguments):
+    lines = itertools.count()
+    def trace(frame, event, _):
+        if event == "line" and next(lines) == place:
+            signal.raise_signal(signal.SIGUSR1)
+        return trace
+    sys.settrace(trace)
+    try:
+        return function(*arguments)
+    finally:
+        sys.settrace(None)
+def handle(handler):
+    signal.signal(signal.SIGUSR1, lambda *_: handler())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_a_signal_handler_that_logs_during_the_first_log_starts_no_second_thread(receiver):
+    ran(
+        INTERRUPTED
+        + """
+started = []
+start = leeway._delivery.Delivery._run
+leeway._delivery.Delivery._run = lambda delivery: (started.append(delivery), start(delivery))
+for place in range(150):
+    client = leeway.Client("churn", flush_seconds=0.001)
+    handle(lambda: client.log({"x": place}))
+    interrupted(place, client.log, {"x": place})
+    assert client.close(20)
+    assert client.stats().accepted == client.stats().logged, (place, client.stats())
+    assert started.count(client._delivery) == 1, place
+""",
+        receiver.url,
+    )
+    assert {row["features"]["x"] for row in receiver.rows} == set(range(150))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.parametrize("call", ["client._delivery.wake", "client.flush", "client.close"])
+def test_a_signal_handler_that_logs_waits_for_nothing_that_it_interrupts(receiver, call):
+    ran(
+        INTERRUPTED
+        + f"""
+for place in range(100):
+    client = leeway.Client("churn")
+    # Every row rings.
+    client._batch_rows = 1
+    client.log({{"x": 1}})
+    client.flush()
+    handle(lambda: (client.log({{"x": 2}}), client._delivery.close_soon(20)))
+    interrupted(place, {call})
+    assert client.close(20), place
+    stats = client.stats()
+    assert stats.logged == stats.accepted + stats.dropped.get("closed", 0), (place, stats)
+""",
+        receiver.url,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_a_signal_handler_may_close_a_client_that_is_starting(receiver):
+    ran(
+        INTERRUPTED
+        + """
+for place in range(150):
+    client = leeway.Client("churn", exit_seconds=0.2)
+    handle(client.close)
+    interrupted(place, client._delivery.start)
+    assert client.close(20), place
+""",
+        receiver.url,
+    )

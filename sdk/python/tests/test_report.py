@@ -137,7 +137,7 @@ def test_what_is_no_frame_and_columns_of_one_name_are_refused():
 def test_without_the_command_it_says_what_to_install(monkeypatch):
     monkeypatch.delenv("LEEWAY_COMMAND")
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(leeway.LeewayError, match="npm install --global leeway"):
+    with pytest.raises(leeway.LeewayError, match="npm ci && npm pack"):
         leeway.report(REFERENCE, CALM)
     monkeypatch.setenv("LEEWAY_COMMAND", "/nowhere/leeway --now")
     with pytest.raises(leeway.LeewayError, match="'/nowhere/leeway', which cannot be run"):

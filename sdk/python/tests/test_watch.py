@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import decimal
 
 import numpy as np
 import pandas as pd
@@ -114,11 +115,102 @@ def test_an_asynchronous_function_stays_one(watched):
 
 
 def test_functions_that_read_wrongly_hurt_nobody(watched):
-    client, _ = watched
+    client, rows = watched
     decorate = client.watch(features=lambda x: x["no"], answer=lambda x: 1 / 0)
     assert decorate(lambda x: x)(5) == 5
-    assert client.flush(10)
+    assert rows() == []
+    assert client.stats().left_out == {"unreadable_features": 1}
     assert client.stats().dropped == {"unreadable": 1}
+
+
+def test_features_that_cannot_be_read_are_counted_and_the_answer_is_kept(watched):
+    client, rows = watched
+    assert client.watch(features=lambda x: x["no"])(lambda x: 0.5)(5) == 0.5
+    assert rows() == [{"score": 0.5}]
+    stats = client.stats()
+    assert (stats.logged, stats.accepted, stats.dropped) == (1, 1, {})
+    assert stats.left_out == {"unreadable_features": 1}
+    assert "not subscriptable" in str(stats.last_error)
+
+
+def test_features_are_what_they_were_before_the_call_however_deep(watched):
+    client, rows = watched
+
+    @client.watch()
+    def predict(customer: dict) -> float:
+        customer["visits"].append(9)
+        customer["address"]["city"] = "changed"
+        customer["vector"][0] = 9.0
+        return 0.5
+
+    predict({"visits": [1], "address": {"city": "Ulm"}, "vector": np.array([1.0])})
+    wanted = {"visits": [1], "address": {"city": "Ulm"}, "vector": [1.0]}
+    assert rows() == [{"features": wanted, "score": 0.5}]
+
+
+@pytest.mark.parametrize("exclude", ["plan_id", ["plan_id"]])
+def test_a_name_that_is_left_out_is_not_a_part_of_others(watched, exclude):
+    client, rows = watched
+    client.watch(exclude=exclude)(lambda plan_id, plan, id: 0.5)(7, "basic", 3)
+    assert rows() == [{"features": {"plan": "basic", "id": 3}, "score": 0.5}]
+
+
+@pytest.mark.parametrize("score", [float("nan"), np.float32("nan"), decimal.Decimal("NaN")])
+def test_a_score_that_went_wrong_is_told(watched, score):
+    client, rows = watched
+    client.watch()(lambda x: score)(1)
+    assert rows() == [{"features": {"x": 1}, "score": "NaN"}]
+
+
+@pytest.mark.parametrize("name", ["latency_ms", "latencyMs"])
+def test_an_answer_may_tell_the_latency_and_names_nobody_knows_cost_no_row(
+    receiver, make_client, name
+):
+    client = make_client(receiver.url)
+    decorate = client.watch(answer=lambda score: {"score": score, name: 7, "confidence": 1})
+    assert decorate(lambda x: 0.5)(1) == 0.5
+    assert client.flush(10)
+    (row,) = receiver.rows
+    assert (row["score"], row["latencyMs"]) == (0.5, 7)
+    assert client.stats().left_out == {"unknown_field": 1}
+    assert "confidence" in str(client.stats().last_error)
+
+
+def test_a_function_whose_arguments_nobody_knows_is_watched_without_them(watched):
+    client, rows = watched
+    assert client.watch()(max)(0.25, 0.5) == 0.5
+    assert rows() == [{"score": 0.5}]
+
+
+class Model:
+    async def __call__(self, x: int) -> float:
+        await asyncio.sleep(0.02)
+        return 0.5
+
+
+async def answer_soon(x: int) -> float:
+    return await Model()(x)
+
+
+@pytest.mark.parametrize("function", [Model(), lambda x: answer_soon(x), answer_soon], ids=range(3))
+def test_what_is_awaited_is_logged_once_it_has_answered(receiver, make_client, function):
+    client = make_client(receiver.url)
+    assert asyncio.run(client.watch()(function)(1)) == 0.5
+    assert client.flush(10)
+    (row,) = receiver.rows
+    assert (row["features"], row["score"]) == ({"x": 1}, 0.5)
+    assert row["latencyMs"] >= 15
+
+
+def test_what_is_awaited_and_fails_is_an_error(watched):
+    client, rows = watched
+
+    async def fail(x: int) -> float:
+        raise KeyError(x)
+
+    with pytest.raises(KeyError):
+        asyncio.run(client.watch()(lambda x: fail(x))(1))
+    assert rows() == [{"features": {"x": 1}, "status": "error", "errorCode": "KeyError"}]
 
 
 def test_an_answer_of_no_kind_is_refused_as_the_function_is_decorated(watched):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Callable, Optional
 
@@ -75,11 +76,11 @@ class Encoder:
         #: Between 0 and 1 how full the queue is; beyond 1 there is no time for pauses.
         self._hurry = hurried
 
-    def encode(self, taken: list[Pending]) -> list[Batch]:
-        """Uses `taken` up, so that rows are freed one by one: freeing all at once would hold the
-        lock for longer than any slice."""
+    def encode(self, taken: list[Pending]) -> Iterator[Batch]:
+        """Hands a batch on as soon as it is full, because rows may be many times as long as text,
+        and goes on once it is sent. Uses `taken` up, so that rows are freed one by one: freeing all
+        at once would hold the lock for longer than any slice."""
         batches: dict[str, Batch] = {}
-        full: list[Batch] = []
         since = time.perf_counter()
         taken.reverse()
         while taken:
@@ -87,14 +88,16 @@ class Encoder:
             for line in self._lines(kind, read, rest):
                 batch = batches.setdefault(kind, Batch(kind))
                 if batch.lines and batch.size + len(line) > self._max_batch_bytes:
-                    full.append(batches.pop(kind))
+                    yield batches.pop(kind)
                     batch = batches.setdefault(kind, Batch(kind))
+                    since = time.perf_counter()
                 batch.lines.append(line)
                 batch.size += len(line) + 1
             if time.perf_counter() - since > _SLICE_SECONDS:
                 self.pause()
                 since = time.perf_counter()
-        return [*full, *batches.values()]
+        while batches:
+            yield batches.popitem()[1]
 
     def pause(self) -> None:
         """Lets the host go first."""

@@ -31,6 +31,8 @@ class Stats:
     sent_bytes: int
     #: Requests and calls a middleware or decorator did not make a prediction of, by reason.
     skipped: dict[str, int]
+    #: Parts of rows that were sent without them, by reason.
+    left_out: dict[str, int]
     #: What went wrong last, as a sentence; None where nothing did.
     last_error: Optional[str]
 
@@ -48,10 +50,18 @@ class Counters:
     refused: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     last_error: Optional[str] = None
 
-    def take_result(self, result: Any, rows: int) -> None:
-        """Counts what the answer to a batch says. What it does not say counts as accepted."""
+    @property
+    def settled(self) -> int:
+        """How many pending items were accounted for."""
+        gone = self.accepted + sum(self.refused.values()) + sum(self.dropped.values())
+        return gone - self.extra
+
+    def take_result(self, result: Any, rows: int) -> int:
+        """Counts what the answer to a batch says, and tells how many rows it refuses. What it does
+        not say counts as accepted."""
         told: dict[str, Any] = result if isinstance(result, dict) else {}
         listed = told.get("refused") if isinstance(told.get("refused"), list) else []
         refused_count = _count(told.get("refusedCount"), len(listed or []))
@@ -67,6 +77,7 @@ class Counters:
         unlisted = refused_count - len(listed or [])
         if unlisted > 0:
             self.refused["not_listed"] += unlisted
+        return max(refused_count, len(listed or []))
 
 
 def _count(value: Any, otherwise: int) -> int:

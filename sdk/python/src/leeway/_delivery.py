@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import logging
 import threading
 import time
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any, Optional
 
 from ._batch import Batch, Encoder
 from ._counters import Counters, Stats
-from ._lifetime import forget
-from ._retry import RETRIED, backoff_seconds, retry_after_seconds
+from ._lifetime import forget, has_ended
+from ._retry import RETRIED, backoff_seconds, bounded, retry_after_seconds
 from ._row_queue import SIZE, RowQueue
 from ._transport import Address, Answer, Transport, error_of, path_of
 
@@ -33,9 +35,26 @@ class DeliverySettings:
     batch_rows: int
     max_batch_bytes: int
     max_queue_rows: int
-    max_queue_bytes: int
+    max_queue_bytes: float
     flush_seconds: float
     timeout_seconds: float
+
+
+class Bell:
+    """Wakes one thread. An event would do, if setting it did not take a plain lock, at which a
+    signal handler that logs would wait for ever for the very code that it interrupted."""
+
+    def __init__(self) -> None:
+        self._rings: SimpleQueue[None] = SimpleQueue()
+
+    def ring(self) -> None:
+        # One ring is enough, and putting in another a moment later does no harm.
+        if self._rings.empty():
+            self._rings.put(None)
+
+    def wait(self, seconds: float) -> None:
+        with contextlib.suppress(Empty):
+            self._rings.get(timeout=seconds)
 
 
 class Delivery:
@@ -49,49 +68,50 @@ class Delivery:
         self._encoder = Encoder(
             self._counters, settings.defaults, settings.max_batch_bytes, self._hurry
         )
-        self._wake = threading.Event()
-        self._closing = threading.Event()
+        self._wake = Bell()
+        self._closing = Bell()
         self._settled = threading.Condition()
-        self._starting = threading.RLock()
+        #: Held for good by whoever started the thread.
+        self._starting = threading.Lock()
         self._thread: Optional[threading.Thread] = None
         #: Whether nothing was started yet.
         self.idle = True
         #: By `time.monotonic`; set once, by whoever closes.
         self._deadline: Optional[float] = None
         self._warned_at = 0.0
+        if has_ended():
+            self.queue.close()
 
     def start(self) -> None:
         """Once there is a row, so that a server may fork after it was loaded."""
-        if self._thread is not None:
+        # Not waited for: whoever has it starts the thread, and may be the very code that a signal
+        # handler interrupts, which logs.
+        if not self._starting.acquire(blocking=False):
             return
-        with self._starting:
-            if self._thread is not None:
-                return
-            thread = threading.Thread(target=self._run, name="leeway", daemon=True)
-            try:
-                thread.start()
-            except RuntimeError:
-                # The interpreter is ending and starts no more threads; `join` does the work then.
-                return
-            self._thread = thread
-            self.idle = False
+        thread = threading.Thread(target=self._run, name="leeway", daemon=True)
+        self._thread, self.idle = thread, False
+        try:
+            thread.start()
+        except RuntimeError:
+            # The interpreter is ending and starts no more threads; `join` does the work then.
+            self._thread, self.idle = None, True
+            self._starting.release()
 
     def wake(self) -> None:
-        if not self._wake.is_set():
-            self._wake.set()
+        self._wake.ring()
 
     def flush(self, timeout: float) -> bool:
         """Waits until what was put in before is settled; whether it was in time."""
         goal = self.queue.put_rows
         if self.queue.settled_rows < goal:
             self.start()
-        self._wake.set()
+        self.wake()
         with self._settled:
-            return self._settled.wait_for(lambda: self.queue.settled_rows >= goal, timeout)
+            return self._settled.wait_for(lambda: self.queue.settled_rows >= goal, bounded(timeout))
 
     def await_room(self, size: int, deadline: float) -> None:
-        """Waits for room for a row until a moment of `time.monotonic`."""
-        if self.queue.has_room(size):
+        """Waits for room for a row until a moment of `time.monotonic`, if there can be any."""
+        if self.queue.has_room(size) or not self.queue.is_for(size):
             return
         seconds = deadline - time.monotonic()
         if seconds > 0:
@@ -101,19 +121,27 @@ class Delivery:
                     lambda: self.queue.has_room(size) or self.queue.closed, seconds
                 )
 
-    def note(self, reason: str, error: BaseException) -> None:
-        """Counts what a host handed in and could not be made a row of."""
-        self.queue.drop(reason)
+    def note(self, reason: str, error: BaseException, rows: int = 1) -> None:
+        """Counts what a host handed in and could not be made rows of."""
+        if rows > 0:
+            self.queue.drop(reason, rows)
         self._counters.last_error = f"{reason}: {error!r}"
         self._warn(f"What was logged could not be read: {error!r}")
 
+    def leave_out(self, reason: str, error: BaseException) -> None:
+        """Counts what a row is sent without."""
+        self._counters.left_out[reason] += 1
+        self._counters.last_error = f"{reason}: {error!r}"
+        self._warn(f"What was logged is sent without a part of it: {error!r}")
+
     def close_soon(self, seconds: float) -> None:
         """Takes no more rows, and has so long to deliver those that it has."""
+        # Before there is a deadline, at which the thread ends once the queue is empty.
+        self.queue.close()
         if self._deadline is None:
-            self._deadline = time.monotonic() + seconds
-        self.queue.closed = True
-        self._closing.set()
-        self._wake.set()
+            self._deadline = time.monotonic() + bounded(seconds)
+        self._closing.ring()
+        self.wake()
 
     def join(self) -> bool:
         """Waits until the end that `close_soon` set; whether everything was settled."""
@@ -124,7 +152,9 @@ class Delivery:
             self._drain()
             forget(self)
         elif thread is not threading.current_thread():
-            thread.join(max(0.0, deadline - time.monotonic()) + 0.05)
+            # Not yet started is what a signal handler finds that interrupts the start.
+            with contextlib.suppress(RuntimeError):
+                thread.join(max(0.0, deadline - time.monotonic()) + 0.05)
         return self.queue.rows == 0
 
     def stats(self) -> Stats:
@@ -145,18 +175,18 @@ class Delivery:
             retries=counters.retries,
             sent_bytes=counters.sent_bytes,
             skipped=dict(counters.skipped),
+            left_out=dict(counters.left_out),
             last_error=counters.last_error,
         )
 
     def _hurry(self) -> float:
-        return 2.0 if self._closing.is_set() else self.queue.fullness
+        return 2.0 if self._deadline is not None else self.queue.fullness
 
     def _run(self) -> None:
         while True:
             self._wake.wait(self._settings.flush_seconds)
-            self._wake.clear()
             self._drain()
-            if self._closing.is_set() and self.queue.waiting == 0:
+            if self._deadline is not None and self.queue.waiting == 0:
                 self._transport.close()
                 forget(self)
                 return
@@ -164,12 +194,16 @@ class Delivery:
     def _drain(self) -> None:
         while taken := self.queue.take(self._settings.batch_rows):
             rows, size = len(taken), sum(item[SIZE] for item in taken)
+            settled = self._counters.settled + rows
             try:
                 for batch in self._encoder.encode(taken):
                     self._deliver(batch)
+                    # Or it would be kept while the next one is made.
+                    del batch
             except Exception as error:  # A bug in here must not end the thread.
-                self._counters.dropped["internal"] += rows
-                self._warn(f"Rows were lost to an unexpected failure: {error!r}")
+                self._counters.dropped["internal"] += max(0, settled - self._counters.settled)
+                self._counters.last_error = f"Rows were lost to an unexpected failure: {error!r}"
+                self._warn(self._counters.last_error)
             finally:
                 self.queue.settle(rows, size)
                 with self._settled:
@@ -208,8 +242,10 @@ class Delivery:
             return f"The server cannot be reached: {error!r}.", None
         if answer.status in RETRIED:
             asked = retry_after_seconds(answer.retry_after)
-            # Not all at once when the time has come.
-            delay = None if asked is None else asked + backoff_seconds(1)
+            if not asked:
+                return f"The server answered {answer.status}.", None
+            # Not all at once when the time has come, nor more often than without being asked.
+            delay = max(asked + backoff_seconds(1), backoff_seconds(failures + 1))
             return f"The server answered {answer.status}.", delay
         self._settle(batch, body, answer)
         return None, None
@@ -217,10 +253,10 @@ class Delivery:
     def _settle(self, batch: Batch, body: bytes, answer: Answer) -> None:
         counters = self._counters
         if 200 <= answer.status < 300:
-            counters.take_result(answer.json(), len(batch.lines))
+            refused = counters.take_result(answer.json(), len(batch.lines))
             counters.batches += 1
             counters.sent_bytes += len(body)
-            if counters.refused:
+            if refused:
                 self._warn(str(counters.last_error))
             return
         error = error_of(answer)
@@ -239,7 +275,8 @@ class Delivery:
     def _rest(self, seconds: float, asked: Optional[float]) -> bool:
         """Waits before the next attempt; false where there will be none."""
         until = time.monotonic() + seconds
-        self._closing.wait(seconds)
+        if self._deadline is None:
+            self._closing.wait(seconds)
         if self._deadline is None:
             return True
         # Closed. What the server asked for is kept to, and there may be no time for it.
@@ -259,4 +296,6 @@ class Delivery:
         now = time.monotonic()
         if self._warned_at == 0.0 or now - self._warned_at > _WARN_EVERY_SECONDS:
             self._warned_at = now
-            log.warning("%s", message)
+            # A handler of the host's may raise, and a row is not lost to that.
+            with contextlib.suppress(Exception):
+                log.warning("%s", message)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._values import is_missing, plain, tame, time_in_ms
+from ._values import class_name, is_missing, is_nothing, name_of, plain, tame, time_in_ms
 
 #: The server refuses longer rows.
 MAXIMUM_ROW_BYTES = 1_048_576
+#: And rows with longer texts, but for features, tags and metadata; in units of UTF-16.
+_LONGEST_TEXT = 512
 
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=plain
@@ -64,7 +66,7 @@ def read_label(fields: Sequence[Any]) -> dict[str, Any]:
 
 
 def encode_prediction(row: dict[str, Any]) -> bytes:
-    time = time_in_ms(row["time"])
+    time = time_in_ms(row.get("time"))
     if time is None:
         raise UnsendableRow("invalid_time")
     shaped: dict[str, Any] = {"predictionId": _id(row["predictionId"]), "time": time}
@@ -76,7 +78,7 @@ def encode_prediction(row: dict[str, Any]) -> bytes:
         elif field == "outputs":
             shaped[field] = _outputs(value)
         elif field == "tags":
-            shaped[field] = {str(name): _text_or_number(one) for name, one in value.items()}
+            shaped[field] = {name_of(name): _text_or_number(one) for name, one in value.items()}
         else:
             told = _field(field, value)
             if told is not None:
@@ -89,7 +91,7 @@ def encode_label(row: dict[str, Any]) -> bytes:
         raise UnsendableRow("missing_label")
     shaped: dict[str, Any] = {
         "predictionId": _id(row["predictionId"]),
-        "label": _text_or_number(row["label"]),
+        "label": _cut(_text_or_number(row["label"])),
     }
     for field in ("labelledAt", "predictedAt"):
         if field in row and not is_missing(row[field]):
@@ -98,15 +100,20 @@ def encode_label(row: dict[str, Any]) -> bytes:
                 raise UnsendableRow("invalid_time")
             shaped[field] = time
     if not is_missing(row.get("output")):
-        shaped["output"] = str(row["output"])
+        shaped["output"] = _text(row["output"])
     return _line(shaped)
 
 
-def _line(row: dict[str, Any]) -> bytes:
+def encode_values(row: dict[str, Any]) -> bytes:
+    """Names and values of any kind as an object of JSON in one line."""
     try:
-        line = _encode(row).encode()
+        return _encode(row).encode()
     except (ValueError, TypeError, OverflowError, RecursionError):
-        line = _encode(tame(row)).encode("utf-8", "replace")
+        return _encode(tame(row)).encode("utf-8", "replace")
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    line = encode_values(row)
     if len(line) > MAXIMUM_ROW_BYTES:
         raise UnsendableRow("row_too_large")
     return line
@@ -115,7 +122,8 @@ def _line(row: dict[str, Any]) -> bytes:
 def _id(value: Any) -> Any:
     if is_missing(value):
         raise UnsendableRow("missing_prediction_id")
-    return _text_or_number(value)
+    one = _text_or_number(value)
+    return class_name(one) if isinstance(one, bool) else one
 
 
 def _field(field: str, value: Any) -> Any:
@@ -124,18 +132,21 @@ def _field(field: str, value: Any) -> Any:
         return _number(value)
     if is_missing(value):
         return None
-    if field in _TEXTS:
-        return str(plain(value) if not isinstance(value, str) else value)
     if field == "latencyMs" or field == "weight":
         return _amount(value, above_zero=field == "weight")
-    return _text_or_number(value)
+    one = _text_or_number(value)
+    if field in _TEXTS or (field in _TEXTS_OR_NUMBERS and isinstance(one, bool)):
+        one = _text(one)
+    return _cut(one)
 
 
 def _number(value: Any) -> Any:
     """A number, or the word for one that is none; texts of numbers count as what they say."""
-    if is_missing(value) and not isinstance(value, float):
+    if is_nothing(value):
         return None
     one = tame(value)
+    if isinstance(one, bool):
+        return int(one)
     if isinstance(one, (int, float)) or one in ("NaN", "Infinity", "-Infinity"):
         return one
     if isinstance(one, list) and len(one) == 1:
@@ -149,7 +160,7 @@ def _number(value: Any) -> Any:
 def _amount(value: Any, above_zero: bool) -> Any:
     """What is no amount is left out rather than have the row refused."""
     number = _number(value)
-    if not isinstance(number, (int, float)) or isinstance(number, bool) or number < 0:
+    if not isinstance(number, (int, float)) or isinstance(tame(value), bool) or number < 0:
         return None
     return None if above_zero and number == 0 else number
 
@@ -161,16 +172,35 @@ def _text_or_number(value: Any) -> Any:
     return one if isinstance(one, (str, int, float, bool)) else str(one)
 
 
+def _text(value: Any) -> str:
+    one = tame(value)
+    return class_name(one) if isinstance(one, bool) else str(one)
+
+
+def _cut(value: Any) -> Any:
+    """The rest of a very long text is worth less than its row. Half a character is left out."""
+    if not isinstance(value, str) or len(value) <= _LONGEST_TEXT // 2:
+        return value
+    return value.encode("utf-16-le", "surrogatepass")[: 2 * _LONGEST_TEXT].decode(
+        "utf-16-le", "ignore"
+    )
+
+
 def _outputs(outputs: Any) -> list[dict[str, Any]]:
     """Several answers by name: `{"price": {"value": 3.2}}`, or a list of them with names."""
-    named: Iterable[dict[str, Any]] = (
-        [{"name": name, **answer} for name, answer in outputs.items()]
-        if isinstance(outputs, dict)
-        else outputs
-    )
+    if isinstance(outputs, Mapping):
+        outputs = [{"name": name, **_answer(answer)} for name, answer in outputs.items()]
     shaped = []
-    for answer in named:
+    for answer in outputs:
         told = {field: _field(field, one) for field, one in answer.items() if field != "name"}
         told = {field: one for field, one in told.items() if one is not None}
-        shaped.append({**({"name": str(answer["name"])} if "name" in answer else {}), **told})
+        shaped.append({**({"name": name_of(answer["name"])} if "name" in answer else {}), **told})
     return shaped
+
+
+def _answer(answer: Any) -> Mapping[str, Any]:
+    """A bare one is the class that was chosen if it is one, and else the value: a score has to be
+    called one."""
+    if isinstance(answer, Mapping):
+        return answer
+    return {"decision" if isinstance(tame(answer), (str, bool)) else "value": answer}

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import time as clock
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from ._frames import column_names, require_frame, rows_of
 from ._prediction_id import new_prediction_id
-from ._values import is_missing
+from ._values import is_missing, listed, name_of
 
 
 def prediction_rows(
     frame: Any,
     columns: Mapping[str, Optional[str]],
-    exclude: Iterable[str],
+    exclude: Union[str, Iterable[str]],
 ) -> Iterator[tuple[dict[str, Any], Optional[dict[str, Any]]]]:
     """Predictions, each with its label where it has one."""
     fields = {field: column for field, column in columns.items() if column is not None}
     _require(frame, fields.values())
-    left_out = {*fields.values(), *exclude}
+    left_out = {*fields.values(), *map(name_of, listed(exclude))}
     truth_column = fields.pop("label", None)
     for values in rows_of(frame):
         now_ms = clock.time_ns() // 1_000_000
         row: dict[str, Any] = {"predictionId": None, "time": now_ms}
         for field, column in fields.items():
             value = values.get(column)
-            if not is_missing(value) or field in ("score", "value"):
+            # A row that says no time is not one of this moment, and NaN is a score, too.
+            if not is_missing(value) or field in ("time", "score", "value"):
                 row[field] = value
         if row["predictionId"] is None:
             row["predictionId"] = new_prediction_id(now_ms)

@@ -1,16 +1,16 @@
-"""Data frames as files, for what reads files: Parquet where pyarrow is there, else CSV."""
+"""Data frames as files, for what reads files: Parquet where pyarrow is there and takes them, else
+NDJSON, in which numbers, texts and vectors stay what they are, too."""
 
 from __future__ import annotations
 
-import csv
 import gzip
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ._encoding import encode_values
 from ._frames import column_names, require_frame, rows_of
-from ._values import is_missing, plain
+from ._values import is_missing
 
 
 def write_frame(frame: Any, directory: Path, stem: str) -> Path:
@@ -20,8 +20,8 @@ def write_frame(frame: Any, directory: Path, stem: str) -> Path:
         path = directory / f"{stem}.parquet"
         if _write_parquet(frame, path):
             return path
-    path = directory / f"{stem}.csv.gz"
-    _write_csv(frame, path)
+    path = directory / f"{stem}.ndjson.gz"
+    _write_ndjson(frame, path)
     return path
 
 
@@ -68,26 +68,10 @@ def _plain_types(table: Any, pyarrow: Any) -> Any:
     return table.replace_schema_metadata(None)
 
 
-def _write_csv(frame: Any, path: Path) -> None:
+def _write_ndjson(frame: Any, path: Path) -> None:
     names = column_names(frame)
-    with gzip.open(
-        path, "wt", compresslevel=1, encoding="utf-8", errors="replace", newline=""
-    ) as out:
-        writer = csv.writer(out)
-        writer.writerow(names)
+    with gzip.open(path, "wb", compresslevel=1) as out:
         for row in rows_of(frame):
-            writer.writerow([_cell(row.get(name)) for name in names])
-
-
-def _cell(value: Any) -> Any:
-    """Missing values are empty; booleans are those of JSON; vectors are lists of JSON."""
-    if is_missing(value):
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and not math.isfinite(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, (int, float, str)):
-        return value
-    told = plain(value)
-    return _cell(told) if isinstance(told, (bool, float)) else told
+            values = {name: row.get(name) for name in names}
+            told = {name: None if is_missing(one) else one for name, one in values.items()}
+            out.write(encode_values(told) + b"\n")

@@ -7,27 +7,27 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from ._values import is_nan, name_of
+
 _CHUNK = 1_000
 
 
 def column_names(frame: Any) -> list[str]:
     """Names in order; an empty list of rows has none."""
     if isinstance(frame, Mapping):
-        return [str(name) for name in frame]
+        return [name_of(name) for name in frame]
     if hasattr(frame, "columns") and not hasattr(frame, "column_names"):
-        return [str(name) for name in frame.columns]
+        return [name_of(name) for name in frame.columns]
     if hasattr(frame, "column_names"):
-        return [str(name) for name in frame.column_names]
-    names: dict[str, None] = {}
-    for row in frame:
-        names.update((str(name), None) for name in row)
-    return list(names)
+        return [name_of(name) for name in frame.column_names]
+    return list({name: None for row in frame for name in _members(row)})
 
 
 def require_frame(value: Any) -> None:
     """Raises TypeError for what is no frame."""
     if isinstance(value, (list, tuple)):
-        fine = all(isinstance(row, Mapping) for row in islice(value, 100))
+        # Some rows may be broken, but not all of them.
+        fine = not value or any(isinstance(row, Mapping) for row in islice(value, 100))
     else:
         fine = isinstance(value, Mapping) or any(
             hasattr(value, name) for name in ("iloc", "iter_rows", "to_pydict")
@@ -43,8 +43,7 @@ def rows_of(frame: Any) -> Iterator[dict[str, Any]]:
     """One dictionary a row, made in pieces, so that a large frame is not doubled in memory."""
     require_frame(frame)
     if isinstance(frame, (list, tuple)):
-        for row in frame:
-            yield {str(name): value for name, value in row.items()}
+        yield from map(_members, frame)
         return
     names = column_names(frame)
     if len(set(names)) < len(names):
@@ -65,7 +64,7 @@ def _pieces(frame: Any, names: list[str]) -> Iterator[list[Any]]:
     elif hasattr(frame, "iloc"):  # pandas
         for start in range(0, len(frame), _CHUNK):
             piece = frame.iloc[start : start + _CHUNK]
-            yield [piece.iloc[:, place].tolist() for place in range(len(names))]
+            yield [_list(piece.iloc[:, place]) for place in range(len(names))]
     elif hasattr(frame, "iter_rows"):  # polars
         for start in range(0, frame.height, _CHUNK):
             piece = frame.slice(start, _CHUNK)
@@ -76,9 +75,23 @@ def _pieces(frame: Any, names: list[str]) -> Iterator[list[Any]]:
             yield [piece.column(place).to_pylist() for place in range(len(names))]
 
 
+def _members(row: Any) -> dict[str, Any]:
+    """One that is no mapping, or is none any more, has nothing; those after it have what they
+    have."""
+    try:
+        return {name_of(name): value for name, value in row.items()}
+    except Exception:
+        return {}
+
+
 def _list(column: Any) -> list[Any]:
     for name in ("tolist", "to_list", "to_pylist"):
         convert = getattr(column, name, None)
         if callable(convert):
-            return list(convert())
+            values = list(convert())
+            # In a column of texts, categories or anything pandas says NaN where there is nothing.
+            # In one of floats it may be what was computed.
+            if getattr(getattr(column, "dtype", None), "kind", "f") == "f":
+                return values
+            return [None if is_nan(value) else value for value in values]
     return list(column)

@@ -11,8 +11,9 @@ from .errors import LeewayError
 
 _MISSING = (
     "leeway.report needs the leeway command, and there is none on the PATH. It is a program for "
-    "Node.js (20.19 or newer): install it with `npm install --global leeway`, or set "
-    "LEEWAY_COMMAND to how it is run, such as `node /opt/leeway/dist/cli/main.js`."
+    "Node.js (20.19 or newer), made from a checkout by `npm ci && npm pack` and installed with "
+    "`npm install --global leeway-0.1.0.tgz`; or set LEEWAY_COMMAND to how it is run, such as "
+    "`node /opt/leeway/dist/cli/main.js`."
 )
 
 
@@ -20,7 +21,12 @@ def find_leeway() -> list[str]:
     """What LEEWAY_COMMAND says, else `leeway` on the PATH."""
     named = os.environ.get("LEEWAY_COMMAND", "").strip()
     if named:
-        words = shlex.split(named)
+        try:
+            words = shlex.split(named)
+        except ValueError as error:
+            raise LeewayError(
+                f"LEEWAY_COMMAND is {named!r}, which is no command: {error}."
+            ) from error
         if shutil.which(words[0]) is None:
             raise LeewayError(f"LEEWAY_COMMAND names {words[0]!r}, which cannot be run.")
         return words

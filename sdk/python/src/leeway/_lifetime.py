@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from ._delivery import Delivery
     from .client import Client
 
-_clients: weakref.WeakSet[Client] = weakref.WeakSet()
+#: By identity, since a set of weak references cannot be walked while another thread adds to it.
+_clients: weakref.WeakValueDictionary[int, Client] = weakref.WeakValueDictionary()
 #: Those with rows, whether or not somebody still holds their client.
 _deliveries: dict[Delivery, float] = {}
 _finalized_pid = 0
+_ended = False
 
 
 def watch_over(client: Client) -> None:
     """Has the client begin anew in a forked child."""
-    _clients.add(client)
+    _clients[id(client)] = client
 
 
 def close_at_exit(delivery: Delivery, seconds: float) -> None:
@@ -34,9 +36,19 @@ def forget(delivery: Delivery) -> None:
     _deliveries.pop(delivery, None)
 
 
+def has_ended() -> bool:
+    """Whether what is logged from now on can be counted alone: a thread that is started while the
+    interpreter takes itself apart never runs, and who starts it waits for that for ever."""
+    return _ended
+
+
 def _close_all() -> None:
+    global _ended
+    _ended = True
+    # Those without rows as well, which must not begin with one from here on.
+    held = [(client._delivery, client._exit_seconds) for client in _living_clients()]
     # Told all first, so that the time each has runs at once.
-    for delivery, seconds in list(_deliveries.items()):
+    for delivery, seconds in [*_deliveries.items(), *held]:
         delivery.close_soon(seconds)
     for delivery in list(_deliveries):
         delivery.join()
@@ -44,8 +56,13 @@ def _close_all() -> None:
 
 def _after_fork_in_child() -> None:
     _deliveries.clear()
-    for client in list(_clients):
+    for client in _living_clients():
         client._start_over()
+
+
+def _living_clients() -> list[Client]:
+    clients = [reference() for reference in _clients.valuerefs()]
+    return [client for client in clients if client is not None]
 
 
 def _close_with_multiprocessing() -> None:

@@ -13,6 +13,7 @@ from typing import Any, Optional, Union
 
 from ._frame_files import write_frame
 from ._leeway_command import run_leeway
+from ._values import class_name, listed
 
 Frame = Any
 
@@ -104,7 +105,7 @@ def report(
     positive: Any = None,
     time: Optional[str] = None,
     segment: Optional[str] = None,
-    exclude: Iterable[str] = (),
+    exclude: Union[str, Iterable[str]] = (),
     false_alarms: Optional[float] = None,
     exact: bool = False,
     cache: Union[str, os.PathLike[str], None] = None,
@@ -129,10 +130,10 @@ def report(
             "--prediction": prediction,
             "--score": score,
             "--label": label,
-            "--positive": positive,
+            "--positive": None if positive is None else class_name(positive),
             "--time": time,
             "--segment": segment,
-            "--exclude": ",".join(one.replace(",", "\\,") for one in exclude) or None,
+            "--exclude": ",".join(one.replace(",", "\\,") for one in listed(exclude)) or None,
             "--false-alarms": false_alarms,
             "--cache": cache,
         }

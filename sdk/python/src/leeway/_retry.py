@@ -1,4 +1,4 @@
-"""When to try again."""
+"""When to try again, and how long to wait at most."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ LONGEST_RETRY_AFTER_SECONDS = 300.0
 
 #: Statuses after which the same request may go well.
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+#: Eleven days, which is for ever to a host, and no more than any lock, queue or socket takes.
+_LONGEST_SECONDS = 1_000_000.0
+
+
+def bounded(seconds: float) -> float:
+    """A duration that may be waited for: infinity overflows the calls that do, and NaN is none."""
+    return min(seconds, _LONGEST_SECONDS) if seconds > 0 else 0.0
 
 
 def backoff_seconds(failures: int, draw: Optional[random.Random] = None) -> float:
@@ -33,7 +41,7 @@ def retry_after_seconds(header: Optional[str], now: Optional[float] = None) -> O
     except ValueError:
         try:
             moment = parsedate_to_datetime(text).timestamp()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         seconds = moment - (time.time() if now is None else now)
     if seconds != seconds:

@@ -29,7 +29,7 @@ class RowQueue:
     own, so that no producer ever waits for a thread that encodes or sends. What is taken stays
     counted until it is settled, so the bounds hold for rows in flight, too."""
 
-    def __init__(self, max_rows: int, max_bytes: int) -> None:
+    def __init__(self, max_rows: int, max_bytes: float) -> None:
         self._max_rows = max_rows
         self._max_bytes = max_bytes
         self._pending: deque[Pending] = deque()
@@ -39,7 +39,6 @@ class RowQueue:
         self._put_bytes = 0
         self._settled_rows = 0
         self._settled_bytes = 0
-        self._offered = 0
         self._dropped: Counter[str] = Counter()
         self.closed = False
 
@@ -47,7 +46,6 @@ class RowQueue:
         """How many rows wait now; 0 if there was no room for this one, which is counted then."""
         size = item[SIZE]
         with self._lock:
-            self._offered += 1
             if self.closed:
                 self._dropped["closed"] += 1
                 return 0
@@ -65,8 +63,16 @@ class RowQueue:
     def drop(self, reason: str, rows: int = 1) -> None:
         """Counts rows that never got here."""
         with self._lock:
-            self._offered += rows
             self._dropped[reason] += rows
+
+    def close(self) -> None:
+        """No row comes in afterwards, not even one that another thread is putting in now."""
+        with self._lock:
+            self.closed = True
+
+    def is_for(self, size: int) -> bool:
+        """Whether there could ever be room for such a row."""
+        return size <= self._max_bytes
 
     def has_room(self, size: int) -> bool:
         return self.rows < self._max_rows and self.bytes + size <= self._max_bytes
@@ -113,4 +119,4 @@ class RowQueue:
     def counts(self) -> tuple[int, dict[str, int]]:
         """How many rows were offered, and how many were dropped here, by reason."""
         with self._lock:
-            return self._offered, dict(self._dropped)
+            return self._put_rows + sum(self._dropped.values()), dict(self._dropped)

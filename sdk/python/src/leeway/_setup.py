@@ -9,12 +9,13 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, Union
 from urllib.parse import urlencode
 
 from ._frame_files import write_frame
 from ._retry import RETRIED, backoff_seconds, retry_after_seconds
 from ._transport import Address, Transport, error_of, path_of
+from ._values import class_name, listed
 from .errors import LeewayError
 
 _ATTEMPTS = 4
@@ -42,7 +43,7 @@ class Setup:
         classes: Optional[Iterable[Any]] = None,
         positive_class: Any = None,
         outputs: Optional[list[dict[str, Any]]] = None,
-        segment_by: Optional[Iterable[str]] = None,
+        segment_by: Union[str, Iterable[str], None] = None,
         time_zone: Optional[str] = None,
         cell: Optional[str] = None,
         lateness_ms: Optional[int] = None,
@@ -58,15 +59,15 @@ class Setup:
             "clock": clock,
             "cell": cell,
             "latenessMs": lateness_ms,
-            "segmentBy": None if segment_by is None else list(segment_by),
+            "segmentBy": None if segment_by is None else listed(segment_by),
             "outputs": outputs,
         }
         if task is not None:
             output: dict[str, Any] = {"task": task}
             if classes is not None:
-                output["classes"] = [_class_name(one) for one in classes]
+                output["classes"] = [class_name(one) for one in listed(classes)]
             if positive_class is not None:
-                output["positiveClass"] = _class_name(positive_class)
+                output["positiveClass"] = class_name(positive_class)
             body["outputs"] = [output]
         given = {name: value for name, value in body.items() if value is not None}
         return self._object("PUT", self._path(), given)
@@ -87,7 +88,7 @@ class Setup:
         latency: Optional[str] = None,
         version_column: Optional[str] = None,
         output: Optional[str] = None,
-        exclude: Iterable[str] = (),
+        exclude: Union[str, Iterable[str]] = (),
         seed: Optional[int] = None,
         timeout: float = 600.0,
     ) -> dict[str, Any]:
@@ -107,7 +108,7 @@ class Setup:
             "latency": latency,
             "versionColumn": version_column,
             "output": output,
-            "exclude": ",".join(one.replace(",", "\\,") for one in exclude) or None,
+            "exclude": ",".join(one.replace(",", "\\,") for one in listed(exclude)) or None,
             "seed": None if seed is None else str(seed),
         }
         given = urlencode({key: one for key, one in query.items() if one is not None})
@@ -180,11 +181,3 @@ class Setup:
                 attempt += 1
         finally:
             transport.close()
-
-
-def _class_name(value: Any) -> str:
-    """As the server writes a class that came as a number or a truth value."""
-    one = value.item() if hasattr(value, "item") else value
-    if isinstance(one, bool):
-        return "true" if one else "false"
-    return str(int(one)) if isinstance(one, float) and one.is_integer() else str(one)

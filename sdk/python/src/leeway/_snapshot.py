@@ -3,7 +3,8 @@ its dictionaries and lists the moment `log` returns, and encoding happens later 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, MutableSequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from sys import getsizeof
@@ -14,11 +15,13 @@ from uuid import UUID
 _FIXED = frozenset(
     {float, int, str, bool, bytes, type(None), Decimal, datetime, date, timedelta, UUID}
 )
+_SMALL = _FIXED - {str, bytes}
 _DEEPEST = 8
 #: Of a name, which is often a new text with every request, a number or a short text, and the places
 #: of both in their tuples.
 _ENTRY_BYTES = 130
-_SHORT_TEXT = 32
+#: That of a UUID, which ids are.
+SHORT_TEXT = 36
 
 
 def snapshot(mapping: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
@@ -26,47 +29,104 @@ def snapshot(mapping: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
     if type(mapping) is not dict:
         mapping = dict(mapping)
     names, values = tuple(mapping), tuple(mapping.values())
-    # `getsizeof` takes longer than the copy itself, so only what may be long is asked for its size.
     size = _ENTRY_BYTES * len(names)
-    is_nested = False
     for value in values:
-        if type(value) is float:
+        # Numbers and short texts, which is all that most rows have, are not worth another call.
+        if type(value) is float or (type(value) is str and len(value) <= SHORT_TEXT):
+            continue
+        if type(value) not in _SMALL:
+            values, more = freeze_all(values)
+            size += more
+            break
+    try:
+        # The cheapest way to learn that none of them is long.
+        if len("".join(names)) > SHORT_TEXT * len(names):
+            size += sum(map(getsizeof, names))
+    except TypeError:  # Not all are texts.
+        size += sum(map(getsizeof, names))
+    return names, values, size
+
+
+def freeze_all(values: tuple[Any, ...]) -> tuple[tuple[Any, ...], int]:
+    """Values, copied where they may change, and about how many bytes of memory they take, each
+    beyond those of a number or a short text."""
+    # `getsizeof` takes longer than the copy itself, so only what may be long is asked for its size.
+    size = 0
+    may_change = False
+    for value in values:
+        if value is None or type(value) is float:
             continue
         if type(value) is str:
-            if len(value) > _SHORT_TEXT:
+            if len(value) > SHORT_TEXT:
                 size += getsizeof(value)
         elif type(value) is bytes:
             size += len(value)
         elif type(value) not in _FIXED:
-            is_nested = True
-    if is_nested:
-        frozen = [_freeze(one, 0) for one in values]
-        values = tuple(one for one, _ in frozen)
-        size += sum(more for _, more in frozen)
-    return names, values, size
+            may_change = True
+    if not may_change:
+        return values, size
+    frozen = []
+    for value in values:
+        if type(value) not in _FIXED:
+            value, more = freeze(value)
+            size += more
+        frozen.append(value)
+    return tuple(frozen), size
 
 
-def freeze(value: Any) -> tuple[Any, int]:
+def freeze(value: Any, depth: int = 0) -> tuple[Any, int]:
     """A copy of any value that nobody else can change, and about how many bytes it takes."""
-    frozen, more = _freeze(value, 0)
-    return frozen, getsizeof(frozen) + more
-
-
-def _freeze(value: Any, depth: int) -> tuple[Any, int]:
-    """The copy, and the bytes beyond those of the value itself."""
     if type(value) in _FIXED or depth > _DEEPEST:
-        return value, 0
+        return value, getsizeof(value)
     if isinstance(value, Mapping):
-        pairs = {name: _freeze(one, depth + 1) for name, one in value.items()}
-        size = sum(getsizeof(name) + getsizeof(one) + more for name, (one, more) in pairs.items())
-        return {name: one for name, (one, _) in pairs.items()}, size
-    if isinstance(value, (list, tuple, set, frozenset)):
-        if _FIXED.issuperset(map(type, value)):
-            return list(value), sum(map(getsizeof, value))
-        items = [_freeze(one, depth + 1) for one in value]
-        size = sum(getsizeof(one) + more for one, more in items)
-        return [one for one, _ in items], size
-    # Arrays, series and tensors; scalars of numpy have no shape worth a copy.
-    if getattr(value, "shape", ()) != () and callable(getattr(value, "copy", None)):
-        return value.copy(), int(getattr(value, "nbytes", 0) or 0)
-    return value, 0
+        return _freeze_mapping(value, depth)
+    if isinstance(value, (bytearray, memoryview)):
+        return _sized(bytes(value))
+    if isinstance(value, array):
+        return _sized(value[:])
+    if isinstance(value, (list, tuple, set, frozenset, MutableSequence)):
+        return _freeze_items(list(value), depth)
+    shape = getattr(value, "shape", None)
+    # Arrays, series and tensors; scalars of numpy have a shape, too, but nothing to set.
+    if shape is not None and (shape != () or hasattr(value, "__setitem__")):
+        return _freeze_array(value, depth)
+    return _sized(value)
+
+
+def _freeze_mapping(value: Mapping[Any, Any], depth: int) -> tuple[Any, int]:
+    copy, size = {}, 0
+    for name, one in value.items():
+        copy[name], more = freeze(one, depth + 1)
+        size += getsizeof(name) + more
+    return copy, getsizeof(copy) + size
+
+
+def _freeze_items(copy: list[Any], depth: int) -> tuple[Any, int]:
+    size = getsizeof(copy)
+    if _FIXED.issuperset(map(type, copy)):
+        return copy, size + sum(map(getsizeof, copy))
+    for place, one in enumerate(copy):
+        copy[place], more = freeze(one, depth + 1)
+        size += more
+    return copy, size
+
+
+def _freeze_array(value: Any, depth: int) -> tuple[Any, int]:
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    if kind in ("", "O"):
+        # Of objects: it knows the size of its pointers to them only, and they may change.
+        listed = getattr(value, "tolist" if kind else "to_list", None)
+        if callable(listed):
+            return freeze(listed(), depth + 1)
+    if hasattr(value, "detach"):
+        # Or the tensor would keep all that it was computed from.
+        value = value.detach()
+    for name in ("copy", "clone"):
+        copy = getattr(value, name, None)
+        if callable(copy):
+            return _sized(copy())
+    return _sized(value)
+
+
+def _sized(value: Any) -> tuple[Any, int]:
+    return value, max(getsizeof(value), int(getattr(value, "nbytes", 0) or 0))

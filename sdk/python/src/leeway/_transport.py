@@ -11,6 +11,7 @@ import ssl
 from typing import Any, NamedTuple, Optional, Union
 from urllib.parse import quote, urlsplit
 
+from ._retry import bounded
 from .errors import LeewayError
 
 #: More of an answer than this is not read.
@@ -27,7 +28,7 @@ class Answer(NamedTuple):
     def json(self) -> Any:
         try:
             return json.loads(self.text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 
@@ -46,7 +47,12 @@ class Address(NamedTuple):
             raise ValueError(f"url is not one of http or https: {url!r}")
         secure = parts.scheme == "https"
         port = parts.port or (443 if secure else 80)
-        return Address(secure, parts.hostname, port, parts.path.rstrip("/"))
+        try:
+            parts.hostname.encode("idna")
+        except UnicodeError:
+            raise ValueError(f"url has a host that cannot be looked up: {url!r}") from None
+        prefix = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+        return Address(secure, parts.hostname, port, prefix)
 
 
 class Transport:
@@ -66,10 +72,11 @@ class Transport:
         kept = self._connection is not None
         try:
             return self._once(method, path, body, headers, timeout)
-        except (http.client.HTTPException, BrokenPipeError, ConnectionError):
+        except (http.client.HTTPException, BrokenPipeError, ConnectionError) as error:
             self.close()
-            # A server may close a connection that was idle; that says nothing about its health.
-            if not kept or hasattr(body, "read"):
+            # A server may close a connection that was idle; that says nothing about its health. One
+            # that began to answer was not idle.
+            if not kept or hasattr(body, "read") or isinstance(error, http.client.IncompleteRead):
                 raise
             return self._once(method, path, body, headers, timeout)
         except BaseException:
@@ -79,6 +86,7 @@ class Transport:
     def _once(
         self, method: str, path: str, body: Body, headers: dict[str, str], timeout: float
     ) -> Answer:
+        timeout = bounded(timeout)
         if self._connection is None:
             self._connection = self._connect(timeout)
         connection = self._connection
@@ -90,9 +98,16 @@ class Transport:
             connection.request(method, whole, body, {**self._headers, **headers})
             response = connection.getresponse()
             text = response.read(_LONGEST_ANSWER)
+            # A read that is bounded does not notice by itself that the answer broke off.
+            if response.length and len(text) < _LONGEST_ANSWER:
+                raise http.client.IncompleteRead(text, response.length)
             if response.will_close or not response.isclosed():
                 self.close()
             return Answer(response.status, response.getheader("retry-after"), text)
+        except ValueError as error:
+            # No server can be asked for such a path, nor be told such a header.
+            self.close()
+            raise http.client.InvalidURL(str(error)) from error
         except BaseException:
             self.close()
             raise

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 _DEEPEST = 10
 #: Longest text that is made of an object nobody knows.
@@ -17,15 +18,52 @@ _MISSING_NAMES = frozenset({"NAType", "NaTType"})
 
 
 def is_missing(value: Any) -> bool:
-    """None, NaN, NaT and pandas' NA."""
-    if value is None or type(value).__name__ in _MISSING_NAMES:
-        return True
-    if isinstance(value, (float, Decimal)):
-        return bool(value != value)
-    kind = getattr(getattr(value, "dtype", None), "kind", "")
-    if kind in ("f", "M", "m") and getattr(value, "shape", None) == ():
-        return bool(value != value)
-    return False
+    """None, NaN, NaT and pandas' NA. Never raises."""
+    return is_nothing(value) or is_nan(value)
+
+
+def is_nothing(value: Any) -> bool:
+    """None, NaT and pandas' NA. Never raises."""
+    return (
+        value is None
+        or type(value).__name__ in _MISSING_NAMES
+        or _is_no_scalar_of_numpy(value, "Mm")
+    )
+
+
+def is_nan(value: Any) -> bool:
+    """NaN of any type, which as a score is what went wrong rather than nothing. Never raises."""
+    if isinstance(value, Decimal):
+        # A signalling one raises as it is compared.
+        return value.is_nan()
+    if isinstance(value, float):
+        return math.isnan(value)
+    return _is_no_scalar_of_numpy(value, "f")
+
+
+def _is_no_scalar_of_numpy(value: Any, kinds: str) -> bool:
+    """NaN or NaT, which alone do not equal themselves, of one of these kinds."""
+    try:
+        dtype = getattr(value, "dtype", None)
+        return dtype is not None and (
+            dtype.kind in kinds and value.shape == () and bool(value != value)
+        )
+    except Exception:
+        return False
+
+
+def listed(names: Union[str, Iterable[Any]]) -> list[Any]:
+    """A text where several names may stand is one name: as its letters it would mean nothing, and
+    a column that was to be left out would be sent."""
+    return [names] if isinstance(names, str) else list(names)
+
+
+def class_name(value: Any) -> str:
+    """As the server writes a class that came as a number or a truth value."""
+    one = tame(value)
+    if isinstance(one, bool):
+        return "true" if one else "false"
+    return str(int(one)) if isinstance(one, float) and one.is_integer() else str(one)
 
 
 def plain(value: Any) -> Any:
@@ -48,7 +86,7 @@ def _step(value: Any) -> Any:
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, (Decimal, Fraction)):
-        return float(value)
+        return math.nan if is_nan(value) else float(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value).decode("utf-8", "replace")
     if isinstance(value, Mapping):
@@ -73,7 +111,8 @@ def tame(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return str(value)
+        # As `json` takes it. Its own words may be others: those of members of an Enum name it.
+        return str.__str__(value)
     if isinstance(value, Enum):
         return tame(value.value, depth + 1)
     if isinstance(value, int):
@@ -84,7 +123,7 @@ def tame(value: Any, depth: int = 0) -> Any:
     if depth > _DEEPEST:
         return f"<{type(value).__name__}>"
     if isinstance(value, Mapping):
-        return {_name(key): tame(one, depth + 1) for key, one in value.items()}
+        return {name_of(key): tame(one, depth + 1) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [tame(one, depth + 1) for one in value]
     return tame(plain(value), depth + 1)
@@ -96,7 +135,15 @@ def _word(value: float) -> str:
     return "Infinity" if value > 0 else "-Infinity"
 
 
-def _name(key: Any) -> str:
+def name_of(key: Any) -> str:
+    """A name as `json` writes those that it knows: the same name in every row, whichever way the
+    values of the row took."""
+    if isinstance(key, str):
+        return str.__str__(key)
+    if isinstance(key, Enum):
+        return name_of(key.value)
+    if key is None or isinstance(key, bool):
+        return json.dumps(key)
     try:
         return str(key)
     except Exception:
@@ -111,7 +158,7 @@ def time_in_ms(value: Any) -> Optional[Any]:
     """A moment as the API takes it: whole milliseconds since 1970, or the text as it came.
     A time without a zone is UTC, as it is to the server. None where it cannot be a time."""
     if isinstance(value, str):
-        return str(value)
+        return str.__str__(value)
     if getattr(getattr(value, "dtype", None), "kind", "") == "M":
         value = value.astype("datetime64[ms]").tolist()
     if is_missing(value):

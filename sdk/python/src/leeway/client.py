@@ -14,15 +14,19 @@ from ._delivery import Delivery, DeliverySettings
 from ._encoding import LABEL_FIELDS, PREDICTION_FIELDS
 from ._frame_columns import label_rows, prediction_rows
 from ._prediction_id import new_prediction_id
+from ._retry import bounded
 from ._row_queue import LABELS, PREDICTIONS, SIZE, Pending
 from ._setup import Setup
-from ._snapshot import freeze, snapshot
+from ._snapshot import SHORT_TEXT, freeze_all, snapshot
 from ._transport import Address
 from ._watch import watch_calls
 
 _DEFAULT_URL = "http://127.0.0.1:8787"
 #: Of a row, beside its features.
 _ROW_BYTES = 700
+#: Where fields begin in what is pending: a prediction has names and values of features before them.
+_PREDICTION_FIELDS_AT = 5
+_LABEL_FIELDS_AT = 3
 
 _MIB = 1_048_576
 
@@ -71,10 +75,10 @@ class Client(Setup):
             flush_seconds=flush_seconds,
             timeout_seconds=timeout_seconds,
         )
-        if exit_seconds < 0:
+        if not exit_seconds >= 0:
             raise ValueError("exit_seconds is 0 or more")
         address = Address.parse(url or os.environ.get("LEEWAY_URL") or _DEFAULT_URL)
-        api_key = key or os.environ.get("LEEWAY_KEY") or None
+        api_key = _key_of(key or os.environ.get("LEEWAY_KEY") or "")
         super().__init__(model, address, api_key)
         defaults = {"version": version, "variant": variant, "environment": environment}
         self._settings = DeliverySettings(
@@ -85,12 +89,12 @@ class Client(Setup):
             batch_rows=min(batch_rows, max_queue_rows),
             max_batch_bytes=4 * _MIB,
             max_queue_rows=max_queue_rows,
-            max_queue_bytes=int(max_queue_mib * _MIB),
-            flush_seconds=flush_seconds,
-            timeout_seconds=timeout_seconds,
+            max_queue_bytes=max_queue_mib * _MIB,
+            flush_seconds=bounded(flush_seconds),
+            timeout_seconds=bounded(timeout_seconds),
         )
         self._batch_rows = self._settings.batch_rows
-        self._exit_seconds = exit_seconds
+        self._exit_seconds = bounded(exit_seconds)
         self._unheld: Optional[weakref.finalize[Any, Any]] = None
         self._start_over()
         _lifetime.watch_over(self)
@@ -126,21 +130,13 @@ class Client(Setup):
         """
         try:
             now_ms = clock.time_ns() // 1_000_000
-            if prediction_id is None:
+            is_own_id = prediction_id is None
+            if is_own_id:
                 prediction_id = new_prediction_id(now_ms)
             size = _ROW_BYTES
             names = values = None
             if features is not None:
                 names, values, more = snapshot(features)
-                size += more
-            if outputs is not None:
-                outputs, more = freeze(outputs)
-                size += more
-            if tags is not None:
-                tags, more = freeze(tags)
-                size += more
-            if metadata is not None:
-                metadata, more = freeze(metadata)
                 size += more
             item = (
                 PREDICTIONS,
@@ -167,6 +163,21 @@ class Client(Setup):
                 tags,
                 metadata,
             )
+            # Looking at every field would make this a fifth slower, and most calls have only these,
+            # which neither change nor hold much.
+            if (
+                (score is not None and type(score) is not float)
+                or (
+                    decision is not None
+                    and (type(decision) is not str or len(decision) > SHORT_TEXT)
+                )
+                or (not is_own_id or time is not None or value is not None or outputs is not None)
+                or (version is not None or variant is not None or environment is not None)
+                or (status is not None or error_code is not None or latency_ms is not None)
+                or (weight is not None or subject_key is not None or trace_id is not None)
+                or (tags is not None or metadata is not None)
+            ):
+                item = _frozen(item, _PREDICTION_FIELDS_AT)
             self._put(item)
         except Exception:
             self._delivery.queue.drop("unreadable")
@@ -183,9 +194,12 @@ class Client(Setup):
     ) -> None:
         """The truth about a prediction, whenever it is known; the last one sent counts.
         `predicted_at` saves the server looking for the prediction."""
-        # As LABEL_FIELDS has them.
-        fields = (prediction_id, label, output, labelled_at, predicted_at)
-        self._put((LABELS, None, _ROW_BYTES, *fields))
+        try:
+            # As LABEL_FIELDS has them.
+            fields = (prediction_id, label, output, labelled_at, predicted_at)
+            self._put(_label(fields))
+        except Exception:
+            self._delivery.queue.drop("unreadable")
 
     def log_batch(
         self,
@@ -225,17 +239,15 @@ class Client(Setup):
         }
         ids: list[Any] = []
         try:
-            deadline = clock.monotonic() + wait_seconds
+            deadline = clock.monotonic() + bounded(wait_seconds)
             for row, truth in prediction_rows(frame, columns, exclude):
                 ids.append(row["predictionId"])
-                *features, size = snapshot(row["features"])
                 fields = map(row.get, PREDICTION_FIELDS)
-                item = (PREDICTIONS, None, size + _ROW_BYTES, *features, *fields)
-                self._put_patiently(item, deadline)
+                self._put_patiently(deadline, _prediction, row["features"], fields)
                 if truth is not None:
-                    self._put_label_patiently(truth, deadline)
+                    self._put_patiently(deadline, _label, map(truth.get, LABEL_FIELDS))
         except Exception as error:
-            self._delivery.note("unreadable_frame", error)
+            self._delivery.note("unreadable_frame", error, _rows_left(frame, len(ids)))
         return ids
 
     def labels(
@@ -256,12 +268,14 @@ class Client(Setup):
             "labelledAt": labelled_at,
             "predictedAt": predicted_at,
         }
+        done = 0
         try:
-            deadline = clock.monotonic() + wait_seconds
+            deadline = clock.monotonic() + bounded(wait_seconds)
             for row in label_rows(frame, columns, output):
-                self._put_label_patiently(row, deadline)
+                done += 1
+                self._put_patiently(deadline, _label, map(row.get, LABEL_FIELDS))
         except Exception as error:
-            self._delivery.note("unreadable_frame", error)
+            self._delivery.note("unreadable_frame", error, _rows_left(frame, done))
 
     def watch(self, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """A decorator that logs what a function is called with, what it answers, how long it
@@ -304,12 +318,15 @@ class Client(Setup):
         except Exception as error:
             delivery.note("internal", error)
 
-    def _put_patiently(self, item: Pending, deadline: float) -> None:
+    def _put_patiently(self, deadline: float, make: Callable[..., Pending], *parts: Any) -> None:
+        """A row of many: one that cannot be read leaves the others be."""
+        try:
+            item = make(*parts)
+        except Exception as error:
+            self._delivery.note("unreadable", error)
+            return
         self._delivery.await_room(item[SIZE], deadline)
         self._put(item)
-
-    def _put_label_patiently(self, row: Mapping[str, Any], deadline: float) -> None:
-        self._put_patiently((LABELS, None, _ROW_BYTES, *map(row.get, LABEL_FIELDS)), deadline)
 
     def _start_over(self) -> None:
         """Once made, and in a forked child: what waits there belongs to the parent, and threads are
@@ -320,6 +337,45 @@ class Client(Setup):
         # What was logged by a client that nobody holds any more is delivered all the same.
         self._unheld = weakref.finalize(self, self._delivery.close_soon, self._exit_seconds)
         self._unheld.atexit = False
+
+
+def _prediction(features: Any, fields: Iterable[Any]) -> Pending:
+    names, values, size = snapshot(features)
+    item = (PREDICTIONS, None, _ROW_BYTES + size, names, values, *fields)
+    return _frozen(item, _PREDICTION_FIELDS_AT)
+
+
+def _label(fields: Iterable[Any]) -> Pending:
+    return _frozen((LABELS, None, _ROW_BYTES, *fields), _LABEL_FIELDS_AT)
+
+
+def _frozen(item: Pending, first: int) -> Pending:
+    """The same with fields that cannot change any more, and with the memory they take."""
+    fields = item[first:]
+    frozen, more = freeze_all(fields)
+    if frozen is fields and more == 0:
+        return item
+    kind, read, size, *rest = item[:first]
+    return (kind, read, size + more, *rest, *frozen)
+
+
+def _rows_left(frame: Any, done: int) -> int:
+    """How many rows of a frame were not got to; what does not say how many it has counts as one."""
+    try:
+        if isinstance(frame, Mapping):
+            return max(map(len, frame.values()), default=0) - done
+        if isinstance(frame, (list, tuple)) or hasattr(frame, "columns"):
+            return len(frame) - done
+    except Exception:
+        return 1
+    return 1
+
+
+def _key_of(given: str) -> Optional[str]:
+    key = given.strip()
+    if not (key.isascii() and key.isprintable()):
+        raise ValueError("key has characters that no API key has")
+    return key or None
 
 
 def _require_positive(**numbers: float) -> None:

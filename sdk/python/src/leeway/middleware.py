@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+import zlib
 from collections.abc import Awaitable, Iterable, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from typing import Any, Callable, Optional, Union
 
-from ._answers import read_answer
+from ._answers import ROW_FIELDS, read_answer, split_answer, unknown_fields
 from ._prediction_id import new_prediction_id
 from ._row_queue import PREDICTIONS
+from ._values import listed
 from .client import Client
 
 Scope = MutableMapping[str, Any]
@@ -22,6 +25,9 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _NOT_PREDICTIONS = frozenset({401, 403, 404, 405, 429})
 #: Of a call that waits, beside its bodies.
 _CALL_BYTES = 700
+_ZIPPED = frozenset({"gzip", "x-gzip", "deflate"})
+#: Of zlib: whichever of both it is, by its first bytes.
+_EITHER = zlib.MAX_WBITS + 32
 #: Where the id of the prediction stands in `request.state`, for who wants to answer it.
 STATE_KEY = "leeway_prediction_id"
 
@@ -39,14 +45,15 @@ class LeewayMiddleware:
         app: App,
         *,
         client: Client,
-        paths: Iterable[str],
-        methods: Iterable[str] = ("POST",),
+        paths: Union[str, Iterable[str]],
+        methods: Union[str, Iterable[str]] = ("POST",),
         features: Optional[Callable[[Any], Union[Mapping[str, Any], list[Any]]]] = None,
         answer: Optional[Callable[[Any], Union[Mapping[str, Any], list[Any]]]] = None,
         max_body_bytes: int = 65_536,
     ) -> None:
         """
-        :param paths: of the routes that predict, exactly as they are requested
+        :param paths: of the routes that predict, exactly as they are requested, with or without
+            the `root_path` of the application
         :param features: from the request's JSON to the features; else its `features`, or all of it
         :param answer: from the response's JSON to fields of `Client.log`; else those of its names
             that are such fields (`score` or `probability`, `decision`, `value`, `outputs`, …)
@@ -54,8 +61,8 @@ class LeewayMiddleware:
         """
         self.app = app
         self._client = client
-        self._paths = frozenset([paths] if isinstance(paths, str) else paths)
-        self._methods = frozenset(method.upper() for method in methods)
+        self._paths = frozenset(listed(paths))
+        self._methods = frozenset(method.upper() for method in listed(methods))
         self._features = features or _features_of
         self._answer = answer or read_answer
         self._most = max_body_bytes
@@ -68,13 +75,17 @@ class LeewayMiddleware:
             return
         if (
             scope["type"] != "http"
-            or scope["path"] not in self._paths
+            or not self._is_watched(scope["path"], scope.get("root_path") or "")
             or scope["method"] not in self._methods
         ):
             await self.app(scope, receive, send)
             return
         watched = _Watched(self._most)
-        scope.setdefault("state", {})[STATE_KEY] = watched.prediction_id
+        watched.request.coding = _coding_of(scope)
+        if scope.get("state") is None:
+            scope["state"] = {}
+        with suppress(Exception):
+            scope["state"][STATE_KEY] = watched.prediction_id
 
         async def receive_watched() -> Message:
             message = await receive()
@@ -86,6 +97,7 @@ class LeewayMiddleware:
             await send(message)
             if message["type"] == "http.response.start":
                 watched.status = message["status"]
+                watched.response.coding = _coding_of(message)
             elif message["type"] == "http.response.body":
                 watched.response.add(message.get("body", b""))
                 if not message.get("more_body", False):
@@ -97,6 +109,10 @@ class LeewayMiddleware:
             self._finish(watched, type(error).__name__)
             raise
         self._finish(watched, None)
+
+    def _is_watched(self, path: str, root_path: str) -> bool:
+        # Servers that are told a root path put it in front of the path.
+        return path in self._paths or path.removeprefix(root_path.rstrip("/")) in self._paths
 
     def _flush_before_end(self, send: Send) -> Send:
         """A server that is told to stop may end by a signal right after its application has said
@@ -125,69 +141,113 @@ class LeewayMiddleware:
             watched.status,
             failure,
             request.bytes(),
+            request.coding,
             response.bytes(),
-            request.truncated or response.truncated,
+            response.coding,
         )
         self._client._put(item)
 
     def _rows(self, seen: Sequence[Any]) -> Union[list[dict[str, Any]], str]:
         """In the background thread. A text says why there is no prediction."""
-        prediction_id, time_ms, latency_ms, status, failure, request, response, truncated = seen
+        prediction_id, time_ms, latency_ms, status, failure, *bodies = seen
         if status in _NOT_PREDICTIONS:
             return f"status_{status}"
-        failed = failure is not None or status is None or status >= 400
         common: dict[str, Any] = {
             "predictionId": prediction_id,
             "time": time_ms,
             "latencyMs": latency_ms,
         }
-        if failed:
+        request, request_coding, response, response_coding = bodies
+        request = _unpacked(request, request_coding, self._most)
+        if failure is not None or status is None or status >= 400:
             common["status"] = "error"
             common["errorCode"] = failure or ("no_response" if status is None else str(status))
-        if truncated:
+            return self._errors(common, request)
+        response = _unpacked(response, response_coding, self._most)
+        if request is None or response is None:
             return "body_too_large"
         features = _json(request, self._features)
         if features is None:
-            # An error without readable inputs is an error all the same.
-            return [common] if failed else "no_json_request"
-        answers = None if failed else _json(response, self._answer)
-        if answers is None and not failed:
+            return "no_json_request"
+        answers = _json(response, self._answer)
+        if answers is None:
             return "no_json_response"
-        return _join(common, features, answers)
+        return self._join(common, features, answers)
+
+    def _errors(self, common: dict[str, Any], request: Optional[bytes]) -> list[dict[str, Any]]:
+        """An error without readable inputs is an error all the same, and often because of them."""
+        try:
+            features: Any = None if request is None else _json(request, self._features)
+            count = 1 if isinstance(features, Mapping) else len(features)
+            rows = self._join(common, features, [{}] * count)
+        except Exception:
+            return [common]
+        return rows if rows and not isinstance(rows, str) else [common]
+
+    def _join(
+        self, common: dict[str, Any], features: Any, answers: Any
+    ) -> Union[list[dict[str, Any]], str]:
+        """One row, or one for each of a batch."""
+        is_one = isinstance(features, Mapping)
+        each = [features] if is_one else list(features)
+        many = _one_by_one(answers, len(each))
+        if len(each) != len(many) or not all(isinstance(one, Mapping) for one in each):
+            return "batch_mismatch"
+        rows: list[dict[str, Any]] = []
+        for one, answer in zip(each, many):
+            told = answer if isinstance(answer, Mapping) else read_answer(answer)
+            number = "" if is_one else f"-{len(rows)}"
+            numbered = {**common, "predictionId": f"{common['predictionId']}{number}"}
+            rows.append(self._row(numbered, one, told))
+        return rows
+
+    def _row(
+        self, common: dict[str, Any], features: Any, told: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        known, unknown = split_answer(told)
+        if unknown:
+            self._client._delivery.leave_out("unknown_field", unknown_fields(unknown))
+        answer = {ROW_FIELDS[name]: one for name, one in known.items()}
+        return {**common, "features": features, **answer}
 
 
-def _join(common: dict[str, Any], features: Any, answers: Any) -> Union[list[dict[str, Any]], str]:
-    """One row, or one for each of a batch."""
-    if isinstance(features, Mapping):
-        told = answers if isinstance(answers, Mapping) else read_answer(answers)
-        return [_row(common, features, told if answers is not None else {})]
-    each = list(features)
-    many = [{}] * len(each) if answers is None else list(answers)
-    if len(each) != len(many) or not all(isinstance(one, Mapping) for one in each):
-        return "batch_mismatch"
-    rows: list[dict[str, Any]] = []
-    for one, answer in zip(each, many):
-        told = answer if isinstance(answer, Mapping) else read_answer(answer)
-        numbered = {**common, "predictionId": f"{common['predictionId']}-{len(rows)}"}
-        rows.append(_row(numbered, one, told))
-    return rows
+def _one_by_one(answers: Any, count: int) -> list[Any]:
+    """An answer for each member of a batch. Of columns, each has its place in those, and all have
+    the rest, but for an id, which would make one of them all. Empty where they do not fit."""
+    if count == 1 and not isinstance(answers, (list, tuple)):
+        return [answers]
+    if not isinstance(answers, Mapping):
+        return list(answers)
+    columns = {name: one for name, one in answers.items() if isinstance(one, list)}
+    if any(len(column) != count for column in columns.values()) or not columns:
+        return []
+    taken = {*columns, "prediction_id", "predictionId"}
+    shared = {name: one for name, one in answers.items() if name not in taken}
+    return [
+        {**shared, **{name: column[place] for name, column in columns.items()}}
+        for place in range(count)
+    ]
 
 
-_ROW_NAMES = {
-    "prediction_id": "predictionId",
-    "error_code": "errorCode",
-    "latency_ms": "latencyMs",
-    "subject_key": "subjectKey",
-    "trace_id": "traceId",
-}
+def _coding_of(message: Mapping[str, Any]) -> str:
+    """How the body is packed, as the headers say; empty where they do not."""
+    with suppress(Exception):
+        for name, value in message.get("headers") or ():
+            if name.lower() == b"content-encoding":
+                return str(value.decode("latin-1").strip().lower())
+    return ""
 
 
-def _row(common: dict[str, Any], features: Any, told: Mapping[str, Any]) -> dict[str, Any]:
-    row = {**common, "features": features}
-    for name, value in told.items():
-        if value is not None:
-            row[_ROW_NAMES.get(name, name)] = value
-    return row
+def _unpacked(body: Optional[bytes], coding: str, most: int) -> Optional[bytes]:
+    """None where it is too large: a small body can be the packing of one that fills the memory."""
+    if body is None or coding not in _ZIPPED:
+        return body
+    try:
+        unpacked = zlib.decompressobj(_EITHER).decompress(body, most + 1)
+    except zlib.error:
+        # As it is: what reads it will say that it is no JSON.
+        return body
+    return unpacked if len(unpacked) <= most else None
 
 
 def _features_of(body: Any) -> Any:
@@ -229,6 +289,7 @@ class _Copy:
         self._parts: list[bytes] = []
         self.size = 0
         self.truncated = False
+        self.coding = ""
 
     def add(self, part: bytes) -> None:
         if self.truncated or not part:
@@ -241,6 +302,9 @@ class _Copy:
         self._parts.append(bytes(part))
         self.size += len(part)
 
-    def bytes(self) -> bytes:
+    def bytes(self) -> Optional[bytes]:
+        """None where there is more than that."""
+        if self.truncated:
+            return None
         parts = self._parts
         return parts[0] if len(parts) == 1 else b"".join(parts)

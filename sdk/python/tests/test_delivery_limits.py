@@ -1,0 +1,489 @@
+"""What a host may do to its client, and a server to a delivery, without harm to either."""
+
+from __future__ import annotations
+
+import array
+import collections
+import logging
+import math
+import socket
+import threading
+import time
+import tracemalloc
+from collections.abc import Iterator
+from typing import Any, Callable
+
+import pytest
+
+import leeway
+from leeway._transport import Address, Answer
+from receiver import Reply, Request, free_port, wait_until
+
+MIB = 1_048_576
+
+
+def nowhere() -> str:
+    return f"http://127.0.0.1:{free_port()}"
+
+
+# Memory.
+
+
+class ObjectArray:
+    """As numpy has them: what it says is the size of its pointers."""
+
+    shape = (1,)
+    nbytes = 8
+
+    class dtype:
+        kind = "O"
+
+    def __init__(self, values: list[Any]) -> None:
+        self._values = values
+
+    def tolist(self) -> list[Any]:
+        return self._values
+
+    def copy(self) -> ObjectArray:
+        return ObjectArray(list(self._values))
+
+
+class Text(str):
+    """As numpy's texts are."""
+
+
+def text() -> str:
+    return "a" * 99_000
+
+
+LARGE: dict[str, Callable[[leeway.Client], object]] = {
+    "decision": lambda client: client.log(decision=text()),
+    "decision, of numpy": lambda client: client.log(decision=Text(text())),
+    "version": lambda client: client.log(version=text()),
+    "prediction_id": lambda client: client.log(prediction_id=text()),
+    "label": lambda client: client.label("1", text()),
+    "output": lambda client: client.label("1", 1, output=text()),
+    "name of a feature": lambda client: client.log({text(): 1.0}),
+    "name that is no text": lambda client: client.log({(text(),): 1.0, "b": 2, text(): 1}),
+    "text of numpy": lambda client: client.log({"x": Text(text())}),
+    "objects": lambda client: client.log({"x": ObjectArray([text()])}),
+    "bytearray": lambda client: client.log({"x": bytearray(99_000)}),
+    "list": lambda client: client.log({"x": [0.0] * 12_000}),
+    "nested": lambda client: client.log({"x": [{"y": Text(text())}]}),
+    "batch": lambda client: client.log_batch([{"d": text()}], decision="d", wait_seconds=0),
+    "labels": lambda client: client.labels([{"prediction_id": 1, "label": text()}], wait_seconds=0),
+}
+
+
+@pytest.mark.parametrize("where", LARGE)
+def test_what_is_large_counts_wherever_it_stands(make_client, where):
+    client = make_client(nowhere(), max_queue_mib=1.0)
+    for _ in range(20):
+        LARGE[where](client)
+    stats = client.stats()
+    assert stats.dropped == {"queue_full": stats.logged - stats.queued}
+    assert stats.queued <= 10
+    assert stats.queued_bytes >= stats.queued * 96_000
+
+
+def test_rows_that_are_longer_as_text_are_encoded_a_batch_at_a_time(make_client):
+    client = make_client(nowhere(), batch_rows=200, flush_seconds=60)
+    for _ in range(150):
+        # Six bytes each, as JSON has it.
+        client.log({"x": chr(1) * 140_000})
+    tracemalloc.start()
+    try:
+        client._delivery.wake()
+        wait_until(lambda: client.stats().retries > 0)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # All of them are 120 MiB.
+    assert most <= 16 * MIB
+
+
+def test_batches_of_a_part_each_account_for_all_rows(receiver, make_client):
+    client = make_client(receiver.url, batch_rows=40, flush_seconds=60)
+    for place in range(20):
+        client.log({"x": chr(1) * 140_000}, prediction_id=str(place))
+        client.label(str(place), 1)
+    assert client.flush(30)
+    stats = client.stats()
+    assert (stats.logged, stats.accepted, stats.queued, stats.queued_bytes) == (40, 40, 0, 0)
+    assert stats.batches > 4
+    assert {row["predictionId"] for row in receiver.rows} == {str(place) for place in range(20)}
+
+
+def test_a_failure_between_two_batches_counts_each_row_once(receiver, make_client, monkeypatch):
+    client = make_client(receiver.url, batch_rows=20, flush_seconds=60)
+    deliver, delivered = client._delivery._deliver, []
+
+    def deliver_once(batch: Any) -> None:
+        if delivered:
+            raise RuntimeError("a bug")
+        delivered.append(len(batch.lines))
+        deliver(batch)
+
+    monkeypatch.setattr(client._delivery, "_deliver", deliver_once)
+    for _ in range(20):
+        client.log({"x": chr(1) * 140_000})
+    assert client.flush(30)
+    stats = client.stats()
+    assert 0 < stats.accepted == delivered[0] < 20
+    assert stats.dropped == {"internal": 20 - stats.accepted}
+    assert "a bug" in str(stats.last_error)
+
+
+# What a host changes after it logged it.
+
+
+class Tensor:
+    """As torch has them: without `copy`, and with all that it was computed from behind it."""
+
+    shape = (2,)
+
+    def __init__(self, values: list[float], graph: object = "the graph") -> None:
+        self.values, self.graph = values, graph
+
+    def __setitem__(self, place: int, value: float) -> None:
+        self.values[place] = value
+
+    def detach(self) -> Tensor:
+        return Tensor(self.values, None)
+
+    def clone(self) -> Tensor:
+        return Tensor(list(self.values), self.graph)
+
+    def tolist(self) -> list[float]:
+        assert self.graph is None
+        return self.values
+
+
+class Zero(Tensor):
+    """Of no dimension, which may be set all the same."""
+
+    shape = ()
+
+    def detach(self) -> Tensor:
+        return self
+
+    def clone(self) -> Zero:
+        return Zero(list(self.values), None)
+
+    def tolist(self) -> Any:
+        return self.values[0]
+
+
+CHANGING: dict[str, tuple[Callable[[], Any], Any]] = {
+    "list": (lambda: [1.0, 2.0], [1.0, 2.0]),
+    "deque": (lambda: collections.deque([1.0, 2.0]), [1.0, 2.0]),
+    "UserList": (lambda: collections.UserList([1.0, 2.0]), [1.0, 2.0]),
+    "array": (lambda: array.array("d", [1.0, 2.0]), [1.0, 2.0]),
+    "tensor": (lambda: Tensor([1.0, 2.0]), [1.0, 2.0]),
+    "tensor of no dimension": (lambda: Zero([1.0]), 1.0),
+    "bytearray": (lambda: bytearray(b"ab"), "ab"),
+    "memoryview": (lambda: memoryview(bytearray(b"ab")), "ab"),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGING)
+def test_what_changes_after_it_was_logged_is_sent_as_it_was(receiver, make_client, kind):
+    make, wanted = CHANGING[kind]
+    client = make_client(receiver.url, flush_seconds=60)
+    feature, nested = make(), make()
+    client.log({"x": feature, "y": {"z": nested}})
+    for one in (feature, nested):
+        one[0] = 9
+    assert client.flush(10)
+    assert receiver.rows[0]["features"] == {"x": wanted, "y": {"z": wanted}}
+
+
+def test_fields_that_change_after_they_were_logged_are_sent_as_they_were(receiver, make_client):
+    client = make_client(receiver.url, flush_seconds=60)
+    score, decision, label = array.array("d", [0.5]), ["a"], ["b"]
+    client.log(score=score, decision=decision)
+    client.label("1", label)
+    client.log_batch([{"d": decision}], decision="d")
+    score[0], decision[0], label[0] = 0.9, "changed", "changed"
+    assert client.flush(10)
+    first, second, truth = sorted(
+        receiver.rows, key=lambda row: ("label" in row, "score" not in row)
+    )
+    assert (first["score"], first["decision"], second["decision"]) == (0.5, "a", "a")
+    assert truth["label"] == "b"
+
+
+def test_numpy_counts_and_is_copied(receiver, make_client):
+    numpy = pytest.importorskip("numpy")
+    client = make_client(receiver.url, flush_seconds=60)
+    zero, score = numpy.array(1.5), numpy.array([0.5])
+    texts = numpy.array(["a" * 99_000], dtype=object)
+    client.log({"zero": zero, "texts": texts, "scalar": numpy.float32(0.5)}, score=score)
+    assert client.stats().queued_bytes > 99_000
+    zero[...], texts[0], score[0] = 9, "changed", 0.9
+    assert client.flush(10)
+    (row,) = receiver.rows
+    assert row["features"] == {"zero": 1.5, "texts": ["a" * 99_000], "scalar": 0.5}
+    assert row["score"] == 0.5
+
+
+# Many rows at once.
+
+
+class Hostile:
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError("no")
+
+    def __str__(self) -> str:
+        raise RuntimeError("no")
+
+
+def test_a_row_that_cannot_be_read_leaves_the_others_of_its_frame(receiver, make_client):
+    client = make_client(receiver.url)
+    frame = [{"x": 1, "id": "a"}, {"x": Hostile(), "id": "b"}, {"x": 3, "id": "c"}]
+    assert client.log_batch(frame, prediction_id="id") == ["a", "b", "c"]
+    assert client.flush(10)
+    assert [row["predictionId"] for row in receiver.rows] == ["a", "c"]
+    stats = client.stats()
+    assert (stats.logged, stats.accepted, stats.dropped) == (3, 2, {"unreadable": 1})
+    assert "no" in str(stats.last_error)
+
+
+def test_a_label_that_cannot_be_read_leaves_the_others(receiver, make_client):
+    client = make_client(receiver.url)
+    client.labels({"prediction_id": ["a", Label(), "c"], "label": [1, 0, 1]})
+    assert client.flush(10)
+    assert [row["predictionId"] for row in receiver.rows] == ["a", "c"]
+    assert client.stats().dropped == {"unreadable": 1}
+
+
+class Label:
+    """What says only as it is copied that it cannot be."""
+
+    shape = (1,)
+
+    def copy(self) -> Label:
+        raise RuntimeError("no")
+
+
+@pytest.mark.parametrize(
+    ("frame", "rows"),
+    [
+        ([{"a": 1}] * 7, 7),
+        ({"a": [1, 2, 3]}, 3),
+        ({"a": [1, 2, 3], "b": [1]}, 3),
+        ([], 0),
+        (3, 1),
+        ("text", 1),
+    ],
+)
+def test_all_rows_of_a_frame_that_cannot_be_read_are_counted(make_client, frame, rows):
+    client = make_client(nowhere())
+    assert client.log_batch(frame, score="missing") == []
+    client.labels(frame, label="missing")
+    assert client.stats().dropped.get("unreadable_frame", 0) == 2 * rows
+
+
+def test_the_rows_after_a_failure_in_a_frame_are_counted(make_client, monkeypatch):
+    def fail_after_two(*_: object) -> Iterator[tuple[dict[str, Any], None]]:
+        for place in range(2):
+            yield {"predictionId": place, "time": 1_760_000_000_000, "features": {}}, None
+        raise RuntimeError("no")
+
+    monkeypatch.setattr("leeway.client.prediction_rows", fail_after_two)
+    client = make_client(nowhere())
+    assert client.log_batch([{"a": 1}] * 10) == [0, 1]
+    assert client.stats().logged == 10
+    assert client.stats().dropped == {"unreadable_frame": 8}
+
+
+def test_a_row_that_never_fits_is_not_waited_for(make_client):
+    client = make_client(nowhere(), max_queue_mib=0.5)
+    since = time.monotonic()
+    client.log_batch([{"x": "a" * MIB}], wait_seconds=30)
+    assert time.monotonic() - since < 5
+    assert client.stats().dropped == {"queue_full": 1}
+
+
+# Durations.
+
+
+@pytest.mark.parametrize("seconds", [math.inf, 1e300])
+def test_durations_without_an_end_are_kept_to(receiver, make_client, seconds):
+    receiver.behaviours = [lambda request: Reply(503)]
+    client = make_client(
+        receiver.url,
+        flush_seconds=seconds,
+        timeout_seconds=seconds,
+        exit_seconds=seconds,
+        max_queue_rows=5,
+        max_queue_mib=seconds,
+    )
+    ids = client.log_batch([{"x": 1}] * 20, wait_seconds=seconds)
+    assert client.flush(seconds)
+    assert client.call("POST", "/", [], timeout=seconds)
+    client.log({"x": 1})
+    assert client.close(seconds)
+    stats = client.stats()
+    assert (len(ids), stats.accepted, stats.dropped) == (20, 21, {})
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["max_queue_rows", "max_queue_mib", "flush_seconds", "timeout_seconds", "exit_seconds"],
+)
+def test_nan_is_no_amount_of_anything(option):
+    with pytest.raises(ValueError, match=option):
+        leeway.Client("churn", **{option: math.nan})
+
+
+# Keys and addresses.
+
+
+def test_a_key_may_have_ends_of_lines_around_it(receiver, make_client, monkeypatch):
+    client = make_client(receiver.url, key=" secret\r\n")
+    client.log({"x": 1})
+    assert client.flush(10)
+    monkeypatch.setenv("LEEWAY_KEY", "secret\n")
+    client = make_client(receiver.url)
+    client.log({"x": 1})
+    assert client.flush(10)
+    said = [request.headers["authorization"] for request in receiver.requests]
+    assert said == ["Bearer secret"] * 2
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "key€", "one\ntwo", "a\x00b"])
+def test_a_key_that_no_header_can_have_is_refused_at_once(key, monkeypatch):
+    with pytest.raises(ValueError, match="key"):
+        leeway.Client("churn", key=key)
+    # Nothing says the key itself.
+    if "\x00" not in key:
+        monkeypatch.setenv("LEEWAY_KEY", key)
+        with pytest.raises(ValueError, match=r"^(?!.*one)"):
+            leeway.Client("churn")
+
+
+@pytest.mark.parametrize("url", ["http://a..b:1", f"http://{'a' * 64}.test", "http://x:99999"])
+def test_an_address_that_cannot_be_looked_up_is_refused_at_once(url):
+    with pytest.raises(ValueError, match=r"."):
+        leeway.Client("churn", url=url)
+
+
+def test_a_prefix_is_written_as_urls_are():
+    assert Address.parse("http://x/ä b/%20/").prefix == "/%C3%A4%20b/%20"
+
+
+@pytest.mark.parametrize("path", ["/v1/ä", "/v1/a b"])
+def test_a_path_that_cannot_be_asked_for_is_an_error_of_leeway(receiver, make_client, path):
+    with pytest.raises(leeway.LeewayError):
+        make_client(receiver.url).call("GET", path)
+
+
+# Answers.
+
+
+@pytest.mark.parametrize("header", ["-1e400", "0", "Thu, 01 Jan 1970 00:00:01 GMT", "0.001"])
+def test_a_time_that_is_over_is_no_reason_to_hurry(receiver, make_client, header):
+    receiver.behaviours = [lambda request: Reply(503, headers={"Retry-After": header})] * 4
+    client = make_client(receiver.url)
+    client.log({"x": 1})
+    assert client.flush(30)
+    at = [request.at for request in receiver.requests]
+    for before, after, least in zip(at, at[1:], [0.1, 0.2, 0.4, 0.8]):
+        assert after - before >= least
+
+
+def test_an_answer_that_breaks_off_is_none(make_client):
+    whole = b'{"accepted": 1, "refusedCount": 0, "refused": []}'
+    head = b"HTTP/1.1 202 Accepted\r\ncontent-length: %d\r\n\r\n" % len(whole)
+    answers = [head + whole[:20], head, head + whole]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        asked = []
+
+        def serve() -> None:
+            for answer in answers:
+                connection, _ = server.accept()
+                with connection:
+                    connection.settimeout(10)
+                    asked.append(connection.recv(65_536))
+                    connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        client = make_client(f"http://127.0.0.1:{server.getsockname()[1]}")
+        client.log({"x": 1})
+        assert client.flush(20)
+        thread.join()
+    stats = client.stats()
+    assert len(asked) == 3
+    assert (stats.accepted, stats.batches, stats.retries) == (1, 1, 2)
+    assert "IncompleteRead" in str(stats.last_error)
+
+
+def test_json_that_is_nested_too_deep_says_nothing():
+    assert Answer(202, None, b"[" * 200_000).json() is None
+
+
+# What is said about it.
+
+
+@pytest.fixture
+def warnings() -> Iterator[list[str]]:
+    said: list[str] = []
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    handler = Handler()
+    logging.getLogger("leeway").addHandler(handler)
+    yield said
+    logging.getLogger("leeway").removeHandler(handler)
+
+
+def test_a_refused_row_is_said_once_and_not_with_every_batch(
+    receiver, make_client, monkeypatch, warnings
+):
+    def refuse(request: Request) -> Reply:
+        return Reply(202, {"accepted": 0, "refusedCount": 1, "refused": [{"code": "no"}]})
+
+    monkeypatch.setattr("leeway._delivery._WARN_EVERY_SECONDS", -1.0)
+    receiver.behaviours = [refuse]
+    client = make_client(receiver.url)
+    for _ in range(4):
+        client.log({"x": 1})
+        assert client.flush(10)
+    assert (client.stats().accepted, client.stats().refused) == (3, {"no": 1})
+    assert len(warnings) == 1
+
+
+def test_a_log_handler_that_raises_costs_no_rows(receiver, make_client, monkeypatch):
+    class Raising(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr("leeway._delivery._WARN_EVERY_SECONDS", -1.0)
+    receiver.behaviours = [
+        lambda request: Reply(503),
+        lambda request: Reply(404, {"error": {"code": "model_not_found", "message": "No."}}),
+    ]
+    handler = Raising()
+    logging.getLogger("leeway").addHandler(handler)
+    try:
+        client = make_client(receiver.url)
+        for _ in range(2):
+            client.log({"x": 1})
+            assert client.flush(10)
+        client.log_batch(3)
+    finally:
+        logging.getLogger("leeway").removeHandler(handler)
+    stats = client.stats()
+    assert (stats.accepted, stats.refused) == (1, {"model_not_found": 1})
+    assert stats.dropped == {"unreadable_frame": 1}
+
+
+def test_one_ring_too_many_is_not_kept(make_client):
+    client = make_client(nowhere(), batch_rows=1, timeout_seconds=60)
+    for _ in range(2_000):
+        client.log({"x": 1})
+    assert client._delivery._wake._rings.qsize() <= 2
