@@ -17,7 +17,7 @@ import pytest
 
 import leeway
 from leeway._transport import Address, Answer
-from receiver import Reply, Request, free_port, wait_until
+from receiver import Reply, Request, accept, free_port, wait_until
 
 MIB = 1_048_576
 
@@ -487,3 +487,26 @@ def test_one_ring_too_many_is_not_kept(make_client):
     for _ in range(2_000):
         client.log({"x": 1})
     assert client._delivery._wake._rings.qsize() <= 2
+
+
+@pytest.mark.parametrize("seconds, hurried", [(0.0, True), (0.3, False)])
+def test_rows_are_encoded_in_haste_only_where_that_empties_the_queue(
+    receiver, make_client, seconds, hurried
+):
+    """Of a full queue: with a slow server the host would pay for haste that gains nothing."""
+    receiver.always = lambda request: accept(request)._replace(after=seconds)
+    client = make_client(receiver.url, batch_rows=10, max_queue_rows=100, flush_seconds=60)
+    pauses: list[float] = []
+    hurry = client._delivery._hurry
+
+    def told() -> float:
+        pauses.append(hurry())
+        return pauses[-1]
+
+    client._delivery._encoder._hurry = told
+    for place in range(90):
+        client.log({"text": "x" * 4_000, "place": place})
+    assert client.flush(20)
+    # The first batch is encoded before anything is known of the server.
+    later = pauses[len(pauses) // 3 :]
+    assert (max(later) >= 0.4) == hurried

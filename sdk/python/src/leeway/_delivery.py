@@ -22,6 +22,8 @@ log = logging.getLogger("leeway")
 
 #: A log that says the same all the time is one nobody reads.
 _WARN_EVERY_SECONDS = 60.0
+#: Encoding a batch takes a few hundredths of a second; a server that takes longer sets the pace.
+_SLOW_SECONDS = 0.1
 _HEADERS = {"content-type": "application/x-ndjson", "content-encoding": "gzip"}
 
 
@@ -79,6 +81,8 @@ class Delivery:
         #: By `time.monotonic`; set once, by whoever closes.
         self._deadline: Optional[float] = None
         self._warned_at = 0.0
+        #: How long the last batch took to be sent, attempts and rests included.
+        self._sending_seconds = 0.0
         if has_ended():
             self.queue.close()
 
@@ -180,7 +184,11 @@ class Delivery:
         )
 
     def _hurry(self) -> float:
-        return 2.0 if self._deadline is not None else self.queue.fullness
+        if self._deadline is not None:
+            return 2.0
+        # A queue that is full because the server is slow is no emptier for rows that are encoded in
+        # haste, and the host pays for that.
+        return 0.0 if self._sending_seconds > _SLOW_SECONDS else self.queue.fullness
 
     def _run(self) -> None:
         while True:
@@ -197,7 +205,9 @@ class Delivery:
             settled = self._counters.settled + rows
             try:
                 for batch in self._encoder.encode(taken):
+                    since = time.monotonic()
                     self._deliver(batch)
+                    self._sending_seconds = time.monotonic() - since
                     # Or it would be kept while the next one is made.
                     del batch
             except Exception as error:  # A bug in here must not end the thread.
