@@ -61,6 +61,7 @@ describe('a lattice', () => {
     ['a tail is very long', normals(2, 1000).map((x) => Math.exp(4 * x))],
     ['nothing varies', new Array<number>(100).fill(3)],
     ['there is nothing', []],
+    ['a cell beyond the ends would begin at no number', [-1.7972e308, -1.7966e308, -1.7969e308]],
   ])('is none where %s', (_, values) => {
     expect(latticeFor(values.length === 0 ? [] : quantilesOf(values))).toBeNull();
   });

@@ -30,6 +30,8 @@ export function latticeFor(quantiles: readonly number[]): Lattice | null {
   if (from === undefined || to === undefined) return null;
   const scale = INNER_CELLS / (to - from);
   if (!Number.isFinite(scale) || !Number.isFinite(to * scale)) return null;
+  // Cells beyond both ends must begin at a number, too.
+  if (!Number.isFinite(from - 2 / scale) || !Number.isFinite(to + 2 / scale)) return null;
   // Cells must be wide against the spacing of doubles, or rounding would decide.
   if (1 / scale < 1e-9 * Math.max(Math.abs(from), Math.abs(to))) return null;
   let previous = from;
