@@ -119,6 +119,10 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def nowhere() -> str:
+    return f"http://127.0.0.1:{free_port()}"
+
+
 def held_containers() -> int:
     """How many objects the collector of garbage has to look at, once it has let go of those that
     it need not: it does so one level of nesting at a time."""

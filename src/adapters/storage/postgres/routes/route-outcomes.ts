@@ -37,8 +37,8 @@ export async function routeOutcomes(
     telling.map((one) => one.alertId),
   );
   return outcomes.map((outcome) => {
-    const known = router.stillOpen(told.get(outcome.alertId) ?? []);
-    return route(outcome, known, router);
+    const { channels = [], isInDigest = false } = told.get(outcome.alertId) ?? {};
+    return route(outcome, router.stillOpen(channels), isInDigest, router);
   });
 }
 
@@ -56,7 +56,12 @@ const untouched = (outcome: HeldOutcome): RoutedOutcome => ({
   unrouted: null,
 });
 
-function route(outcome: HeldOutcome, known: readonly string[], router: Router): RoutedOutcome {
+function route(
+  outcome: HeldOutcome,
+  known: readonly string[],
+  isInDigest: boolean,
+  router: Router,
+): RoutedOutcome {
   let toldChannels: readonly string[] | null = null;
   let digestRoutes: readonly string[] | null = null;
   let unrouted: boolean | null = null;
@@ -67,7 +72,7 @@ function route(outcome: HeldOutcome, known: readonly string[], router: Router): 
       toldChannels = isOver ? [] : known;
       if (isOver) digestRoutes = [];
       unrouted = false;
-      return { ...transition, channelIds: known, isTold: known.length > 0 };
+      return { ...transition, channelIds: known, isTold: known.length > 0 || isInDigest };
     }
     const found = router.destinations(outcome.check, transition.severity);
     const channelIds = [...new Set([...known, ...found.channelIds])].sort();
@@ -82,13 +87,27 @@ function route(outcome: HeldOutcome, known: readonly string[], router: Router): 
   return { ...outcome, transitions, toldChannels, digestRoutes, unrouted };
 }
 
+interface Told {
+  readonly channels: readonly string[];
+  /** Its end is told of in a digest, too. */
+  readonly isInDigest: boolean;
+}
+
 async function readTold(
   client: Queryable,
   alertIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await client.query<{ alert_id: string; told_channels: readonly string[] }>(
-    'SELECT alert_id, told_channels FROM alerts WHERE alert_id = ANY($1)',
-    [alertIds],
+): Promise<ReadonlyMap<string, Told>> {
+  const { rows } = await client.query<{
+    alert_id: string;
+    told_channels: readonly string[];
+    digest_routes: readonly string[];
+  }>('SELECT alert_id, told_channels, digest_routes FROM alerts WHERE alert_id = ANY($1)', [
+    alertIds,
+  ]);
+  return new Map(
+    rows.map((row) => [
+      row.alert_id,
+      { channels: row.told_channels, isInDigest: row.digest_routes.length > 0 },
+    ]),
   );
-  return new Map(rows.map((row) => [row.alert_id, row.told_channels]));
 }
