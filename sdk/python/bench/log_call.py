@@ -16,6 +16,7 @@ FEATURES = {f"number_{n}": n * 1.5 for n in range(20)} | {
 
 def main() -> None:
     calls = min(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000, 100_000)
+    told("no client, after a pause", "clock", [copied_after_a_pause() for _ in range(calls // 10)])
     with Accepting() as server:
         client = leeway.Client("bench", url=server.url)
         for _ in range(1_000):
@@ -44,6 +45,16 @@ def main() -> None:
         for when in ("busy", "after a pause"):
             told(when, by, times[when, by])
         told("all", by, times["busy", by] + times["after a pause", by])
+
+
+def copied_after_a_pause() -> int:
+    """What as much work of another kind takes here then, so what a pause costs by itself."""
+    features = json.loads(json.dumps(FEATURES))
+    time.sleep(PAUSE_SECONDS)
+    since = time.perf_counter_ns()
+    for _ in range(5):
+        tuple(features.items())
+    return time.perf_counter_ns() - since
 
 
 def told(when: str, by: str, times: list[int]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import array
 import collections
+import json
 import tracemalloc
 from typing import Any, Callable
 
 import pytest
 
 import leeway
+from leeway._snapshot import snapshot
 from receiver import nowhere, wait_until
 
 MIB = 1_048_576
@@ -214,3 +216,16 @@ def test_numpy_counts_and_is_copied(receiver, make_client):
     (row,) = receiver.rows
     assert row["features"] == {"zero": 1.5, "texts": ["a" * 99_000], "scalar": 0.5}
     assert row["score"] == 0.5
+
+
+def test_rows_of_the_same_names_share_them():
+    first, _, _ = snapshot(json.loads('{"tenure": 1, "plan": "basic"}'))
+    second, values, _ = snapshot(json.loads('{"tenure": 2, "plan": "full"}'))
+    assert first is second
+    assert values == (2, "full")
+
+
+def test_names_that_are_equal_and_not_the_same_are_kept_apart():
+    snapshot({1: 0.5})
+    (name,), _, _ = snapshot({True: 0.5})
+    assert name is True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable, Optional
 
@@ -16,7 +16,7 @@ from ._encoding import (
     read_label,
     read_prediction,
 )
-from ._row_queue import PREDICTIONS, Pending, Reader
+from ._row_queue import PREDICTIONS, LeaveOut, Pending, Reader
 
 #: Encoding holds the interpreter lock. A host thread that wants it waits for one such slice…
 _SLICE_SECONDS = 0.0002
@@ -66,10 +66,15 @@ class Encoder:
         self,
         counters: Counters,
         defaults: dict[str, Any],
+        readers: Sequence[Reader],
+        leave_out: LeaveOut,
         max_batch_bytes: int,
         hurried: Callable[[], float],
     ):
         self._counters = counters
+        #: Of what was put in, by their numbers.
+        self._readers = readers
+        self._leave_out = leave_out
         #: Fields of predictions that have none of their own.
         self._defaults = defaults
         self._max_batch_bytes = max_batch_bytes
@@ -84,8 +89,8 @@ class Encoder:
         since = time.perf_counter()
         taken.reverse()
         while taken:
-            kind, read, _, *rest = taken.pop()
-            for line in self._lines(kind, read, rest):
+            kind, reader, _, *rest = taken.pop()
+            for line in self._lines(kind, reader, rest):
                 batch = batches.setdefault(kind, Batch(kind))
                 if batch.lines and batch.size + len(line) > self._max_batch_bytes:
                     yield batches.pop(kind)
@@ -105,9 +110,9 @@ class Encoder:
         if hurry <= 1:
             time.sleep(_PAUSE_SECONDS if hurry < 0.5 else _SHORT_PAUSE_SECONDS)
 
-    def _lines(self, kind: str, read: Optional[Reader], rest: list[Any]) -> list[bytes]:
+    def _lines(self, kind: str, reader: Optional[int], rest: list[Any]) -> list[bytes]:
         lines = []
-        for row in self._rows(kind, read, rest):
+        for row in self._rows(kind, reader, rest):
             try:
                 if kind == PREDICTIONS:
                     lines.append(encode_prediction({**self._defaults, **row}))
@@ -120,11 +125,11 @@ class Encoder:
                 self._counters.last_error = f"A row could not be read: {error!r}"
         return lines
 
-    def _rows(self, kind: str, read: Optional[Reader], rest: list[Any]) -> list[dict[str, Any]]:
-        if read is None:
+    def _rows(self, kind: str, reader: Optional[int], rest: list[Any]) -> list[dict[str, Any]]:
+        if reader is None:
             return [read_prediction(rest) if kind == PREDICTIONS else read_label(rest)]
         try:
-            made = read(rest)
+            made = self._readers[reader](rest, self._leave_out)
         except Exception as error:
             self._counters.last_error = f"No prediction could be made of a call: {error!r}"
             made = "unreadable"

@@ -7,6 +7,7 @@ import http.client
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Optional
@@ -15,7 +16,7 @@ from ._batch import Batch, Encoder
 from ._counters import Counters, Stats
 from ._lifetime import forget, has_ended
 from ._retry import RETRIED, backoff_seconds, bounded, retry_after_seconds
-from ._row_queue import SIZE, RowQueue
+from ._row_queue import SIZE, Reader, RowQueue
 from ._transport import Address, Answer, Transport, error_of, path_of
 
 log = logging.getLogger("leeway")
@@ -62,13 +63,18 @@ class Bell:
 class Delivery:
     """One queue, one thread, one connection. Made anew in a forked child."""
 
-    def __init__(self, settings: DeliverySettings) -> None:
+    def __init__(self, settings: DeliverySettings, readers: Sequence[Reader]) -> None:
         self.queue = RowQueue(settings.max_queue_rows, settings.max_queue_bytes)
         self._settings = settings
         self._counters = Counters()
         self._transport = Transport(settings.address, settings.key)
         self._encoder = Encoder(
-            self._counters, settings.defaults, settings.max_batch_bytes, self._hurry
+            self._counters,
+            settings.defaults,
+            readers,
+            self.leave_out,
+            settings.max_batch_bytes,
+            self._hurry,
         )
         self._wake = Bell()
         self._closing = Bell()

@@ -11,15 +11,17 @@ PREDICTIONS = "predictions"
 LABELS = "labels"
 
 
+#: Counts a part that a row is sent without, by a reason.
+LeaveOut = Callable[[str, BaseException], None]
 #: Makes rows of what was put in, in the background thread; or a text that says why there are none.
-Reader = Callable[[Sequence[Any]], Union[list[dict[str, Any]], str]]
-#: The kind; what reads the rest, if that is not what `_encoding` has for the kind; about how many
-#: bytes of memory it takes; and the rest.
+Reader = Callable[[Sequence[Any], LeaveOut], Union[list[dict[str, Any]], str]]
+#: The kind; which reader of the client makes rows of the rest, if that is not what `_encoding` has
+#: for the kind; about how many bytes of memory it takes; and the rest.
 #:
-#: One flat tuple, of values that hold no others as far as it goes: the collector of garbage lets go
-#: of those on its first visits, while ten thousand rows of nested dictionaries, waiting for a
-#: server that is down, would stop the host for as long as it takes to walk through them all. And
-#: making a named tuple takes as long as all the rest of putting it into the queue.
+#: One flat tuple, of values that hold no others as far as it goes, so a reader by its number: the
+#: collector of garbage lets go of those on its first visits, while it would walk through ten
+#: thousand rows of anything else, waiting for a server that is slow or down, and stop the host for
+#: as long. And making a named tuple takes as long as all the rest of putting it into the queue.
 Pending = tuple[Any, ...]
 SIZE = 2
 

@@ -24,8 +24,14 @@ _ENTRY_BYTES = 130
 SHORT_TEXT = 36
 
 
+#: Names of the last mapping. Most hosts log the same ones again and again, each time as new texts,
+#: and rows that wait share them: less memory, and less for the collector of garbage to go through.
+_shared_names: tuple[Any, ...] = ()
+
+
 def snapshot(mapping: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
     """Names and values of a mapping, copied, and about how many bytes of memory they take."""
+    global _shared_names
     if type(mapping) is not dict:
         mapping = dict(mapping)
     names, values = tuple(mapping), tuple(mapping.values())
@@ -42,7 +48,11 @@ def snapshot(mapping: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
         # The cheapest way to learn that none of them is long.
         if len("".join(names)) > SHORT_TEXT * len(names):
             size += sum(map(getsizeof, names))
-    except TypeError:  # Not all are texts.
+        if names == _shared_names:
+            names = _shared_names
+        else:
+            _shared_names = names
+    except TypeError:  # Not all are texts, and 1 would be the same as True.
         size += sum(map(getsizeof, names))
     return names, values, size
 

@@ -15,7 +15,7 @@ from ._encoding import LABEL_FIELDS, PREDICTION_FIELDS
 from ._frame_columns import label_rows, prediction_rows
 from ._prediction_id import new_prediction_id
 from ._retry import bounded
-from ._row_queue import LABELS, PREDICTIONS, SIZE, Pending
+from ._row_queue import LABELS, PREDICTIONS, SIZE, Pending, Reader
 from ._setup import Setup
 from ._snapshot import SHORT_TEXT, freeze_all, snapshot
 from ._transport import Address
@@ -95,6 +95,8 @@ class Client(Setup):
         )
         self._batch_rows = self._settings.batch_rows
         self._exit_seconds = bounded(exit_seconds)
+        #: Of calls that wait; the one at a number is never replaced.
+        self._readers: list[Reader] = []
         self._unheld: Optional[weakref.finalize[Any, Any]] = None
         self._start_over()
         _lifetime.watch_over(self)
@@ -318,6 +320,13 @@ class Client(Setup):
         except Exception as error:
             delivery.note("internal", error)
 
+    def _number_of(self, reader: Reader) -> int:
+        """What a row that waits knows its reader by."""
+        # An application that is made over and over with one client adds no reader every time.
+        if reader not in self._readers:
+            self._readers.append(reader)
+        return self._readers.index(reader)
+
     def _put_patiently(self, deadline: float, make: Callable[..., Pending], *parts: Any) -> None:
         """A row of many: one that cannot be read leaves the others be."""
         try:
@@ -333,7 +342,7 @@ class Client(Setup):
         not inherited."""
         if self._unheld is not None:
             self._unheld.detach()
-        self._delivery = Delivery(self._settings)
+        self._delivery = Delivery(self._settings, self._readers)
         # What was logged by a client that nobody holds any more is delivered all the same.
         self._unheld = weakref.finalize(self, self._delivery.close_soon, self._exit_seconds)
         self._unheld.atexit = False
@@ -355,8 +364,8 @@ def _frozen(item: Pending, first: int) -> Pending:
     frozen, more = freeze_all(fields)
     if frozen is fields and more == 0:
         return item
-    kind, read, size, *rest = item[:first]
-    return (kind, read, size + more, *rest, *frozen)
+    kind, reader, size, *rest = item[:first]
+    return (kind, reader, size + more, *rest, *frozen)
 
 
 def _rows_left(frame: Any, done: int) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
-import zlib
-from collections.abc import Awaitable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any, Callable, Optional, Union
 
-from ._answers import ROW_FIELDS, read_answer, split_answer, unknown_fields
+from ._answers import read_answer
+from ._calls import CallReader, features_of
 from ._prediction_id import new_prediction_id
 from ._row_queue import PREDICTIONS
 from ._values import listed
@@ -21,13 +20,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-#: Answers that say that there was no prediction to make, rather than that one went wrong.
-_NOT_PREDICTIONS = frozenset({401, 403, 404, 405, 429})
 #: Of a call that waits, beside its bodies.
 _CALL_BYTES = 700
-_ZIPPED = frozenset({"gzip", "x-gzip", "deflate"})
-#: Of zlib: whichever of both it is, by its first bytes.
-_EITHER = zlib.MAX_WBITS + 32
 #: Where the id of the prediction stands in `request.state`, for who wants to answer it.
 STATE_KEY = "leeway_prediction_id"
 
@@ -63,11 +57,9 @@ class LeewayMiddleware:
         self._client = client
         self._paths = frozenset(listed(paths))
         self._methods = frozenset(method.upper() for method in listed(methods))
-        self._features = features or _features_of
-        self._answer = answer or read_answer
         self._most = max_body_bytes
-        # Bound once, so that calls that wait share it.
-        self._read = self._rows
+        reader = CallReader(features or features_of, answer or read_answer, max_body_bytes)
+        self._reader = client._number_of(reader)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -133,7 +125,7 @@ class LeewayMiddleware:
         request, response = watched.request, watched.response
         item = (
             PREDICTIONS,
-            self._read,
+            self._reader,
             _CALL_BYTES + request.size + response.size,
             watched.prediction_id,
             watched.time_ms,
@@ -147,87 +139,6 @@ class LeewayMiddleware:
         )
         self._client._put(item)
 
-    def _rows(self, seen: Sequence[Any]) -> Union[list[dict[str, Any]], str]:
-        """In the background thread. A text says why there is no prediction."""
-        prediction_id, time_ms, latency_ms, status, failure, *bodies = seen
-        if status in _NOT_PREDICTIONS:
-            return f"status_{status}"
-        common: dict[str, Any] = {
-            "predictionId": prediction_id,
-            "time": time_ms,
-            "latencyMs": latency_ms,
-        }
-        request, request_coding, response, response_coding = bodies
-        request = _unpacked(request, request_coding, self._most)
-        if failure is not None or status is None or status >= 400:
-            common["status"] = "error"
-            common["errorCode"] = failure or ("no_response" if status is None else str(status))
-            return self._errors(common, request)
-        response = _unpacked(response, response_coding, self._most)
-        if request is None or response is None:
-            return "body_too_large"
-        features = _json(request, self._features)
-        if features is None:
-            return "no_json_request"
-        answers = _json(response, self._answer)
-        if answers is None:
-            return "no_json_response"
-        return self._join(common, features, answers)
-
-    def _errors(self, common: dict[str, Any], request: Optional[bytes]) -> list[dict[str, Any]]:
-        """An error without readable inputs is an error all the same, and often because of them."""
-        try:
-            features: Any = None if request is None else _json(request, self._features)
-            count = 1 if isinstance(features, Mapping) else len(features)
-            rows = self._join(common, features, [{}] * count)
-        except Exception:
-            return [common]
-        return rows if rows and not isinstance(rows, str) else [common]
-
-    def _join(
-        self, common: dict[str, Any], features: Any, answers: Any
-    ) -> Union[list[dict[str, Any]], str]:
-        """One row, or one for each of a batch."""
-        is_one = isinstance(features, Mapping)
-        each = [features] if is_one else list(features)
-        many = _one_by_one(answers, len(each))
-        if len(each) != len(many) or not all(isinstance(one, Mapping) for one in each):
-            return "batch_mismatch"
-        rows: list[dict[str, Any]] = []
-        for one, answer in zip(each, many):
-            told = answer if isinstance(answer, Mapping) else read_answer(answer)
-            number = "" if is_one else f"-{len(rows)}"
-            numbered = {**common, "predictionId": f"{common['predictionId']}{number}"}
-            rows.append(self._row(numbered, one, told))
-        return rows
-
-    def _row(
-        self, common: dict[str, Any], features: Any, told: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        known, unknown = split_answer(told)
-        if unknown:
-            self._client._delivery.leave_out("unknown_field", unknown_fields(unknown))
-        answer = {ROW_FIELDS[name]: one for name, one in known.items()}
-        return {**common, "features": features, **answer}
-
-
-def _one_by_one(answers: Any, count: int) -> list[Any]:
-    """An answer for each member of a batch. Of columns, each has its place in those, and all have
-    the rest, but for an id, which would make one of them all. Empty where they do not fit."""
-    if count == 1 and not isinstance(answers, (list, tuple)):
-        return [answers]
-    if not isinstance(answers, Mapping):
-        return list(answers)
-    columns = {name: one for name, one in answers.items() if isinstance(one, list)}
-    if any(len(column) != count for column in columns.values()) or not columns:
-        return []
-    taken = {*columns, "prediction_id", "predictionId"}
-    shared = {name: one for name, one in answers.items() if name not in taken}
-    return [
-        {**shared, **{name: column[place] for name, column in columns.items()}}
-        for place in range(count)
-    ]
-
 
 def _coding_of(message: Mapping[str, Any]) -> str:
     """How the body is packed, as the headers say; empty where they do not."""
@@ -236,36 +147,6 @@ def _coding_of(message: Mapping[str, Any]) -> str:
             if name.lower() == b"content-encoding":
                 return str(value.decode("latin-1").strip().lower())
     return ""
-
-
-def _unpacked(body: Optional[bytes], coding: str, most: int) -> Optional[bytes]:
-    """None where it is too large: a small body can be the packing of one that fills the memory."""
-    if body is None or coding not in _ZIPPED:
-        return body
-    try:
-        unpacked = zlib.decompressobj(_EITHER).decompress(body, most + 1)
-    except zlib.error:
-        # As it is: what reads it will say that it is no JSON.
-        return body
-    return unpacked if len(unpacked) <= most else None
-
-
-def _features_of(body: Any) -> Any:
-    if isinstance(body, Mapping):
-        inner = body.get("features")
-        return inner if isinstance(inner, (Mapping, list)) else body
-    return body if isinstance(body, list) else None
-
-
-def _json(body: bytes, read: Callable[[Any], Any]) -> Any:
-    """None where it is no JSON, or none that can be read."""
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if read is read_answer and isinstance(told, list):
-        return [read_answer(one) for one in told]
-    return read(told)
 
 
 class _Watched:
