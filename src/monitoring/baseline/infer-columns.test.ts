@@ -79,6 +79,34 @@ describe('the kind of a column', () => {
   });
 });
 
+describe('numbers written as text', () => {
+  const beside = (values: readonly unknown[], other: unknown) =>
+    inferColumns(values.map((x) => ({ x, other })))[0];
+
+  it.each([
+    ['where everything is', '1', 'numeric', ''],
+    ['beside numbers', 1, 'categorical', 'taken as codes'],
+    ['beside integers of a Parquet file', 1n, 'categorical', 'taken as codes'],
+    ['beside true and false', true, 'categorical', 'taken as codes'],
+    ['beside nothing', null, 'numeric', ''],
+  ])('%s: whole ones', (_, other, kind, note) => {
+    const column = beside(['94110', '94112', '94110'], other);
+    expect(column?.kind).toBe(kind);
+    expect(column?.note).toContain(note);
+  });
+
+  it('with fractions are numbers, and it is said what predictions have to send', () => {
+    expect(beside(['29.85', '56.95', '108'], 1)).toMatchObject({
+      kind: 'numeric',
+      note: expect.stringContaining('predictions must send numbers'),
+    });
+  });
+
+  it('among numbers are numbers', () => {
+    expect(beside([1, '2', 3], 1)).toMatchObject({ kind: 'numeric', note: '' });
+  });
+});
+
 describe('an inferred column', () => {
   it('lists categories by frequency, trues and falses in lower case', () => {
     expect(infer(['b', 'a', 'b', 'c'])?.categories).toEqual(['b', 'a', 'c']);

@@ -23,6 +23,8 @@ const TOLERATED_MISMATCHES = 0.01;
 /** Categories are short and return; free text is long and hardly ever does. */
 const TEXT_MEAN_LENGTH = 30;
 const TEXT_DISTINCT_RATIO = 0.3;
+const NUMBERS_AS_TEXT =
+  'numbers written as text: predictions must send numbers, text would be of the wrong type';
 
 /** Proposes a kind for every column of a sample of rows, as CSV (all strings), NDJSON or Parquet
  *  give them.
@@ -32,7 +34,8 @@ const TEXT_DISTINCT_RATIO = 0.3;
  *  text         dates, nested objects, long strings that hardly repeat, identifiers in words
  *  numeric      numbers, also those in strings and however few differ, if at most 1 % of the
  *               column is something else than words for "missing" (NA, null, ?, …)
- *  categorical  everything else; also numbers with leading zeros or beyond 2⁵³, which are codes */
+ *  categorical  everything else; also whole numbers that are codes: with leading zeros, beyond 2⁵³,
+ *               or written as text where other columns have values of other types */
 export function inferColumns(
   sampleRows: readonly Readonly<Record<string, unknown>>[],
 ): InferredColumn[] {
@@ -99,12 +102,22 @@ function decideNumeric(
       note: 'numbers with leading zeros or more digits than a number keeps: taken as codes',
     };
   }
+  const asText = seen.numbersAsText === seen.numbers;
+  if (asText && seen.fractions === 0) {
+    return {
+      kind: 'categorical',
+      note: 'whole numbers written as text, where numbers could be written: taken as codes',
+    };
+  }
   const broken = others + seen.missingWords;
-  if (broken === 0) return { kind: 'numeric', note: '' };
+  if (broken === 0) return { kind: 'numeric', note: asText ? NUMBERS_AS_TEXT : '' };
   const example = seen.oddity === undefined ? '' : `, such as ${JSON.stringify(seen.oddity)}`;
   return {
     kind: 'numeric',
-    note: `${broken} of ${seen.values} values are not numbers${example}`,
+    note: joinNotes(
+      `${broken} of ${seen.values} values are not numbers${example}`,
+      asText ? NUMBERS_AS_TEXT : '',
+    ),
   };
 }
 

@@ -8,6 +8,9 @@ export interface ColumnObservation {
   readonly numbers: number;
   /** Numbers that were written with a fraction, an exponent or a decimal point. */
   readonly fractions: number;
+  /** Numbers that came as text though the sample has values of other types: whoever wrote it could
+   *  have written numbers. In CSV, where all is text, there are none. */
+  readonly numbersAsText: number;
   readonly booleans: number;
   readonly dates: number;
   /** Values that begin with a zero before other digits, or have more digits than a double keeps. */
@@ -41,8 +44,10 @@ export function observeColumns(
   rows: readonly Readonly<Record<string, unknown>>[],
 ): ColumnObservation[] {
   const drafts = new Map<string, Draft>();
+  let typed = false;
   for (const row of rows) {
     for (const [name, value] of Object.entries(row)) {
+      typed ||= typeof value !== 'string' && value !== null && value !== undefined;
       let draft = drafts.get(name);
       if (draft === undefined) {
         draft = emptyDraft(name);
@@ -51,7 +56,11 @@ export function observeColumns(
       observe(draft, value);
     }
   }
-  return [...drafts.values()].map((draft) => ({ ...draft, rows: rows.length }));
+  return [...drafts.values()].map((draft) => ({
+    ...draft,
+    rows: rows.length,
+    numbersAsText: typed ? draft.numbersAsText : 0,
+  }));
 }
 
 function emptyDraft(name: string): Draft {
@@ -60,6 +69,7 @@ function emptyDraft(name: string): Draft {
     values: 0,
     numbers: 0,
     fractions: 0,
+    numbersAsText: 0,
     booleans: 0,
     dates: 0,
     codes: 0,
@@ -81,8 +91,14 @@ function observe(draft: Draft, value: unknown): void {
     if (Number.isFinite(value)) observeNumber(draft, value, String(value));
     return;
   }
-  if (typeof value === 'bigint' || typeof value === 'string') {
+  if (typeof value === 'bigint') {
     observeText(draft, String(value));
+    return;
+  }
+  if (typeof value === 'string') {
+    const numbersBefore = draft.numbers;
+    observeText(draft, value);
+    draft.numbersAsText += draft.numbers - numbersBefore;
     return;
   }
   draft.values += 1;

@@ -104,12 +104,16 @@ async function readSample(
   );
   return found.map((values) => {
     const row: Record<string, unknown> = Object.create(null);
-    columns.forEach(({ name }, index) => {
-      row[name] = values[index];
+    columns.forEach(({ name, type }, index) => {
+      row[name] = fromJson(values[index], type);
     });
     return row;
   });
 }
+
+/** JSON has integers of 64 bits and more as text, and what is text says that it is none. */
+const fromJson = (value: unknown, type: string): unknown =>
+  typeof value === 'string' && /^U?Int\d+$/.test(type) ? BigInt(value) : value;
 
 /** SQL that keeps about so many rows from all over the file, the same ones every time. */
 export const sampleOf = (rows: number, wanted: number): string =>
