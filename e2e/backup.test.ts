@@ -1,7 +1,7 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { testDirectory } from '../src/testing/engines.ts';
+import { freshPostgres, testDirectory } from '../src/testing/engines.ts';
 import { type ServerProcess, startServer } from './faults/server-process.ts';
 import { runCli } from './run-cli.ts';
 
@@ -98,4 +98,21 @@ test('what was there is kept aside with --force, and half a restore starts no se
     1,
     expect.stringContaining('did not come to its end'),
   ]);
+});
+
+test('a restore that ends half-way into databases of others says where the rest is kept', async () => {
+  const theirs = await freshPostgres();
+  // In the way of a table of that name.
+  await theirs.pool.query("CREATE TYPE models AS ENUM ('a')");
+  const args = ['restore', file, '--force', '--data-dir', dataDir('first')];
+  await server?.kill();
+  server = undefined;
+  const failed = await runCli(args, '', { LEEWAY_POSTGRES_URL: theirs.url });
+  await theirs.drop();
+  expect([failed.exitCode, failed.stderr]).toEqual([
+    1,
+    expect.stringContaining('[restore_unfinished]'),
+  ]);
+  const [, keptAt = ''] = /kept at (\S+)\. Restore again/.exec(failed.stderr) ?? [];
+  expect(await readdir(keptAt)).not.toEqual([]);
 });

@@ -351,6 +351,12 @@ export const REQUEST_ERRORS = {
     message: 'A database of the server does not answer.',
     hint: 'Send the request again after the time in Retry-After. /readyz says which part is down.',
   },
+  tables_locked: {
+    status: 503,
+    message:
+      'Another transaction keeps tables of PostgreSQL locked for longer than a backup waits.',
+    hint: 'Find it in pg_stat_activity, and send the request again once it has ended.',
+  },
   too_busy: {
     status: 429,
     message: 'The server holds as many unread bodies as it may.',

@@ -270,6 +270,18 @@ describe('a backup of stores that are in use', { timeout: 4 * PATIENCE_MS }, () 
     }, PATIENCE_MS);
   });
 
+  it('says that it waited for a lock in vain, and lets go', async () => {
+    const holder = await source.postgres.pool.connect();
+    await holder.query('BEGIN; LOCK TABLE ingest_blocks IN ACCESS EXCLUSIVE MODE');
+    await expect(beginBackup(urlsOf(source), '9.9.9')).rejects.toMatchObject({
+      code: 'tables_locked',
+      message: expect.stringContaining('pg_stat_activity'),
+    });
+    await holder.query('ROLLBACK');
+    holder.release();
+    for await (const _ of (await beginBackup(urlsOf(source), '9.9.9')).entries());
+  });
+
   it.each([
     ['at its beginning', 0.02],
     ['in the middle', 0.5],

@@ -23,9 +23,9 @@ export function openBackup({ stores, version, now }: OpenBackupDeps): FastifyPlu
         // It holds every project, and the secrets of channels.
         if (!request.access.operator) throw new ApiError('operator_only');
         const backup = await beginBackup(stores, version).catch((error: unknown) => {
-          if (!(error instanceof BackupError) || error.code !== 'backup_busy') throw error;
-          const retryAfterSeconds = RETRY_AFTER_SECONDS;
-          throw new ApiError('backup_busy', { cause: error, retryAfterSeconds });
+          const code = error instanceof BackupError ? error.code : null;
+          if (code !== 'backup_busy' && code !== 'tables_locked') throw error;
+          throw new ApiError(code, { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS });
         });
         const takenAt = backup.takenAt.toISOString();
         request.log.info({ takenAt }, 'a backup has begun');

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { checkBackup } from '../../adapters/storage/backup/check-backup.ts';
+import { BackupError } from '../../adapters/storage/backup/manifest.ts';
 import { requireKnownState, restoreBackup } from '../../adapters/storage/backup/restore-backup.ts';
 import type { Config } from '../config.ts';
 import { openEngines } from '../engines.ts';
@@ -21,6 +22,9 @@ export interface Restored {
   /** Where the embedded databases are that were there before. */
   readonly keptAt: readonly string[];
 }
+
+const messageOf = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 
 /** Checks a backup and puts it into the stores that the configuration names, while no server runs on them. */
 export async function restore(
@@ -64,6 +68,13 @@ export async function restore(
     markRestoreFinished(config.dataDir);
     succeeded = true;
     return { migrated, keptAt };
+  } catch (error) {
+    if (!touchedOthers || keptAt.length === 0) throw error;
+    throw new BackupError(
+      'restore_unfinished',
+      `${messageOf(error)}. The databases hold a part of the backup, and what was there before is kept at ${keptAt.join(' and ')}. Restore again with --force, or put that back by hand.`,
+      { cause: error },
+    );
   } finally {
     await teardown.run();
   }

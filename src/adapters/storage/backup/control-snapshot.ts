@@ -8,6 +8,7 @@ import { BackupError, type BackupSequence } from './manifest.ts';
 const BACKUP_LOCK = 7_912_004_001;
 /** How long statements that are under way are waited for. */
 const LOCK_TIMEOUT_MS = 10_000;
+const LOCK_NOT_AVAILABLE = '55P03';
 const LOG_TABLES: readonly string[] = RING_TABLES.map((ring) => `ingest_log_${ring}`);
 
 export const isLogTable = (name: string): boolean => LOG_TABLES.includes(name);
@@ -86,9 +87,9 @@ export async function snapshotControlPlane(
     const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
     // TRUNCATE heeds no snapshot. The snapshot begins with the first query, after the locks.
     await log.query(`${patience}; ${begin}`);
-    await log.query(`LOCK TABLE ${LOG_TABLES.join(', ')} IN ACCESS SHARE MODE`);
+    await lock(log, `${LOG_TABLES.join(', ')} IN ACCESS SHARE MODE`);
     await gate.query(`${patience}; BEGIN`);
-    await gate.query('LOCK TABLE ingest_blocks IN SHARE MODE');
+    await lock(gate, 'ingest_blocks IN SHARE MODE');
     const exported = await log.query<{ id: string; at: Date }>(
       'SELECT pg_export_snapshot() AS id, clock_timestamp() AS at',
     );
@@ -101,6 +102,19 @@ export async function snapshotControlPlane(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function lock(client: pg.Client, what: string): Promise<void> {
+  try {
+    await client.query(`LOCK TABLE ${what}`);
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== LOCK_NOT_AVAILABLE) throw error;
+    throw new BackupError(
+      'tables_locked',
+      `Another transaction kept tables of PostgreSQL locked for ${LOCK_TIMEOUT_MS / 1_000} s. pg_stat_activity shows it; try again once it has ended.`,
+      { cause: error },
+    );
   }
 }
 

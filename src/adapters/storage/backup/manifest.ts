@@ -75,6 +75,8 @@ export type BackupErrorCode =
   | 'backup_incomplete'
   | 'backup_newer'
   | 'nothing_to_back_up'
+  | 'restore_unfinished'
+  | 'tables_locked'
   | 'target_not_empty';
 
 /** Why a backup was not taken or not restored, in a sentence for people. */
