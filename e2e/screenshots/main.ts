@@ -25,7 +25,7 @@ import {
   silence,
   silenceTooMuch,
 } from './set-up-stage.ts';
-import { takePictures } from './take-pictures.ts';
+import { SIZES, type Size, takePictures } from './take-pictures.ts';
 import { LONG_ALERT_ID, tooManyModels, usualModels } from './told-models.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,9 +34,12 @@ const { values } = parseArgs({
     out: { type: 'string', default: fileURLToPath(new URL('../../docs/images', import.meta.url)) },
     // An expression for names of screens; pictures of all others stay as they are.
     only: { type: 'string', default: '' },
+    // Of the same, desktop or phone alone.
+    size: { type: 'string', default: '' },
   },
 });
 const wanted = new RegExp(values.only);
+const wantedSizes = (Object.keys(SIZES) as Size[]).filter((one) => one.includes(values.size));
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** Takes every picture of docs/images anew, of a server that was filled for it. */
@@ -48,13 +51,19 @@ async function main(): Promise<void> {
   try {
     const todayMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
     await mkdir(values.out, { recursive: true });
-    for (const name of values.only === '' ? await readdir(values.out) : []) {
+    for (const name of values.only + values.size === '' ? await readdir(values.out) : []) {
       if (/\.(png|webp)$/.test(name)) await rm(join(values.out, name));
     }
     const take = (screens: readonly Screen[], key?: string) =>
       takePictures(
         found.browser,
-        { url: stage.url, out: values.out, say, ...(key === undefined ? {} : { key }) },
+        {
+          url: stage.url,
+          out: values.out,
+          say,
+          sizes: wantedSizes,
+          ...(key === undefined ? {} : { key }),
+        },
         screens.filter(({ name }) => wanted.test(name)),
       );
     await take(EMPTY_SCREENS);

@@ -18,6 +18,7 @@ export interface Place {
   readonly url: string;
   readonly out: string;
   readonly say: (line: string) => void;
+  readonly sizes: readonly Size[];
   /** Of a server that asks for one. */
   readonly key?: string;
 }
@@ -25,13 +26,13 @@ export interface Place {
 export const pictureName = (screen: string, size: Size, theme: string): string =>
   `${screen}-${size}-${theme}.webp`;
 
-/** Every screen in both sizes and both themes. */
+/** Every screen in these sizes and both themes. */
 export async function takePictures(
   browser: Browser,
-  { url, out, say, key }: Place,
+  { url, out, say, sizes, key }: Place,
   screens: readonly Screen[],
 ): Promise<void> {
-  for (const size of ['desktop', 'phone'] as const) {
+  for (const size of sizes) {
     const context = await browser.newContext({
       viewport: SIZES[size],
       reducedMotion: 'reduce',
