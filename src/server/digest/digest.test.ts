@@ -156,6 +156,24 @@ it('sums up what opened, is open and ended, once a slot, for programs and for pe
   expect(second?.data.counts).toEqual({ open: 2, opened: 0, resolved: 1, silenced: 0 });
 });
 
+it('what only a digest tells of counts as told, its end too; what has no way does not', async () => {
+  const told = async () =>
+    (await postgres.pool.query('SELECT kind, notify FROM alert_transitions ORDER BY 1')).rows;
+  const { routeId } = await route([await hook()]);
+  await rig.judge(1, ['warning']);
+  await rig.judge(2, ['ok']);
+  expect(await told()).toEqual([
+    { kind: 'opened', notify: true },
+    { kind: 'resolved', notify: true },
+  ]);
+  const routes = createRouteStore(postgres.pool);
+  await routes.remove('default', routeId);
+  await routes.setDefaultChannels('default', []);
+  await postgres.pool.query('DELETE FROM alert_transitions');
+  await rig.judge(5, ['warning']);
+  expect(await told()).toEqual([{ kind: 'opened', notify: false }]);
+});
+
 it('waits in the outbox and is tried again under its one key', async () => {
   const channelId = await hook();
   await route([channelId]);
