@@ -135,7 +135,10 @@ await describeInBrowser('the alert page', (browser) => {
 
   test('leads to the other alert that makes it urgent, to its model and its rule', async () => {
     await open(DRIFT);
-    await page.locator('.urgent a').click();
+    await page
+      .locator('.urgent')
+      .getByRole('link', { name: /^Population stability index of \w+ \(.+\)$/ })
+      .click();
     await page.waitForURL(`${dashboard.url}${OTHER}`);
     await page.goBack();
     await page.getByRole('link', { name: /^Its rule/ }).click();

@@ -191,6 +191,7 @@ function tell(story: ModelStory, index: number, projectId: string): Record<Table
             enabled: true,
             created_at: iso(startMs(0)),
             evaluated_until: iso(story.endMs),
+            next_window_end: iso(story.endMs + lengthMs),
           },
         ]
       : [],

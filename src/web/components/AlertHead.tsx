@@ -5,6 +5,7 @@ import { nameSegment } from '../format/segment.ts';
 import { formatInstant, formatStart } from '../format/time.ts';
 import { AcknowledgeButton } from './AcknowledgeButton.tsx';
 import { SilenceButton } from './SilenceButton.tsx';
+import { UrgentWith } from './UrgentWith.tsx';
 import { VerdictMark, VerdictShape } from './VerdictMark.tsx';
 
 const AROUND_MS = 7 * 86_400_000;
@@ -31,20 +32,7 @@ export function AlertHead({ alert, title, unit }: AlertHeadProps) {
         <VerdictShape verdict={alert.state === 'resolved' ? 'ok' : alert.severity} />{' '}
         {alert.explanation || `${title} is ${alert.severity} in ${nameSegment(alert.segment)}.`}
       </p>
-      {alert.urgentWith.length > 0 && (
-        <p className="urgent">
-          Urgent together with{' '}
-          {alert.urgentWith.map((other, index) => (
-            <span key={other}>
-              {index > 0 && ', '}
-              <Link to="/alerts/$alertId" params={{ alertId: other }}>
-                {alert.urgentWith.length === 1 ? 'the other alert' : `alert ${index + 1}`}
-              </Link>
-            </span>
-          ))}
-          .
-        </p>
-      )}
+      {alert.urgentWith.length > 0 && <UrgentWith alertIds={alert.urgentWith} />}
       <dl className="dimensions">
         <div>
           <dt>Model</dt>

@@ -1,4 +1,4 @@
-import type { AlertNoteBody, AlertStepBody } from '../../contract/alert.ts';
+import type { AlertBody, AlertNoteBody, AlertStepBody } from '../../contract/alert.ts';
 import type { DiagnosisBody } from '../../contract/alert-details.ts';
 
 type CauseKind = NonNullable<DiagnosisBody['cause']>['kind'];
@@ -53,6 +53,15 @@ export const DROP_WORDS: Readonly<Record<NonNullable<AlertStepBody['dropped']>, 
   acknowledged: 'somebody had acknowledged it',
   no_route: 'no route leads to a channel that is switched on',
 };
+
+/** "Missing values of amount"; the metric by its id as long as titles are not known. */
+export function titleOfAlert(
+  { metric, check, column }: Pick<AlertBody, 'metric' | 'check' | 'column'>,
+  metrics: readonly { readonly id: string; readonly title: string }[] = [],
+): string {
+  const what = metrics.find((one) => one.id === metric)?.title ?? metric ?? check;
+  return column === null ? what : `${what} of ${column}`;
+}
 
 /** "once in 3,000 windows". */
 export function formatChance(level: number): string {

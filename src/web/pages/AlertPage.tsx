@@ -13,6 +13,7 @@ import { Problem } from '../components/Problem.tsx';
 import { SegmentParts } from '../components/SegmentParts.tsx';
 import { SeriesChart } from '../components/SeriesChart.tsx';
 import { StaleBanner } from '../components/StaleBanner.tsx';
+import { titleOfAlert } from '../format/alert.ts';
 
 const alertRoute = getRouteApi('/alerts/$alertId');
 const DAY_MS = 86_400_000;
@@ -29,7 +30,7 @@ export function AlertPage() {
     enabled: alert !== undefined,
   });
   const metric = known?.metrics.find((one) => one.id === alert?.metric);
-  const title = alert === undefined ? 'Alert' : titleOf(alert, metric?.title);
+  const title = alert === undefined ? 'Alert' : titleOfAlert(alert, known?.metrics);
   useEffect(() => {
     document.title = alert === undefined ? 'Alert · Leeway' : `${title} · ${alert.model} · Leeway`;
   }, [alert, title]);
@@ -109,11 +110,6 @@ function seriesOf(alert: AlertDetailsBody | undefined) {
     monitor: alert?.monitorId ?? '',
     check: alert?.check ?? '',
   };
-}
-
-function titleOf(alert: AlertDetailsBody, metricTitle: string | undefined): string {
-  const what = metricTitle ?? alert.metric ?? alert.check;
-  return alert.column === null ? what : `${what} of ${alert.column}`;
 }
 
 function AlertSkeleton() {
