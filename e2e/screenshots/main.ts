@@ -18,6 +18,7 @@ import {
 import {
   bringFile,
   bringWideFile,
+  failMonitors,
   makeChannels,
   makeKeys,
   makeRowlessModels,
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
     await take(usualScreens({ model: LIVE_MODEL, alertId, fileId: await bringFile(stage) }));
     await insertStories(stage, tooManyModels(todayMs));
     await makeChannels(stage, receiver.url, [3, 25]);
+    await failMonitors(stage, Date.now());
     await silenceTooMuch(stage);
     await sendBadRows(stage, LONG_NAME, 2_000);
     const wide = { alertId: LONG_ALERT_ID, fileId: await bringWideFile(stage) };

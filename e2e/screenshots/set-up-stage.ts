@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { projectRoot } from '../architecture/project-root.ts';
 import type { Served } from './call-server.ts';
 import { EMPTY_MODEL, LONG_NAME, UNSEEN_MODEL } from './names.ts';
+import type { Stage } from './open-stage.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const example = (name: string) => readFile(join(projectRoot, 'examples/churn', name), 'utf8');
 
 /** Models that nobody has sent a row to. */
@@ -166,4 +168,24 @@ export async function makeKeys(stage: Served): Promise<string> {
     await post(`the service that asks for a price in market ${at}, blue and green`, scope, admin);
   }
   return admin;
+}
+
+/** Monitors whose turns have failed for hours, and that wait for the next one. */
+export async function failMonitors({ pool }: Stage, nowMs: number): Promise<void> {
+  const { rows } = await pool.query<{ model_id: string }>(
+    "SELECT model_id FROM models WHERE name ~ '^model-1' ORDER BY name LIMIT 12",
+  );
+  for (const [at, { model_id }] of rows.entries()) {
+    await pool.query(
+      `INSERT INTO model_schedule (model_id, last_served_at, failures, not_before)
+       VALUES ($1, $2, $3, $4) ON CONFLICT (model_id) DO UPDATE
+       SET failures = excluded.failures, not_before = excluded.not_before`,
+      [model_id, new Date(nowMs - HOUR_MS), 7, new Date(nowMs + HOUR_MS)],
+    );
+    await pool.query(
+      `UPDATE monitors SET next_window_end = $2,
+         evaluated_until = $2::timestamptz - interval '1 day' WHERE model_id = $1`,
+      [model_id, new Date(nowMs - (at + 5) * 7 * HOUR_MS)],
+    );
+  }
 }

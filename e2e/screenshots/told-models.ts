@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 export const usualModels = (todayMs: number): readonly ModelStory[] => [
   {
     name: 'flight-delay',
+    // Its next day is over in Chicago at some times of ours, and a server would judge it.
+    clock: 'replay',
     timeZone: 'America/Chicago',
     windows: 60,
     endMs: todayMs + 5 * 3_600_000 - DAY_MS,

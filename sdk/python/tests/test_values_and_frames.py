@@ -281,6 +281,7 @@ def table(rows: int, length: int = 300) -> pd.DataFrame:
             "vector": [[draw.random() for _ in range(length)] for _ in range(rows)],
             "amount": [NAN if n % 9 == 0 else draw.gauss(0, 1) for n in range(rows)],
             "plan": pd.Series([["basic", None, "plus"][n % 3] for n in range(rows)], dtype="str"),
+            "zip": pd.Series([["94110", "94112"][n % 2] for n in range(rows)], dtype="str"),
             "member": [n % 2 == 0 for n in range(rows)],
             "at": pd.date_range("2026-01-01", periods=rows, freq="h"),
         }
@@ -319,6 +320,7 @@ def test_a_baseline_of_rows_has_the_kinds_of_one_of_parquet(
         "vector": "embedding",
         "amount": "numeric",
         "plan": "categorical",
+        "zip": "categorical",
         "member": "boolean",
     }
     frame = table(500)
@@ -335,10 +337,11 @@ def test_a_report_finds_nothing_between_parquet_and_rows_of_the_same(kind):
     assert {name: one.kind for name, one in told.items() if name not in ("at", "vector")} == {
         "amount": "numeric",
         "plan": "categorical",
+        "zip": "categorical",
         "member": "boolean",
     }
     missing = {name: one.metrics["missing_ratio"]["value"] for name, one in told.items()}
-    assert missing == {"vector": 0, "amount": 0.112, "plan": 0.334, "member": 0, "at": 0}
+    assert missing == {"vector": 0, "amount": 0.112, "plan": 0.334, "zip": 0, "member": 0, "at": 0}
     assert {one.severity for one in told.values()} == {"ok"}
 
 

@@ -26,7 +26,7 @@ export function CheckTable({ monitor, metrics }: CheckTableProps) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable */}
       <section className="table-scroll" tabIndex={0} aria-label={`Checks of ${monitor.name}`}>
-        <table className="numbers checks">
+        <table className="numbers checks fold-table">
           <thead>
             <tr>
               <th scope="col">Check</th>
@@ -92,8 +92,8 @@ function CheckRow({ check, metric, withCalibration }: CheckRowProps) {
         {check.column === null ? title : `${title} of ${check.column}`}
         <CheckMute mutes={check.silencedBy} />
       </th>
-      <td>{describeThreshold(threshold, unit)}</td>
-      <td>
+      <td data-title="Bound">{describeThreshold(threshold, unit)}</td>
+      <td data-title="Follows from">
         {calibration !== null
           ? `${BINDING_WORDS[calibration.binding]}${calibration.blind ? '; a critical effect could go unseen' : ''}`
           : isCalibrated
@@ -102,13 +102,15 @@ function CheckRow({ check, metric, withCalibration }: CheckRowProps) {
       </td>
       {withCalibration && (
         <>
-          <td>{calibration === null ? '' : formatChance(calibration.level)}</td>
-          <td>
+          <td data-title="Passed by chance">
+            {calibration === null ? '' : formatChance(calibration.level)}
+          </td>
+          <td data-title="Finds from">
             {calibration === null || calibration.minimumDetectable === null
               ? ''
               : formatMeasured(calibration.minimumDetectable, unit)}
           </td>
-          <td>{isCalibrated ? formatDigits(check.weight) : ''}</td>
+          <td data-title="Weight">{isCalibrated ? formatDigits(check.weight) : ''}</td>
         </>
       )}
     </tr>

@@ -19,7 +19,7 @@ export function OverdueTable({ work }: { work: NonNullable<SelfWatchWire['work']
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable */}
       <section className="table-scroll" tabIndex={0} aria-label="Monitors that did not run">
-        <table className="numbers overdue">
+        <table className="numbers overdue fold-table">
           <thead>
             <tr>
               <th scope="col">Monitor, and why</th>
@@ -41,8 +41,8 @@ export function OverdueTable({ work }: { work: NonNullable<SelfWatchWire['work']
                   <span className="muted"> of {one.model}</span>
                   <p className="overdue-why">{one.sentence}</p>
                 </th>
-                <td>{formatSpan(one.overdueSeconds)}</td>
-                <td title={one.evaluatedUntil ?? undefined}>
+                <td data-title="Overdue by">{formatSpan(one.overdueSeconds)}</td>
+                <td data-title="Judged until" title={one.evaluatedUntil ?? undefined}>
                   {one.evaluatedUntil === null
                     ? 'never'
                     : formatInstant(Date.parse(one.evaluatedUntil), readersZone())}
