@@ -69,3 +69,14 @@ test('whether it is an identifier is not inferred a second time', () => {
   const [decided] = decideFeatures([inferred({ identifier: true })], [known()]);
   expect(decided?.draft.identifier).toBe(false);
 });
+
+test('whole numbers written as text are codes, but in a column that is numeric already', () => {
+  const codes = inferred({ kind: 'categorical', note: 'taken as codes' });
+  const column = inferred({ asFeature: codes });
+  expect(decideFeatures([column], [])).toMatchObject([
+    { outcome: 'new', draft: { kind: 'categorical' }, warning: '"age": taken as codes' },
+  ]);
+  expect(decideFeatures([column], [known()])).toMatchObject([
+    { outcome: 'kept', draft: { kind: 'numeric' } },
+  ]);
+});

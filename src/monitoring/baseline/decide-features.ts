@@ -18,8 +18,9 @@ export function decideFeatures(
   known: readonly Feature[],
 ): DecidedFeature[] {
   const byName = new Map(known.map((feature) => [feature.name, feature]));
-  return columns.map((inferred) => {
-    const feature = byName.get(inferred.name);
+  return columns.map((column) => {
+    const feature = byName.get(column.name);
+    const inferred = feature?.kind === 'numeric' ? column : (column.asFeature ?? column);
     if (feature === undefined) {
       return { draft: draftOf(inferred), inferred, outcome: 'new', warning: noteOf(inferred) };
     }

@@ -91,8 +91,11 @@ describe('numbers written as text', () => {
     ['beside nothing', null, 'numeric', ''],
   ])('%s: whole ones', (_, other, kind, note) => {
     const column = beside(['94110', '94112', '94110'], other);
-    expect(column?.kind).toBe(kind);
-    expect(column?.note).toContain(note);
+    const feature = column?.asFeature ?? column;
+    expect(column?.kind).toBe('numeric');
+    expect(feature?.kind).toBe(kind);
+    expect(feature?.note).toContain(note);
+    if (kind === 'categorical') expect(feature?.categories).toEqual(['94110', '94112']);
   });
 
   it('with fractions are numbers, and it is said what predictions have to send', () => {

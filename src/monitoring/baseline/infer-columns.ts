@@ -16,6 +16,9 @@ export interface InferredColumn {
   readonly identifier: boolean;
   /** Why, where a reader could wonder; else empty. */
   readonly note: string;
+  /** What it is as a feature, where that is something else: whole numbers that were written as text
+   *  where numbers could be written are codes. As a score or a truth they are numbers. */
+  readonly asFeature?: InferredColumn;
 }
 
 /** Up to this share of a numeric column may be text: a few broken cells do not make it text. */
@@ -23,6 +26,7 @@ const TOLERATED_MISMATCHES = 0.01;
 /** Categories are short and return; free text is long and hardly ever does. */
 const TEXT_MEAN_LENGTH = 30;
 const TEXT_DISTINCT_RATIO = 0.3;
+const CODES = 'whole numbers written as text, where numbers could be written: taken as codes';
 const NUMBERS_AS_TEXT =
   'numbers written as text: predictions must send numbers, text would be of the wrong type';
 
@@ -34,8 +38,7 @@ const NUMBERS_AS_TEXT =
  *  text         dates, nested objects, long strings that hardly repeat, identifiers in words
  *  numeric      numbers, also those in strings and however few differ, if at most 1 % of the
  *               column is something else than words for "missing" (NA, null, ?, …)
- *  categorical  everything else; also whole numbers that are codes: with leading zeros, beyond 2⁵³,
- *               or written as text where other columns have values of other types */
+ *  categorical  everything else; also numbers with leading zeros or beyond 2⁵³, which are codes */
 export function inferColumns(
   sampleRows: readonly Readonly<Record<string, unknown>>[],
 ): InferredColumn[] {
@@ -43,7 +46,19 @@ export function inferColumns(
 }
 
 function inferColumn(seen: ColumnObservation): InferredColumn {
-  const { kind: kindByValues, note } = decideKind(seen);
+  const { kind, note } = decideKind(seen);
+  const column = describeColumn(seen, kind, note);
+  const isCode = kind === 'numeric' && areAllText(seen) && seen.fractions === 0;
+  return isCode ? { ...column, asFeature: describeColumn(seen, 'categorical', CODES) } : column;
+}
+
+const areAllText = (seen: ColumnObservation) => seen.numbersAsText === seen.numbers;
+
+function describeColumn(
+  seen: ColumnObservation,
+  kindByValues: ColumnKind,
+  note: string,
+): InferredColumn {
   const numeric = kindByValues === 'numeric';
   const identifier = isIdentifier(seen, kindByValues);
   // Identifiers in words get format and missing checks only, and so does text.
@@ -102,22 +117,13 @@ function decideNumeric(
       note: 'numbers with leading zeros or more digits than a number keeps: taken as codes',
     };
   }
-  const asText = seen.numbersAsText === seen.numbers;
-  if (asText && seen.fractions === 0) {
-    return {
-      kind: 'categorical',
-      note: 'whole numbers written as text, where numbers could be written: taken as codes',
-    };
-  }
   const broken = others + seen.missingWords;
-  if (broken === 0) return { kind: 'numeric', note: asText ? NUMBERS_AS_TEXT : '' };
+  const textNote = areAllText(seen) ? NUMBERS_AS_TEXT : '';
+  if (broken === 0) return { kind: 'numeric', note: textNote };
   const example = seen.oddity === undefined ? '' : `, such as ${JSON.stringify(seen.oddity)}`;
   return {
     kind: 'numeric',
-    note: joinNotes(
-      `${broken} of ${seen.values} values are not numbers${example}`,
-      asText ? NUMBERS_AS_TEXT : '',
-    ),
+    note: joinNotes(`${broken} of ${seen.values} values are not numbers${example}`, textNote),
   };
 }
 

@@ -155,6 +155,26 @@ describe('the truth', () => {
   });
 });
 
+test('whole numbers written as text are codes as features, and numbers in every other role', () => {
+  const guess = guessTable(
+    tableOf({
+      tenure: (row) => row % 60,
+      zip: (row) => ['94110', '94112', '10001'][row % 3],
+      latency_ms: (row) => String(20 + (row % 40)),
+      prediction: (row) => String(100 + ((row * 7) % 300)),
+      actual: (row) => String(100 + ((row * 11) % 300)),
+    }),
+  );
+  expect(guess.columns.map(({ name, role, kind }) => [name, role, kind])).toEqual([
+    ['tenure', 'feature', 'numeric'],
+    ['zip', 'feature', 'categorical'],
+    ['latency_ms', 'latency', 'numeric'],
+    ['prediction', 'value', 'numeric'],
+    ['actual', 'label', 'numeric'],
+  ]);
+  expect(guess.output?.task).toBe('regression');
+});
+
 describe('values that are nearly something', () => {
   const columnOf = (name: string, cell: (row: number) => unknown) =>
     guessTable(tableOf({ [name]: cell, x: (row) => row % 7 })).columns[0];

@@ -21,8 +21,9 @@ export function guessTable(rows: readonly Readonly<Record<string, unknown>>[]): 
   });
   const roles = guessRoles(subjects, rows);
   const columns = subjects.map((subject): GuessedColumn => {
-    const { inferred: column, seen, time } = subject;
-    const guess = roles.get(column.name) ?? { role: 'feature', reason: '' };
+    const { inferred, seen, time } = subject;
+    const guess = roles.get(inferred.name) ?? { role: 'feature', reason: '' };
+    const column = guess.role === 'feature' ? (inferred.asFeature ?? inferred) : inferred;
     return {
       name: column.name,
       kind: column.kind,

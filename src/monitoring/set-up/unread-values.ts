@@ -23,7 +23,7 @@ export function describeUnreadTime({ inferred, seen, time }: RoleSubject): strin
   if (time !== null || seen.values === 0) return null;
   const values = [...seen.counts.keys()].slice(0, MOST_LOOKED_AT);
   const example = JSON.stringify(values[0]);
-  if (inferred.kind !== 'numeric' && seen.numbersAsText < seen.values) {
+  if (inferred.kind !== 'numeric') {
     const isDate = values.every((value) => DATE_FORMS.some((form) => form.test(value.trim())));
     return isDate ? `dates in a form that is not read, such as ${example}: ${TIMES_READ}` : null;
   }

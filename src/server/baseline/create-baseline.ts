@@ -107,8 +107,11 @@ export async function createBaseline(
 }
 
 function withKind(column: InferredColumn, kind: ColumnKind | undefined): InferredColumn {
-  if (kind === undefined || kind === column.kind) return column;
-  const { name, nullable, distinctRatio, categories = [] } = column;
+  if (kind === undefined) return column;
+  const { asFeature = column, ...asNumber } = column;
+  if (kind === asFeature.kind) return asFeature;
+  if (kind === asNumber.kind) return asNumber;
+  const { name, nullable, distinctRatio, categories = [] } = asFeature;
   const listed = kind === 'categorical' || kind === 'boolean';
   return {
     name,

@@ -40,7 +40,7 @@ export async function planColumns(
 ): Promise<PlannedColumns> {
   requireColumns(source, columns);
   const sample = await readSample(engine, source);
-  const inferred = inferColumns(sample);
+  const inferred = inferColumns(sample).map((column) => ofRole(column, columns));
   const suspects = inferred.filter((one) => one.identifier && one.kind === 'text');
   const returning = await findReturning(engine, source, suspects);
   const { exclude, time } = columns;
@@ -66,6 +66,9 @@ function plan(
   const kept = given === kind && !returns && role === 'feature';
   return { name, role, kind: given, identifier: kept && identifier, note: kept ? note : '' };
 }
+
+const ofRole = (column: InferredColumn, columns: ReportColumns): InferredColumn =>
+  roleOf(column.name, columns) === 'feature' ? (column.asFeature ?? column) : column;
 
 function roleOf(name: string, { score, prediction, label }: ReportColumns): ColumnRole {
   if (name === score) return 'score';

@@ -48,8 +48,10 @@ def snapshot(mapping: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], int]:
         # The cheapest way to learn that none of them is long.
         if len("".join(names)) > SHORT_TEXT * len(names):
             size += sum(map(getsizeof, names))
-        if names == _shared_names:
-            names = _shared_names
+        # Read once, because another thread may set it meanwhile.
+        shared = _shared_names
+        if names == shared:
+            names = shared
         else:
             _shared_names = names
     except TypeError:  # Not all are texts, and 1 would be the same as True.

@@ -322,7 +322,7 @@ class Client(Setup):
 
     def _number_of(self, reader: Reader) -> int:
         """What a row that waits knows its reader by."""
-        # An application that is made over and over with one client adds no reader every time.
+        # Kept as long as the client, so one of the same parts is not added again.
         if reader not in self._readers:
             self._readers.append(reader)
         return self._readers.index(reader)
