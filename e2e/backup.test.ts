@@ -113,6 +113,6 @@ test('a restore that ends half-way into databases of others says where the rest 
     1,
     expect.stringContaining('[restore_unfinished]'),
   ]);
-  const [, keptAt = ''] = /kept at (\S+)\. Restore again/.exec(failed.stderr) ?? [];
+  const [, keptAt = ''] = /kept at (\S+)\. \[/.exec(failed.stderr) ?? [];
   expect(await readdir(keptAt)).not.toEqual([]);
 });

@@ -40,7 +40,8 @@ const { values } = parseArgs({
   },
 });
 const wanted = new RegExp(values.only);
-const wantedSizes = (Object.keys(SIZES) as Size[]).filter((one) => one.includes(values.size));
+const wantedSizes = (Object.keys(SIZES) as Size[]).filter((one) => one.startsWith(values.size));
+if (wantedSizes.length === 0) throw new Error(`--size is one of ${Object.keys(SIZES).join(', ')}`);
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** Takes every picture of docs/images anew, of a server that was filled for it. */

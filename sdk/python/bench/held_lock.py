@@ -29,15 +29,16 @@ def main() -> None:
             super().pause()
             since = time.thread_time_ns()
 
-    encoder = Measured(Counters(), {}, 4 * 1_048_576, lambda: 0.0)
-    for _ in range(BATCHES):
+    encoder = Measured(Counters(), {}, [], lambda *_: None, 4 * 1_048_576, lambda: 0.0)
+    for _batch in range(BATCHES):
         taken: list[Pending] = []
         for place in range(ROWS):
             names, values, size = snapshot(json.loads(json.dumps(FEATURES)))
             fields = (names, values, str(place), 1_760_000_000_000, 0.5)
             taken.append((PREDICTIONS, None, size, *fields))
         before = since = time.thread_time_ns()
-        encoder.encode(taken)
+        for _ in encoder.encode(taken):
+            pass
         encoded += time.thread_time_ns() - before
     slices.sort()
     part = {name: slices[int(len(slices) * share)] / 1000 for name, share in SHARES.items()}

@@ -5,9 +5,8 @@ The service is Starlette behind uvicorn in a process of its own; the requests co
 process, each at its time whatever became of the one before, and are measured from when they were
 due. Cases take turns in short rounds, so that what else the machine does falls on all alike; the
 services of the other cases stand still meanwhile, because the background thread of one would take
-the core of the next. The rest of the machine is kept out as far as may be: the services run before
-everything else where the system lets them (root), and a request is not counted if the process that
-asks was itself kept from its core while that was under way.
+the core of the next. Where the system lets them (root), the services run in real time, so that the
+rest of the machine is not measured with them.
 """
 
 from __future__ import annotations
@@ -42,10 +41,8 @@ REQUEST = (
     f"content-length: {len(BODY)}\r\n\r\n{BODY}"
 ).encode()
 CONNECTIONS = 32
-#: Between two looks of who asks; more is somebody else's doing.
-HELD_UP_SECONDS = 0.001
-#: The service has the first one to itself, as a host has its own; who asks it, and the servers
-#: that the clients send to, have the others.
+#: The service has the first one, as a host has its own; who asks it has the others. So have the
+#: servers that the clients send to, unless the service goes before them on the first one.
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 #: As whoever has so many requests would run it.
 LEAN = ["--loop", "uvloop", "--http", "httptools", "--log-level", "error", "--no-access-log"]
@@ -65,8 +62,9 @@ def service(case: str, url: str) -> Iterator[Service]:
     if CORES[1:] and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(process.pid, CORES[:1])
     try:
-        # Before there are threads, all of which take over what it has.
-        put_first(process.pid)
+        if REAL_TIME:
+            # Before there are threads, all of which take over what it has.
+            os.sched_setscheduler(process.pid, os.SCHED_RR, os.sched_param(1))
         await_port(port)
         process.send_signal(signal.SIGSTOP)
         yield Service(port, process)
@@ -80,12 +78,20 @@ def service(case: str, url: str) -> Iterator[Service]:
             process.wait()
 
 
-def put_first(pid: int) -> None:
-    """In real time, where the system lets us. Among the threads of the service that is the harder
-    rule: one that wakes up waits until the other one rests."""
-    if hasattr(os, "sched_setscheduler"):
-        with contextlib.suppress(PermissionError):
-            os.sched_setscheduler(pid, os.SCHED_RR, os.sched_param(1))
+def may_go_first() -> bool:
+    """Whether a process can be run in real time here. Among the threads of a service that is the
+    harder rule: one that wakes up waits until the other one rests."""
+    if not hasattr(os, "sched_setscheduler"):
+        return False
+    try:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    except PermissionError:
+        return False
+    return True
+
+
+REAL_TIME = may_go_first()
 
 
 @dataclass(frozen=True)
@@ -110,11 +116,11 @@ class Caller:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setblocking(False)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.due = 0.0
+        self._due = 0.0
         self._answer = b""
 
     def ask(self, due: float) -> None:
-        self.due, self._answer = due, b""
+        self._due, self._answer = due, b""
         self.socket.send(REQUEST)
 
     def took(self) -> Optional[float]:
@@ -126,7 +132,7 @@ class Caller:
             raise RuntimeError(self._answer.decode() or "the service hung up")
         if not end or len(body) < int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0]):
             return None
-        return (now - self.due) * 1000
+        return (now - self._due) * 1000
 
 
 def play(port: int, requests: int, rate: float) -> list[float]:
@@ -139,26 +145,17 @@ def play(port: int, requests: int, rate: float) -> list[float]:
         for caller in idle:
             stack.enter_context(caller.socket)
             answers.register(caller.socket, selectors.EVENT_READ, caller)
-        looked = time.perf_counter()
-        begin, asked, answered, clear_from = looked + 0.05, 0, 0, 0.0
-        while answered < requests:
-            now = time.perf_counter()
-            if now - looked > HELD_UP_SECONDS:
-                # As long again, until what piled up meanwhile is worked off.
-                clear_from = now + (now - looked)
-            looked = now
+        begin, asked = time.perf_counter() + 0.05, 0
+        while len(took) < requests:
             while asked < requests and idle and begin + asked / rate <= time.perf_counter():
                 caller = idle.popleft()
                 caller.ask(begin + asked / rate)
                 asked += 1
             for key, _ in answers.select(0):
                 milliseconds = key.data.took()
-                if milliseconds is None:
-                    continue
-                answered += 1
-                idle.append(key.data)
-                if key.data.due >= clear_from:
+                if milliseconds is not None:
                     took.append(milliseconds)
+                    idle.append(key.data)
     return took
 
 
@@ -169,16 +166,17 @@ def main() -> None:
     order = random.Random(1)
     # What is measured must not stop for the garbage of who measures.
     gc.disable()
-    if CORES[1:]:
-        os.sched_setaffinity(0, CORES[1:])
     with contextlib.ExitStack() as stack:
+        run_on(CORES[:1] if REAL_TIME else CORES[1:])
         urls = {"without": "http://127.0.0.1:9", "down": f"http://127.0.0.1:{free_port()}"}
         for case in ("up", "slow", "refusing"):
             urls[case] = stack.enter_context(Accepting("accepting" if case == "up" else case)).url
+        run_on(CORES[1:])
         services = {case: stack.enter_context(service(case, urls[case])) for case in CASES}
         for _ in range(max(1, round(seconds / ROUND_SECONDS))):
             for case in order.sample(CASES, len(CASES)):
                 rounds[case].append(services[case].play_round(rate))
+    print(json.dumps({"realTime": REAL_TIME, "cores": len(CORES)}))
     for case, each in rounds.items():
         # Of each round, then the middle one: a stumble of the machine spoils a round, not a case.
         part = {
@@ -195,6 +193,12 @@ def main() -> None:
                 | ({} if case == "without" else {"p999MoreMs": interval(beyond, order)})
             )
         )
+
+
+def run_on(cores: list[int]) -> None:
+    """This process, and those that it starts from now on."""
+    if CORES[1:]:
+        os.sched_setaffinity(0, cores)
 
 
 def at(times: list[float], share: float) -> float:

@@ -23,8 +23,13 @@ export interface Restored {
   readonly keptAt: readonly string[];
 }
 
-const messageOf = (error: unknown) =>
-  (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+/** Of databases of others, which hold half of a backup now and cannot be put back as they were. */
+function tellHalf(error: unknown, keptAt: readonly string[]): string {
+  const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  const own =
+    keptAt.length === 0 ? '' : ` What the data directory held is kept at ${keptAt.join(' and ')}.`;
+  return `${why}. What the databases that are not embedded held before is gone, and they hold a part of the backup: remove the cause and restore again with --force.${own}`;
+}
 
 /** Checks a backup and puts it into the stores that the configuration names, while no server runs on them. */
 export async function restore(
@@ -69,12 +74,8 @@ export async function restore(
     succeeded = true;
     return { migrated, keptAt };
   } catch (error) {
-    if (!touchedOthers || keptAt.length === 0) throw error;
-    throw new BackupError(
-      'restore_unfinished',
-      `${messageOf(error)}. The databases hold a part of the backup, and what was there before is kept at ${keptAt.join(' and ')}. Restore again with --force, or put that back by hand.`,
-      { cause: error },
-    );
+    if (!touchedOthers) throw error;
+    throw new BackupError('restore_unfinished', tellHalf(error, keptAt), { cause: error });
   } finally {
     await teardown.run();
   }

@@ -1,15 +1,17 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { alertQuery, metricsQuery } from '../api/queries.ts';
 import { titleOfAlert } from '../format/alert.ts';
 import { nameSegment } from '../format/segment.ts';
 
 /** Each is asked for by itself, and more names are not read at night. */
-const NAMED = 3;
+const FIRST = 3;
 
 /** What is bad at the same time, and makes an alert urgent. */
 export function UrgentWith({ alertIds }: { alertIds: readonly string[] }) {
-  const named = alertIds.slice(0, NAMED);
+  const [all, setAll] = useState(false);
+  const named = all ? alertIds : alertIds.slice(0, FIRST);
   const { data: known } = useQuery(metricsQuery);
   const others = useQueries({ queries: named.map(alertQuery) });
   const more = alertIds.length - named.length;
@@ -29,7 +31,16 @@ export function UrgentWith({ alertIds }: { alertIds: readonly string[] }) {
           </span>
         );
       })}
-      {more > 0 && ` and ${more} more`}.
+      {more > 0 && (
+        <>
+          {' '}
+          and{' '}
+          <button type="button" className="link" onClick={() => setAll(true)}>
+            {more} more
+          </button>
+        </>
+      )}
+      .
     </p>
   );
 }

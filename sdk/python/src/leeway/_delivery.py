@@ -210,6 +210,7 @@ class Delivery:
             rows, size = len(taken), sum(item[SIZE] for item in taken)
             settled = self._counters.settled + rows
             try:
+                self._encoder.pause()
                 for batch in self._encoder.encode(taken):
                     since = time.monotonic()
                     self._deliver(batch)
@@ -256,6 +257,8 @@ class Delivery:
             answer = self._transport.send("POST", path, body, _HEADERS, timeout)
         except (OSError, http.client.HTTPException) as error:
             return f"The server cannot be reached: {error!r}.", None
+        # Reading an answer after a long wait takes a few milliseconds: none of it is in any cache.
+        self._encoder.pause()
         if answer.status in RETRIED:
             asked = retry_after_seconds(answer.retry_after)
             if not asked:
