@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import logging
 import math
 import socket
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 import leeway
-from leeway._transport import Address, Answer
+from leeway._transport import Address, Answer, Transport
 from receiver import Reply, Request, accept, nowhere
 
 MIB = 1_048_576
@@ -210,6 +211,78 @@ def test_an_answer_that_breaks_off_is_none(make_client):
     assert len(asked) == 3
     assert (stats.accepted, stats.batches, stats.retries) == (1, 1, 2)
     assert "IncompleteRead" in str(stats.last_error)
+
+
+BODY = b'{"accepted": 1, "refusedCount": 0, "refused": []}'
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes"),
+    [
+        (b"HTTP/1.1 202 Yes\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY), False),
+        (b"HTTP/1.1 202\r\nTRANSFER-ENCODING:chunked\r\n\r\n" + CHUNKED, False),
+        (
+            b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: x\r\n\r\n"
+            b"HTTP/1.1 202 Yes\r\nTransfer-Encoding: Chunked\r\n\r\n" + CHUNKED,
+            False,
+        ),
+        (b"HTTP/1.1 202 Yes\r\nX: y\r\n\r\n" + BODY, True),
+        (
+            b"HTTP/1.1 202 Yes\nContent-Length: %d\nConnection: close\n\n%s" % (len(BODY), BODY),
+            True,
+        ),
+        (b"HTTP/1.0 202 Yes\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY), True),
+    ],
+)
+def test_an_answer_is_read_however_its_server_writes_it(answer, closes):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.settimeout(10)
+                for _ in range(1 if closes else 2):
+                    connection.recv(65_536)
+                    connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        transport = Transport(Address.parse(f"http://127.0.0.1:{server.getsockname()[1]}"), None)
+        for _ in range(1 if closes else 2):
+            assert transport.send("POST", "/", b"x", {}, 10) == Answer(202, None, BODY)
+            assert (transport._connection is None) == closes
+        thread.join()
+        transport.close()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/2 202 Yes\r\n\r\n",
+        b"SSH-2.0-OpenSSH\r\n",
+        b"HTTP/1.1 yes\r\n\r\n",
+        b"HTTP/1.1 202 Yes\r\nX: " + b"y" * 70_000,
+        b"HTTP/1.1 202 Yes\r\n" + b"X: y\r\n" * 102,
+    ],
+)
+def test_what_is_no_answer_is_an_error(head):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.settimeout(10)
+                connection.recv(65_536)
+                connection.sendall(head)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        transport = Transport(Address.parse(f"http://127.0.0.1:{server.getsockname()[1]}"), None)
+        with pytest.raises((http.client.HTTPException, OSError)):
+            transport.send("POST", "/", b"x", {}, 10)
+        assert transport._connection is None
+        thread.join()
 
 
 def test_json_that_is_nested_too_deep_says_nothing():

@@ -11,7 +11,10 @@ from typing import Any, Callable
 import pytest
 
 import leeway
+from leeway._batch import Encoder
+from leeway._counters import Counters
 from leeway._snapshot import snapshot
+from leeway._transport import Transport
 from receiver import nowhere, wait_until
 
 MIB = 1_048_576
@@ -229,3 +232,31 @@ def test_names_that_are_equal_and_not_the_same_are_kept_apart():
     snapshot({1: 0.5})
     (name,), _, _ = snapshot({True: 0.5})
     assert name is True
+
+
+def test_the_host_has_its_turn_between_an_answer_and_the_next_rows(
+    receiver, make_client, monkeypatch
+):
+    """What is done in one go after a long wait, out of no cache, would hold the host up for as long
+    as the pieces together."""
+    done: list[str] = []
+
+    def noting(owner: type, name: str) -> None:
+        as_it_is = getattr(owner, name)
+
+        def noted(*args: Any) -> Any:
+            try:
+                return as_it_is(*args)
+            finally:
+                done.append(name)
+
+        monkeypatch.setattr(owner, name, noted)
+
+    noting(Transport, "send")
+    noting(Encoder, "pause")
+    noting(Encoder, "encode")
+    noting(Counters, "take_result")
+    client = make_client(receiver.url)
+    client.log({"x": 1})
+    assert client.flush(10)
+    assert done == ["pause", "encode", "send", "pause", "take_result"]

@@ -11,6 +11,7 @@ import ssl
 from typing import Any, NamedTuple, Optional, Union
 from urllib.parse import quote, urlsplit
 
+from ._response import Response
 from ._retry import bounded
 from .errors import LeewayError
 
@@ -89,6 +90,7 @@ class Transport:
         timeout = bounded(timeout)
         if self._connection is None:
             self._connection = self._connect(timeout)
+            self._connection.response_class = Response
         connection = self._connection
         connection.timeout = timeout
         if connection.sock is not None:
