@@ -213,6 +213,14 @@ def test_an_answer_that_breaks_off_is_none(make_client):
     assert "IncompleteRead" in str(stats.last_error)
 
 
+def take_request(connection: socket.socket) -> None:
+    """Of `x`, whose head and body may come apart."""
+    connection.settimeout(10)
+    came = b""
+    while not came.endswith(b"\r\n\r\nx"):
+        came += connection.recv(65_536)
+
+
 BODY = b'{"accepted": 1, "refusedCount": 0, "refused": []}'
 CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
 
@@ -241,9 +249,8 @@ def test_an_answer_is_read_however_its_server_writes_it(answer, closes):
         def serve() -> None:
             connection, _ = server.accept()
             with connection:
-                connection.settimeout(10)
                 for _ in range(1 if closes else 2):
-                    connection.recv(65_536)
+                    take_request(connection)
                     connection.sendall(answer)
 
         thread = threading.Thread(target=serve)
@@ -272,8 +279,7 @@ def test_what_is_no_answer_is_an_error(head):
         def serve() -> None:
             connection, _ = server.accept()
             with connection:
-                connection.settimeout(10)
-                connection.recv(65_536)
+                take_request(connection)
                 connection.sendall(head)
 
         thread = threading.Thread(target=serve)

@@ -16,7 +16,7 @@ from ._batch import Batch, Encoder
 from ._counters import Counters, Stats
 from ._lifetime import forget, has_ended
 from ._retry import RETRIED, backoff_seconds, bounded, retry_after_seconds
-from ._row_queue import SIZE, Reader, RowQueue
+from ._row_queue import SIZE, Pending, Reader, RowQueue
 from ._transport import Address, Answer, Transport, error_of, path_of
 
 log = logging.getLogger("leeway")
@@ -25,6 +25,7 @@ log = logging.getLogger("leeway")
 _WARN_EVERY_SECONDS = 60.0
 #: Encoding a batch takes a few hundredths of a second; a server that takes longer sets the pace.
 _SLOW_SECONDS = 0.1
+_FEW_ROWS = 50
 _HEADERS = {"content-type": "application/x-ndjson", "content-encoding": "gzip"}
 
 
@@ -67,7 +68,6 @@ class Delivery:
         self.queue = RowQueue(settings.max_queue_rows, settings.max_queue_bytes)
         self._settings = settings
         self._counters = Counters()
-        self._transport = Transport(settings.address, settings.key)
         self._encoder = Encoder(
             self._counters,
             settings.defaults,
@@ -76,6 +76,7 @@ class Delivery:
             settings.max_batch_bytes,
             self._hurry,
         )
+        self._transport = Transport(settings.address, settings.key, self._encoder.pause)
         self._wake = Bell()
         self._closing = Bell()
         self._settled = threading.Condition()
@@ -206,11 +207,13 @@ class Delivery:
                 return
 
     def _drain(self) -> None:
-        while taken := self.queue.take(self._settings.batch_rows):
-            rows, size = len(taken), sum(item[SIZE] for item in taken)
+        while True:
+            taken, size = self._take()
+            rows = len(taken)
+            if rows == 0:
+                return
             settled = self._counters.settled + rows
             try:
-                self._encoder.pause()
                 for batch in self._encoder.encode(taken):
                     since = time.monotonic()
                     self._deliver(batch)
@@ -225,6 +228,17 @@ class Delivery:
                 self.queue.settle(rows, size)
                 with self._settled:
                     self._settled.notify_all()
+
+    def _take(self) -> tuple[list[Pending], int]:
+        """Rows of a batch and what memory they take; few by few, as they are in no cache once they
+        have waited long."""
+        taken: list[Pending] = []
+        size, most = 0, self._settings.batch_rows
+        while len(taken) < most and (few := self.queue.take(min(_FEW_ROWS, most - len(taken)))):
+            taken += few
+            size += sum(item[SIZE] for item in few)
+            self._encoder.pause()
+        return taken, size
 
     def _deliver(self, batch: Batch) -> None:
         body = batch.compressed(self._encoder.pause)
@@ -257,7 +271,6 @@ class Delivery:
             answer = self._transport.send("POST", path, body, _HEADERS, timeout)
         except (OSError, http.client.HTTPException) as error:
             return f"The server cannot be reached: {error!r}.", None
-        # Reading an answer after a long wait takes a few milliseconds: none of it is in any cache.
         self._encoder.pause()
         if answer.status in RETRIED:
             asked = retry_after_seconds(answer.retry_after)

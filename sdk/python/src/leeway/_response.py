@@ -14,6 +14,10 @@ class Response(http.client.HTTPResponse):
     with. After a wait of seconds that one is in no cache of the processor any more, and what it
     takes then, some milliseconds, the host waits for the interpreter lock."""
 
+    def __init__(self, rest: Callable[[], None], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._rest = rest
+
     # As `http.client` sets and reads them; the body is read by it.
     fp: Any
     headers: Any
@@ -31,6 +35,7 @@ class Response(http.client.HTTPResponse):
         # What comes before the answer is none.
         while 100 <= status < 200 and status != 101:
             version, status, self.reason = self._read_status()
+            self._rest()
             fields = self._read_fields()
         if not version.startswith(("HTTP/1.", "HTTP/0.9")):
             raise http.client.UnknownProtocol(version)

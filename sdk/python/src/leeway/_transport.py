@@ -8,7 +8,8 @@ import encodings.idna  # noqa: F401
 import http.client
 import json
 import ssl
-from typing import Any, NamedTuple, Optional, Union
+from functools import partial
+from typing import Any, Callable, NamedTuple, Optional, Union
 from urllib.parse import quote, urlsplit
 
 from ._response import Response
@@ -59,8 +60,13 @@ class Address(NamedTuple):
 class Transport:
     """Not for two threads at once."""
 
-    def __init__(self, address: Address, key: Optional[str]) -> None:
+    def __init__(
+        self, address: Address, key: Optional[str], rest: Callable[[], None] = lambda: None
+    ) -> None:
         self._address = address
+        #: Called between the pieces of an answer: after a long wait none of it is in any cache, and
+        #: all in one go would hold the interpreter lock for some milliseconds.
+        self._rest = rest
         self._headers = {"user-agent": "leeway-python"}
         if key is not None:
             self._headers["authorization"] = f"Bearer {key}"
@@ -90,7 +96,8 @@ class Transport:
         timeout = bounded(timeout)
         if self._connection is None:
             self._connection = self._connect(timeout)
-            self._connection.response_class = Response
+            # Anything that makes one will do.
+            self._connection.response_class = partial(Response, self._rest)  # type: ignore[assignment]
         connection = self._connection
         connection.timeout = timeout
         if connection.sock is not None:
@@ -99,6 +106,7 @@ class Transport:
             whole = self._address.prefix + path
             connection.request(method, whole, body, {**self._headers, **headers})
             response = connection.getresponse()
+            self._rest()
             text = response.read(_LONGEST_ANSWER)
             # A read that is bounded does not notice by itself that the answer broke off.
             if response.length and len(text) < _LONGEST_ANSWER:
