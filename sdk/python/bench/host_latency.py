@@ -5,8 +5,8 @@ The service is Starlette behind uvicorn in a process of its own; the requests co
 process, each at its time whatever became of the one before, and are measured from when they were
 due. Cases take turns in short rounds, so that what else the machine does falls on all alike; the
 services of the other cases stand still meanwhile, because the background thread of one would take
-the core of the next. Where the system lets them (root), the services run in real time, so that the
-rest of the machine is not measured with them.
+the core of the next. Where the system lets them (root), the services and who asks them run in real
+time, so that the rest of the machine is not measured with them.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ REQUEST = (
     f"content-length: {len(BODY)}\r\n\r\n{BODY}"
 ).encode()
 CONNECTIONS = 32
+#: Before a request is due, so that it is sent in time.
+AWAKE_SECONDS = 0.0002
 #: The service has the first one, as a host has its own; who asks it has the others. So have the
 #: servers that the clients send to, unless the service goes before them on the first one.
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
@@ -64,7 +66,7 @@ def service(case: str, url: str) -> Iterator[Service]:
     try:
         if REAL_TIME:
             # Before there are threads, all of which take over what it has.
-            os.sched_setscheduler(process.pid, os.SCHED_RR, os.sched_param(1))
+            run_in_real_time(process.pid)
         await_port(port)
         process.send_signal(signal.SIGSTOP)
         yield Service(port, process)
@@ -84,11 +86,15 @@ def may_go_first() -> bool:
     if not hasattr(os, "sched_setscheduler"):
         return False
     try:
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+        run_in_real_time(0)
         os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     except PermissionError:
         return False
     return True
+
+
+def run_in_real_time(process: int) -> None:
+    os.sched_setscheduler(process, os.SCHED_RR, os.sched_param(1))
 
 
 REAL_TIME = may_go_first()
@@ -136,8 +142,8 @@ class Caller:
 
 
 def play(port: int, requests: int, rate: float) -> list[float]:
-    """Milliseconds of each request. Looks without a rest for what is due and what was answered: a
-    loop that sleeps is late by as much as it wants to tell apart."""
+    """Milliseconds of each request. Looks without a rest for what was answered: a loop that sleeps
+    is late by as much as it wants to tell apart."""
     # In turns: a connection that nothing is asked on is closed by the service.
     idle = deque(Caller(port) for _ in range(CONNECTIONS))
     took: list[float] = []
@@ -151,6 +157,9 @@ def play(port: int, requests: int, rate: float) -> list[float]:
                 caller = idle.popleft()
                 caller.ask(begin + asked / rate)
                 asked += 1
+            if asked < requests and len(idle) == CONNECTIONS:
+                # Nothing is awaited; and who runs in real time without a rest is stopped at last.
+                time.sleep(max(0.0, begin + asked / rate - time.perf_counter() - AWAKE_SECONDS))
             for key, _ in answers.select(0):
                 milliseconds = key.data.took()
                 if milliseconds is not None:
@@ -173,6 +182,9 @@ def main() -> None:
             urls[case] = stack.enter_context(Accepting("accepting" if case == "up" else case)).url
         run_on(CORES[1:])
         services = {case: stack.enter_context(service(case, urls[case])) for case in CASES}
+        # After all that it starts, which would take over what it has.
+        if REAL_TIME:
+            run_in_real_time(0)
         for _ in range(max(1, round(seconds / ROUND_SECONDS))):
             for case in order.sample(CASES, len(CASES)):
                 rounds[case].append(services[case].play_round(rate))
