@@ -41,6 +41,9 @@ export interface AlertBody {
   readonly timeZone: string;
 }
 
+/** What an alert is about. */
+export type AlertNameBody = Pick<AlertBody, 'alertId' | 'metric' | 'check' | 'column' | 'segment'>;
+
 /** A silence that keeps people from being told of an alert. */
 export interface SilencedByBody {
   readonly silenceId: string;
@@ -178,11 +181,28 @@ const NOTE_PROPERTIES = {
   occurredAt: TIME_SCHEMA,
 } as const;
 
+const NAME_PROPERTIES = {
+  alertId: ALERT_PROPERTIES.alertId,
+  metric: ALERT_PROPERTIES.metric,
+  check: ALERT_PROPERTIES.check,
+  column: ALERT_PROPERTIES.column,
+  segment: ALERT_PROPERTIES.segment,
+} as const;
+
 export const ALERT_WITH_STEPS_SCHEMA = {
   type: 'object',
-  required: [...Object.keys(ALERT_PROPERTIES), 'diagnosis', 'steps', 'notes'],
+  required: [...Object.keys(ALERT_PROPERTIES), 'urgentAlerts', 'diagnosis', 'steps', 'notes'],
   properties: {
     ...ALERT_PROPERTIES,
+    urgentAlerts: {
+      type: 'array',
+      description: 'What those of `urgentWith` are about.',
+      items: {
+        type: 'object',
+        required: Object.keys(NAME_PROPERTIES),
+        properties: NAME_PROPERTIES,
+      },
+    },
     diagnosis: {
       ...DIAGNOSIS_SCHEMA,
       description: 'What was behind it when it opened or got worse.',

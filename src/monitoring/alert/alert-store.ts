@@ -77,6 +77,8 @@ export interface AlertStore {
   /** Latest first, unless asked otherwise. */
   list(projectId: string, filter: AlertFilter): Promise<readonly AlertReport[]>;
   get(projectId: string, alertId: string): Promise<AlertReport | null>;
+  /** In the order of their ids as they are given; those that are not there are left out. */
+  getAll(projectId: string, alertIds: readonly string[]): Promise<readonly AlertReport[]>;
   /** Oldest first. */
   steps(alertId: string): Promise<readonly AlertStep[]>;
   /** Oldest first. */

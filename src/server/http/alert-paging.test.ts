@@ -4,6 +4,7 @@ import { createAlertStore } from '../../adapters/storage/postgres/alert-store.ts
 import { createKeyStore } from '../../adapters/storage/postgres/key-store.ts';
 import { createModelStore } from '../../adapters/storage/postgres/model-store.ts';
 import type { AlertBody } from '../../contract/alert.ts';
+import type { AlertDetailsBody } from '../../contract/alert-details.ts';
 import { freshPostgres } from '../../testing/engines.ts';
 import {
   insertControlStories,
@@ -126,4 +127,18 @@ it('a page of the one order leads to none of the other', async () => {
   );
   expect(response.statusCode).toBe(400);
   expect(response.json()).toMatchObject({ error: { code: 'bad_cursor' } });
+});
+
+it('one alert says what those are about that make it urgent', async () => {
+  const other = storyAlertId({ name: NAME }, 7);
+  const response = await app.inject(`/v1/alerts/${storyAlertId({ name: NAME }, 0)}`);
+  const alert = response.json() as AlertDetailsBody;
+  expect(alert.urgentWith).toEqual([other]);
+  const { alertId, metric, check, column, segment } = (
+    await app.inject(`/v1/alerts/${other}`)
+  ).json() as AlertDetailsBody;
+  expect(column).toBe('income');
+  expect(alert.urgentAlerts).toEqual([{ alertId, metric, check, column, segment }]);
+  const calm = await app.inject(`/v1/alerts/${storyAlertId({ name: NAME }, 1)}`);
+  expect(calm.json()).toMatchObject({ urgentWith: [], urgentAlerts: [] });
 });

@@ -6,6 +6,7 @@ import {
   ALERT_SCHEMA,
   ALERT_WITH_STEPS_SCHEMA,
   type AlertBody,
+  type AlertNameBody,
   type AlertNoteBody,
   type AlertQuery,
   type AlertStepBody,
@@ -127,11 +128,14 @@ export function alertRoutes({ alerts, models, keys, mutes }: Deps): FastifyPlugi
         const { alertId } = request.params;
         const report = await alerts.get(request.access.projectId, alertId);
         if (report === null) throw notFound(alertId);
+        const urgent = await alerts.getAll(report.projectId, report.urgentWith);
+        const { features } = wordsOf(await models.get(report.modelId));
         const steps = await alerts.steps(alertId);
         const notes = await alerts.notes(alertId);
         const { diagnosis } = report;
         return {
           ...(await describeOne(report)),
+          urgentAlerts: urgent.map((one) => nameAlert(one, features)),
           diagnosis,
           steps: steps.map(describeStep),
           notes: notes.map(describeNote),
@@ -203,20 +207,27 @@ const wordsOf = (model: Model | null): ModelWords => ({
   features: model === null ? new Map() : featureNames(model),
 });
 
+const nameAlert = (
+  { alertId, checkId, segment, result }: AlertReport,
+  features: ModelWords['features'],
+): AlertNameBody => ({
+  alertId,
+  metric: result?.metric ?? null,
+  check: checkId,
+  column: nameColumn(result?.column ?? null, features),
+  segment,
+});
+
 function describe(
   report: AlertReport,
   { timeZone, features }: ModelWords,
 ): Omit<AlertBody, 'silencedBy'> {
   const { result } = report;
   return {
-    alertId: report.alertId,
+    ...nameAlert(report, features),
     model: report.modelName,
     monitorId: report.monitorId,
     monitor: report.monitorName,
-    check: report.checkId,
-    metric: result?.metric ?? null,
-    column: nameColumn(result?.column ?? null, features),
-    segment: report.segment,
     state: report.state,
     severity: report.severity,
     priority: priorityOf(report.urgentWith),

@@ -32,7 +32,7 @@ export function AlertHead({ alert, title, unit }: AlertHeadProps) {
         <VerdictShape verdict={alert.state === 'resolved' ? 'ok' : alert.severity} />{' '}
         {alert.explanation || `${title} is ${alert.severity} in ${nameSegment(alert.segment)}.`}
       </p>
-      {alert.urgentWith.length > 0 && <UrgentWith alertIds={alert.urgentWith} />}
+      {alert.urgentAlerts.length > 0 && <UrgentWith alerts={alert.urgentAlerts} />}
       <dl className="dimensions">
         <div>
           <dt>Model</dt>

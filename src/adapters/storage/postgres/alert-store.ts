@@ -73,16 +73,20 @@ const toReport = (row: ReportRow): AlertReport => {
 };
 
 export function createAlertStore(pool: Pool): AlertStore {
-  const get: AlertStore['get'] = async (projectId, alertId) => {
+  const getAll: AlertStore['getAll'] = async (projectId, alertIds) => {
     const { rows } = await pool.query<ReportRow>(
-      `${reportOf('alerts')} WHERE a.project_id = $1 AND a.alert_id = $2`,
-      [projectId, alertId],
+      `${reportOf('alerts')} WHERE a.project_id = $1 AND a.alert_id = ANY($2)
+       ORDER BY array_position($2, a.alert_id)`,
+      [projectId, alertIds],
     );
-    return rows[0] === undefined ? null : toReport(rows[0]);
+    return rows.map(toReport);
   };
+  const get: AlertStore['get'] = async (projectId, alertId) =>
+    (await getAll(projectId, [alertId]))[0] ?? null;
 
   return {
     get,
+    getAll,
 
     async list(projectId, filter) {
       const { rows } = await pool.query<ReportRow>(
