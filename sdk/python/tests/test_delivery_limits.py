@@ -221,6 +221,48 @@ def take_request(connection: socket.socket) -> None:
         came += connection.recv(65_536)
 
 
+BODY = b'{"accepted": 1, "refusedCount": 0, "refused": []}'
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes"),
+    [
+        (b"HTTP/1.1 202 Yes\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY), False),
+        (b"HTTP/1.1 202\r\nTRANSFER-ENCODING:chunked\r\n\r\n" + CHUNKED, False),
+        (
+            b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: x\r\n\r\n"
+            b"HTTP/1.1 202 Yes\r\nTransfer-Encoding: Chunked\r\n\r\n" + CHUNKED,
+            False,
+        ),
+        (b"HTTP/1.1 202 Yes\r\nX: y\r\n\r\n" + BODY, True),
+        (
+            b"HTTP/1.1 202 Yes\nContent-Length: %d\nConnection: close\n\n%s" % (len(BODY), BODY),
+            True,
+        ),
+        (b"HTTP/1.0 202 Yes\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY), True),
+    ],
+)
+def test_an_answer_is_read_however_its_server_writes_it(answer, closes):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            connection, _ = server.accept()
+            with connection:
+                for _ in range(1 if closes else 2):
+                    take_request(connection)
+                    connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        transport = Transport(Address.parse(f"http://127.0.0.1:{server.getsockname()[1]}"), None)
+        for _ in range(1 if closes else 2):
+            assert transport.send("POST", "/", b"x", {}, 10) == Answer(202, None, BODY)
+            assert (transport._connection is None) == closes
+        thread.join()
+        transport.close()
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -261,4 +261,28 @@ def test_the_host_has_its_turn_between_an_answer_and_the_next_rows(
     client = make_client(receiver.url)
     client.log({"x": 1})
     assert client.flush(10)
-    assert done == ["pause", "encode", "pause", "send", "pause", "take_result"]
+    reading = ["pause", "pause", "pause", "send", "pause"]
+    assert done == ["pause", "encode", *reading, "take_result"]
+
+
+def test_the_host_has_its_turn_between_reading_a_row_and_encoding_it(
+    receiver, make_client, monkeypatch
+):
+    monkeypatch.setattr("leeway._batch._SLICE_SECONDS", 0)
+    done: list[str] = []
+    monkeypatch.setattr(Encoder, "pause", lambda self: done.append("pause"))
+    for name in ("read_prediction", "encode_prediction"):
+        as_it_is = getattr(leeway._batch, name)
+
+        def noted(row: Any, name: str = name, as_it_is: Any = as_it_is) -> Any:
+            done.append(name)
+            return as_it_is(row)
+
+        monkeypatch.setattr(leeway._batch, name, noted)
+    client = make_client(receiver.url)
+    client.log({"x": 1})
+    client.log({"x": 2})
+    assert client.flush(10)
+    row = ["read_prediction", "pause", "encode_prediction", "pause"]
+    first = done.index("read_prediction")
+    assert done[first : first + 4] == row

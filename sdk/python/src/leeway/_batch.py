@@ -80,13 +80,13 @@ class Encoder:
         self._max_batch_bytes = max_batch_bytes
         #: Between 0 and 1 how full the queue is; beyond 1 there is no time for pauses.
         self._hurry = hurried
+        self._since = 0.0
 
     def encode(self, taken: list[Pending]) -> Iterator[Batch]:
         """Hands a batch on as soon as it is full, because rows may be many times as long as text,
         and goes on once it is sent. Uses `taken` up, so that rows are freed one by one: freeing all
         at once would hold the lock for longer than any slice."""
         batches: dict[str, Batch] = {}
-        since = time.perf_counter()
         taken.reverse()
         while taken:
             kind, reader, _, *rest = taken.pop()
@@ -95,12 +95,8 @@ class Encoder:
                 if batch.lines and batch.size + len(line) > self._max_batch_bytes:
                     yield batches.pop(kind)
                     batch = batches.setdefault(kind, Batch(kind))
-                    since = time.perf_counter()
                 batch.lines.append(line)
                 batch.size += len(line) + 1
-            if time.perf_counter() - since > _SLICE_SECONDS:
-                self.pause()
-                since = time.perf_counter()
         while batches:
             yield batches.popitem()[1]
 
@@ -109,10 +105,19 @@ class Encoder:
         hurry = self._hurry()
         if hurry <= 1:
             time.sleep(_PAUSE_SECONDS if hurry < 0.5 else _SHORT_PAUSE_SECONDS)
+        self._since = time.perf_counter()
+
+    def _end_slice(self) -> None:
+        if time.perf_counter() - self._since > _SLICE_SECONDS:
+            self.pause()
 
     def _lines(self, kind: str, reader: Optional[int], rest: list[Any]) -> list[bytes]:
         lines = []
-        for row in self._rows(kind, reader, rest):
+        rows = self._rows(kind, reader, rest)
+        # Between reading and encoding, too: the first row takes ten times as long as the others,
+        # with all of this in no cache after a wait.
+        self._end_slice()
+        for row in rows:
             try:
                 if kind == PREDICTIONS:
                     lines.append(encode_prediction({**self._defaults, **row}))
@@ -123,6 +128,7 @@ class Encoder:
             except Exception as error:
                 self._counters.dropped["unreadable"] += 1
                 self._counters.last_error = f"A row could not be read: {error!r}"
+            self._end_slice()
         return lines
 
     def _rows(self, kind: str, reader: Optional[int], rest: list[Any]) -> list[dict[str, Any]]:

@@ -8,9 +8,11 @@ import encodings.idna  # noqa: F401
 import http.client
 import json
 import ssl
+from functools import partial
 from typing import Any, Callable, NamedTuple, Optional, Union
 from urllib.parse import quote, urlsplit
 
+from ._response import Response
 from ._retry import bounded
 from .errors import LeewayError
 
@@ -94,6 +96,8 @@ class Transport:
         timeout = bounded(timeout)
         if self._connection is None:
             self._connection = self._connect(timeout)
+            # Anything that makes one will do.
+            self._connection.response_class = partial(Response, self._rest)  # type: ignore[assignment]
         connection = self._connection
         connection.timeout = timeout
         if connection.sock is not None:
