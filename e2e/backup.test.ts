@@ -1,6 +1,6 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { freshPostgres, testDirectory } from '../src/testing/engines.ts';
 import { type ServerProcess, startServer } from './faults/server-process.ts';
 import { runCli } from './run-cli.ts';
@@ -102,13 +102,13 @@ test('what was there is kept aside with --force, and half a restore starts no se
 
 test('a restore that ends half-way into databases of others says where the rest is kept', async () => {
   const theirs = await freshPostgres();
+  onTestFinished(() => theirs.drop());
   // In the way of a table of that name.
   await theirs.pool.query("CREATE TYPE models AS ENUM ('a')");
   const args = ['restore', file, '--force', '--data-dir', dataDir('first')];
   await server?.kill();
   server = undefined;
   const failed = await runCli(args, '', { LEEWAY_POSTGRES_URL: theirs.url });
-  await theirs.drop();
   expect([failed.exitCode, failed.stderr]).toEqual([
     1,
     expect.stringContaining('[restore_unfinished]'),

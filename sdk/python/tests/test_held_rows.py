@@ -261,8 +261,8 @@ def test_the_host_has_its_turn_between_an_answer_and_the_next_rows(
     client = make_client(receiver.url)
     client.log({"x": 1})
     assert client.flush(10)
-    reading = ["pause", "pause", "pause", "send", "pause"]
-    assert done == ["pause", "encode", *reading, "take_result"]
+    sending = ["pause", "pause", "pause", "pause", "send", "pause"]
+    assert done == ["pause", "encode", *sending, "take_result"]
 
 
 def test_the_host_has_its_turn_between_reading_a_row_and_encoding_it(

@@ -1,7 +1,7 @@
 import type { ColumnKind } from '../../metrics/profile.ts';
 import type { Feature } from '../model/model.ts';
 import type { FeatureDraft } from '../model/model-store.ts';
-import type { InferredColumn } from './infer-columns.ts';
+import { featureOf, type InferredColumn } from './infer-columns.ts';
 
 export interface DecidedFeature {
   readonly draft: FeatureDraft;
@@ -20,7 +20,7 @@ export function decideFeatures(
   const byName = new Map(known.map((feature) => [feature.name, feature]));
   return columns.map((column) => {
     const feature = byName.get(column.name);
-    const inferred = feature?.kind === 'numeric' ? column : (column.asFeature ?? column);
+    const inferred = feature?.kind === 'numeric' ? column : featureOf(column);
     if (feature === undefined) {
       return { draft: draftOf(inferred), inferred, outcome: 'new', warning: noteOf(inferred) };
     }

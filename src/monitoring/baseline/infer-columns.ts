@@ -21,6 +21,9 @@ export interface InferredColumn {
   readonly asFeature?: InferredColumn;
 }
 
+/** What a column is where it is a feature. */
+export const featureOf = (column: InferredColumn): InferredColumn => column.asFeature ?? column;
+
 /** Up to this share of a numeric column may be text: a few broken cells do not make it text. */
 const TOLERATED_MISMATCHES = 0.01;
 /** Categories are short and return; free text is long and hardly ever does. */

@@ -1,4 +1,4 @@
-import { inferColumns } from '../baseline/infer-columns.ts';
+import { featureOf, inferColumns } from '../baseline/infer-columns.ts';
 import { observeColumns } from '../baseline/observe-columns.ts';
 import type { RoleSubject } from './column-shape.ts';
 import { guessOutput } from './guess-output.ts';
@@ -23,7 +23,7 @@ export function guessTable(rows: readonly Readonly<Record<string, unknown>>[]): 
   const columns = subjects.map((subject): GuessedColumn => {
     const { inferred, seen, time } = subject;
     const guess = roles.get(inferred.name) ?? { role: 'feature', reason: '' };
-    const column = guess.role === 'feature' ? (inferred.asFeature ?? inferred) : inferred;
+    const column = guess.role === 'feature' ? featureOf(inferred) : inferred;
     return {
       name: column.name,
       kind: column.kind,

@@ -1,5 +1,9 @@
 import type { ColumnKind } from '../../metrics/profile.ts';
-import { type InferredColumn, inferColumns } from '../../monitoring/baseline/infer-columns.ts';
+import {
+  featureOf,
+  type InferredColumn,
+  inferColumns,
+} from '../../monitoring/baseline/infer-columns.ts';
 import type { ColumnRole } from '../../monitoring/report/report.ts';
 import type { ReportColumnPlan } from './report-column.ts';
 import type { ReportEngine } from './report-engine.ts';
@@ -68,7 +72,7 @@ function plan(
 }
 
 const ofRole = (column: InferredColumn, columns: ReportColumns): InferredColumn =>
-  roleOf(column.name, columns) === 'feature' ? (column.asFeature ?? column) : column;
+  roleOf(column.name, columns) === 'feature' ? featureOf(column) : column;
 
 function roleOf(name: string, { score, prediction, label }: ReportColumns): ColumnRole {
   if (name === score) return 'score';

@@ -49,6 +49,7 @@ class Batch:
                 piece = bytearray()
                 pause()
         packed += [packer.compress(piece), packer.flush()]
+        pause()
         return b"".join(packed)
 
     def halves(self) -> list[Batch]:
