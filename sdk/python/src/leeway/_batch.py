@@ -49,7 +49,6 @@ class Batch:
                 piece = bytearray()
                 pause()
         packed += [packer.compress(piece), packer.flush()]
-        pause()
         return b"".join(packed)
 
     def halves(self) -> list[Batch]:

@@ -242,6 +242,7 @@ class Delivery:
 
     def _deliver(self, batch: Batch) -> None:
         body = batch.compressed(self._encoder.pause)
+        self._encoder.pause()
         failures = 0
         while True:
             if self._deadline is not None and time.monotonic() >= self._deadline:
