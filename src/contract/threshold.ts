@@ -99,7 +99,9 @@ const HISTORY = {
     sameSeason: {
       type: 'boolean',
       default: false,
-      description: 'Only windows of the same hour of the local week.',
+      description:
+        'Only windows of the same hour of the local week. Of fewer than 20 of them the deviation is ' +
+        'not taken to be smaller than that of all windows from the means of their own hours.',
     },
     deviation: {
       enum: DEVIATIONS,

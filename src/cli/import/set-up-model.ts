@@ -158,7 +158,8 @@ function describeEnd(state: ImportBody, noted: readonly string[]): string[] {
     if (!noted.includes(warning)) lines.push(`note: ${warning}`);
   }
   if (state.watermark !== null) {
-    lines.push(`played back until ${state.watermark}: ${state.openAlerts} open alerts`);
+    const alerts = state.openAlerts === 1 ? '1 open alert' : `${state.openAlerts} open alerts`;
+    lines.push(`played back until ${state.watermark}: ${alerts}`);
   }
   return lines;
 }

@@ -44,7 +44,8 @@ export function proposeChecks(
     performance.push(...judged);
     if (judged.length > 0) continue;
     const subject = onlyOutput ? 'performance' : `performance of ${output.name}`;
-    const why = 'The baseline has too few labels to say how well the model did.';
+    const why =
+      'The baseline has too few rows with a score or a decision and its label to say how well the model did.';
     passedOver.push({ subject, why });
   }
   return { features, outputs, performance, passedOver };

@@ -7,8 +7,11 @@ import type { ProposedCheck } from './recommendation.ts';
 /** Standard deviations of few windows are met by chance more often than a normal law says. */
 const WARNING = 5;
 const CRITICAL = 7;
-/** Four weeks. */
-const WINDOWS = 28;
+const FOUR_WEEKS = { windows: 28, sameSeason: false } as const;
+/** Weekdays of eight weeks: of businesses that rest on Sundays, five weekdays would make every weekend an
+ *  alarm, and a whole week a deviation that nothing exceeds. That there are no rows at all is told
+ *  from the first day on, by the monitor. */
+const SAME_WEEKDAY = { windows: 8, sameSeason: true } as const;
 
 /** A tenth of the traffic, or a fifth of the latency, is no matter however steady it was. */
 const LEAST_CHANGES = {
@@ -18,6 +21,7 @@ const LEAST_CHANGES = {
 
 const learnt = (
   side: HistoryThreshold['side'],
+  past: Pick<HistoryThreshold, 'windows' | 'sameSeason'>,
   least: Pick<HistoryThreshold, 'warningChange' | 'criticalChange'>,
 ): HistoryThreshold => ({
   strategy: 'history',
@@ -25,8 +29,7 @@ const learnt = (
   critical: CRITICAL,
   side,
   from: 'recent',
-  windows: WINDOWS,
-  sameSeason: false,
+  ...past,
   ...least,
 });
 
@@ -49,14 +52,19 @@ export function proposeTraffic(baseline: WindowProfile): ProposedCheck[] {
   const volume: ProposedCheck = {
     ...COMMON,
     metric: 'volume',
-    threshold: learnt('below', LEAST_CHANGES.volume),
-    why: 'Volume against the four weeks before.',
+    threshold: learnt('below', SAME_WEEKDAY, LEAST_CHANGES.volume),
+    why: 'Volume against the same weekday of the eight weeks before.',
   };
   const latency = baseline.columns.get('latency');
   if (latency === undefined || weightOfValues(latency) === 0) return [volume];
   const why = 'The slowest twentieth of answers against the four weeks before.';
   return [
     volume,
-    { ...COMMON, metric: 'latency', threshold: learnt('above', LEAST_CHANGES.latency), why },
+    {
+      ...COMMON,
+      metric: 'latency',
+      threshold: learnt('above', FOUR_WEEKS, LEAST_CHANGES.latency),
+      why,
+    },
   ];
 }

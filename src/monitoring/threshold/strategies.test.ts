@@ -157,6 +157,19 @@ describe('history threshold', () => {
     expect(historyStrategy.bounds(used, context({ history, seasonPhase: 0 })).warning).toBe(5);
   });
 
+  it('does not believe a small deviation of few windows of a season', () => {
+    const used = { ...spec, windows: 100, sameSeason: true };
+    const weeks = (count: number) =>
+      Array.from({ length: 7 * count }, (_, day) =>
+        point(day, day % 7 === 0 ? 5 : (Math.floor(day / 7) % 2) * 2, inBaseline),
+      );
+    const warningOf = (count: number) =>
+      historyStrategy.bounds(used, context({ history: weeks(count), seasonPhase: 0 })).warning;
+    // Six of seven days differ from the mean of their weekday by one.
+    expect(warningOf(6)).toBeCloseTo(5 + 2 * Math.sqrt(36 / 35), 12);
+    expect(warningOf(20)).toBe(5);
+  });
+
   it.each([
     ['no number of deviations', { warning: null, critical: null }, 'needs a number'],
     ['a negative one', { warning: -1 }, 'from 0 on'],

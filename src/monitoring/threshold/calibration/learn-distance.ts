@@ -48,6 +48,7 @@ export function learnDistance(
   level: number,
 ): Learnt | null {
   if (points.length < FEWEST_WINDOWS) return null;
+  if (law.mean === 0) return withoutSampling(points, level);
   const mean = law.mean / sampleScale;
   const base = Math.max(0, pearsonThreeQuantile(NEARLY_ALWAYS, law) / sampleScale);
   const variable = Math.max(mean - base, LEAST_VARIABLE * mean);
@@ -77,6 +78,13 @@ export function learnDistance(
   });
   const bound = level < rare ? Math.max(byRoot, sampled + seasonal) : byRoot;
   return { bound, dispersion, most };
+}
+
+/** Where rows cannot differ by chance, as those of one value alone, no law says how windows would. */
+function withoutSampling(points: readonly PastDistance[], level: number): Learnt {
+  const largest = Math.max(...points.map(({ distance }) => distance));
+  const most = timesTheLargest(points.length, level) * largest;
+  return { bound: most, dispersion: 0, most };
 }
 
 /** The mean excess of the season that the next window belongs to, and the largest by which any window

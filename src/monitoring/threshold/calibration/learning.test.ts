@@ -153,6 +153,12 @@ describe('learnDistance', () => {
     expect(learnDistance(points, 0, lawAt(9, 1e-3), 1e-3, 1e-2)).toBeNull();
   });
 
+  it('bears a column of one value, of which no law says how it varies', () => {
+    const points = days(30).map((point) => ({ ...point, distance: 0 }));
+    const law = { mean: 0, variance: 0, third: 0 };
+    expect(learnDistance(points, 0, law, 1e-3, 1e-2)).toEqual({ bound: 0, dispersion: 0, most: 0 });
+  });
+
   it('bears windows that are exactly like the baseline', () => {
     const points = days(30).map((point) => ({ ...point, distance: 0 }));
     expect(learnDistance(points, 0, lawAt(9, 1e-3), 1e-3, 1e-2)?.bound).toBeGreaterThanOrEqual(0);

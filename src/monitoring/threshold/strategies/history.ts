@@ -5,6 +5,10 @@ import type { ThresholdStrategy } from '../threshold-strategy.ts';
 /** Of fewer windows a standard deviation says too little: there are no bounds. */
 export const FEWEST_WINDOWS = 5;
 
+/** Of fewer windows of the same season it may be small by chance: five of them alone would have seven
+ *  deviations exceeded once in 700 windows. */
+const FEWEST_OF_SEASON = 20;
+
 const MOST_WINDOWS = 2_016;
 
 /** Cut-offs so many standard deviations from the mean of earlier windows, as control charts have
@@ -17,10 +21,14 @@ export const historyStrategy: ThresholdStrategy<HistoryThreshold> = {
 
   bounds(spec, context) {
     const { warning, critical, side, warningChange = 0, criticalChange = warningChange } = spec;
-    const values = chosenPoints(spec, context).map((point) => point.value);
-    if (values.length < FEWEST_WINDOWS) return { warning: null, critical: null, side };
-    const { n, mean, m2 } = momentsOf(values);
-    const deviation = Math.sqrt(m2 / (spec.deviation === 'population' ? n : n - 1));
+    const points = chosenPoints(spec, context);
+    if (points.length < FEWEST_WINDOWS) return { warning: null, critical: null, side };
+    const { n, mean, m2 } = momentsOf(points.map((point) => point.value));
+    const own = Math.sqrt(m2 / (spec.deviation === 'population' ? n : n - 1));
+    const deviation =
+      spec.sameSeason && n < FEWEST_OF_SEASON
+        ? Math.max(own, deviationOfSeasons(pointsOf(spec, context)))
+        : own;
     const [least, most] = context.descriptor.range;
     const away = (times: number | null, change: number) => {
       if (times === null) return null;
@@ -56,16 +64,34 @@ export const historyStrategy: ThresholdStrategy<HistoryThreshold> = {
   },
 };
 
-/** Windows of the baseline's own period, with the earliest after it where they are too few, or the
- *  latest that were not alarmed. */
+/** As many as are asked for: the latest, or the first ones. */
 function chosenPoints(spec: HistoryThreshold, context: ThresholdContext): readonly HistoryPoint[] {
-  const usable = context.history.filter(
-    ({ value, seasonPhase }) =>
-      Number.isFinite(value) && (!spec.sameSeason || seasonPhase === context.seasonPhase),
+  const points = pointsOf(spec, context).filter(
+    ({ seasonPhase }) => !spec.sameSeason || seasonPhase === context.seasonPhase,
   );
+  return spec.from === 'recent' ? points.slice(-spec.windows) : points.slice(0, spec.windows);
+}
+
+/** Windows of the baseline's own period and those after it that were not alarmed, or these alone. */
+function pointsOf(spec: HistoryThreshold, context: ThresholdContext): readonly HistoryPoint[] {
+  const usable = context.history.filter(({ value }) => Number.isFinite(value));
   const calm = usable.filter(({ inBaseline, verdict }) => !inBaseline && CALM.has(verdict));
-  if (spec.from === 'recent') return calm.slice(-spec.windows);
-  return [...usable.filter(({ inBaseline }) => inBaseline), ...calm].slice(0, spec.windows);
+  if (spec.from === 'recent') return calm;
+  return [...usable.filter(({ inBaseline }) => inBaseline), ...calm];
+}
+
+/** Standard deviation of windows from the mean of their own season.
+ *  Formula  √(Σ (x − x̄_s)² / (N − S)), S seasons; 0 where each has one window */
+function deviationOfSeasons(points: readonly HistoryPoint[]): number {
+  const seasons = new Map<number, number[]>();
+  for (const { seasonPhase, value } of points) {
+    const season = seasons.get(seasonPhase) ?? [];
+    season.push(value);
+    seasons.set(seasonPhase, season);
+  }
+  const squares = [...seasons.values()].reduce((sum, values) => sum + momentsOf(values).m2, 0);
+  const free = points.length - seasons.size;
+  return free > 0 ? Math.sqrt(squares / free) : 0;
 }
 
 const CALM: ReadonlySet<HistoryPoint['verdict']> = new Set(['ok', 'info']);
