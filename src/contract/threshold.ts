@@ -132,11 +132,12 @@ const CALIBRATED = {
       ...EFFECT,
       description:
         "The smallest effect that matters: Cohen's w for distances of distributions (0.1 unless " +
-        'said otherwise), the difference itself for shares (0.01) and performance (0.02).',
+        'said otherwise), the difference itself for shares (0.01) and performance (0.02), the part ' +
+        'of the usual rows for volume (0.1).',
     },
     criticalEffect: {
       ...EFFECT,
-      description: 'An effect that is critical: 0.3, 0.05 and 0.05 unless said otherwise.',
+      description: 'An effect that is critical: 0.3, 0.05, 0.05 and 0.4 unless said otherwise.',
     },
     side: SIDE,
   },

@@ -95,7 +95,8 @@ export interface WindowMetric {
   readonly subject: 'window';
   readonly descriptor: MetricDescriptor;
   measure(window: WindowProfile, parameters: Parameters): Measured;
-  sampling?(baseline: WindowProfile, parameters: Parameters): Sampling | null;
+  /** Traffic varies by a law of its own, without a baseline too. */
+  sampling?(baseline: WindowProfile | null, parameters: Parameters): Sampling | null;
 }
 
 export type Metric = ColumnMetric | OutcomeMetric | WindowMetric;

@@ -1,6 +1,11 @@
 /** What a metric knows about how its value varies from window to window while nothing drifts.
  *  Thresholds that follow from sample sizes are made of it; the value to be judged is no part. */
-export type Sampling = CountSampling | ShareSampling | OrderSampling | EstimateSampling;
+export type Sampling =
+  | CountSampling
+  | ShareSampling
+  | OrderSampling
+  | EstimateSampling
+  | TrafficSampling;
 
 /** What a test bin is, for the law of its count: the mass of a `range` between baseline ranks is
  *  Dirichlet whatever the distribution; categories are fixed before any row is seen. */
@@ -53,4 +58,10 @@ export interface EstimateSampling {
   readonly rowDeviation: number;
   /** The m rows behind the baseline's value. */
   readonly baselineRows?: number;
+}
+
+/** How many rows came. No baseline has traffic, and rows say nothing of how it varies: it follows
+ *  the business, so what is usual is told by the latest windows. */
+export interface TrafficSampling {
+  readonly kind: 'traffic';
 }

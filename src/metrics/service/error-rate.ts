@@ -39,5 +39,9 @@ export const errorRateMetric: WindowMetric = {
     if (shortfall !== undefined) return shortfall;
     return { kind: 'value', value: errorRate(erroneousRows, rows), n: rows, m: 0 };
   },
-  sampling: ({ rows, erroneousRows }) => shareSampling(erroneousRows, rows, rows),
+  sampling(baseline) {
+    if (baseline === null) return null;
+    const { rows, erroneousRows } = baseline;
+    return shareSampling(erroneousRows, rows, rows);
+  },
 };

@@ -92,6 +92,7 @@ export const latencyMetric: WindowMetric = {
     return measureColumn(column, column.numeric, share, n);
   },
   sampling(baseline, parameters) {
+    if (baseline === null) return null;
     const measured = latencyMetric.measure(baseline, parameters);
     if (measured.kind !== 'value' || measured.standardError === undefined) return null;
     return {

@@ -38,4 +38,5 @@ export const rowCountMetric: WindowMetric = {
   measure(window) {
     return { kind: 'value', value: rowCount(window.rows), n: window.rows, m: 0 };
   },
+  sampling: () => ({ kind: 'traffic' }),
 };

@@ -8,8 +8,8 @@ const MS_PER_HOUR = 3_600_000;
  *  Returns     rows per hour, [0, ∞), both directions matter
  *  Convention  a rate, so that days and windows of other length compare; rows count once each,
  *              whatever their weight, erroneous ones included
- *  Sampling    none needed: no rows is the value 0, not missing data; Poisson only as a first guess,
- *              real traffic varies more
+ *  Sampling    no minimum: no rows is the value 0, not missing data. Real traffic varies more than
+ *              Poisson's law says, so it is held against windows before it
  *  Throws      a negative or fractional row count, a duration that is not above 0
  *  Cost        O(1)
  *  Prefer      nothing else counts rows
@@ -48,4 +48,5 @@ export const volumeMetric: WindowMetric = {
     }
     return { kind: 'value', value: volume(window.rows, window.durationMs), n: window.rows, m: 0 };
   },
+  sampling: () => ({ kind: 'traffic' }),
 };

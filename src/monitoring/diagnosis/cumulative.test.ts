@@ -59,6 +59,13 @@ describe('the distribution function of a profile', () => {
   });
 });
 
+describe('the distribution function of values whose distance is rounded', () => {
+  it('has no quantile beyond the largest', () => {
+    const cumulative = { edges: [0], below: [1], min: -6.698857523596836e-308, max: -5e-324 };
+    expect(quantileOf(cumulative, 1)).toBe(-5e-324);
+  });
+});
+
 describe('masses', () => {
   it('add up to 1, on any grid', () => {
     fc.assert(

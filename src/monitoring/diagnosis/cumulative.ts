@@ -36,10 +36,12 @@ export function shareBelow({ edges, below, min, max }: Cumulative, x: number): [
 export function quantileOf({ edges, below, min, max }: Cumulative, share: number): number {
   const bin = firstAtLeast(below, share);
   const from = Math.max(min, edges[bin - 1] ?? min);
-  const to = Math.min(max, edges[bin] ?? max);
+  // The bins of share 0 may end before the smallest value.
+  const to = Math.max(from, Math.min(max, edges[bin] ?? max));
   const [start, end] = [below[bin - 1] ?? 0, below[bin] ?? 1];
   const part = end > start ? (share - start) / (end - start) : 0;
-  return from + (to - from) * Math.min(1, Math.max(0, part));
+  // The width of the bin is rounded, and may reach beyond its end.
+  return Math.min(to, from + (to - from) * Math.min(1, Math.max(0, part)));
 }
 
 /** Index of the first of ascending numbers that is not below x; their count if there is none. */

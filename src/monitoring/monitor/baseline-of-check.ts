@@ -10,8 +10,8 @@ export function samplingOf(
   metric: Metric,
   baseline: WindowProfile | null,
 ): Sampling | null {
-  if (baseline === null) return null;
   if (metric.subject === 'window') return metric.sampling?.(baseline, check.parameters) ?? null;
+  if (baseline === null) return null;
   if (metric.subject === 'outcome') {
     const outcome = baseline.outcomes.get(check.column ?? DEFAULT_OUTPUT);
     return outcome === undefined ? null : (metric.sampling?.(outcome, check.parameters) ?? null);
@@ -19,6 +19,10 @@ export function samplingOf(
   const column = check.column === null ? undefined : baseline.columns.get(check.column);
   return column === undefined ? null : (metric.sampling?.(column, check.parameters) ?? null);
 }
+
+/** Whether its number is how many rows come, of which no baseline says what is usual. */
+export const followsTraffic = (metric: Metric | undefined): boolean =>
+  metric?.subject === 'window' && metric.sampling?.(null, {})?.kind === 'traffic';
 
 /** The metric on the baseline itself; null where it compares with one, or has no number there. */
 export function baselineValueOf(

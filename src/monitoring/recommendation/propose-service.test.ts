@@ -10,55 +10,111 @@ import { proposeTraffic } from './propose-service.ts';
 
 const DAY_MS = 86_400_000;
 const WEEKS = 30;
+/** One false alarm in 30 days, shared by fifteen checks. */
+const LEVEL = 1 / 450;
+
+/** Of a day's rows, as a share of the usual: those of a busy day are followed by more of them. */
+function createTraffic(seed: number, deviation: number, correlation: number) {
+  const random = createRandom(seed);
+  let before = random.normal();
+  return () => {
+    before = correlation * before + Math.sqrt(1 - correlation ** 2) * random.normal();
+    return Math.exp(deviation * before);
+  };
+}
 
 /** Verdicts on days of a business with half the rows at weekends. */
 function judgeDays(
   firstWeekday: number,
-  seed: number,
+  shareOf: () => number,
   rowsOf: (day: number, usual: number) => number,
 ) {
   const [check] = proposeTraffic({ columns: new Map() } as unknown as WindowProfile);
   if (check?.metric !== 'volume') throw new Error('volume is proposed first');
-  const random = createRandom(seed);
   const history: HistoryPoint[] = [];
   return Array.from({ length: WEEKS * 7 }, (_, day): Verdict => {
-    const seasonPhase = (firstWeekday + day) % 7;
-    const noise = 1 + (random.uniform() - 0.5) * 0.2;
-    const n = Math.round(rowsOf(day, (seasonPhase >= 5 ? 190 : 390) * noise));
+    const weekday = (firstWeekday + day) % 7;
+    const n = Math.round(rowsOf(day, (weekday >= 5 ? 190 : 390) * shareOf()));
     const value = n / 24;
     const bounds = strategyOf(check.threshold).bounds(check.threshold, {
       descriptor: volumeMetric.descriptor,
       n,
       m: 0,
       history,
-      seasonPhase,
-      budget: 1 / 30,
-      sampling: null,
+      seasonPhase: weekday * 24,
+      budget: LEVEL,
+      sampling: { kind: 'traffic' },
       baselineValue: null,
     });
     const verdict = decideVerdict({ kind: 'value', value, n, m: 0 }, bounds);
-    const at = { windowStartMs: day * DAY_MS, seasonPhase, inBaseline: false };
+    const at = { windowStartMs: day * DAY_MS, seasonPhase: weekday * 24, inBaseline: false };
     history.push({ ...at, value, n, m: 0, verdict });
     return verdict;
   });
 }
 
 describe('volume', () => {
-  it.each([0, 1, 2, 3, 4, 5, 6])('bears weekends, beginning on weekday %i', (firstWeekday) => {
-    const verdicts = judgeDays(firstWeekday, 10 + firstWeekday, (_, usual) => usual);
-    expect(verdicts.filter((verdict) => verdict !== 'ok')).toEqual([]);
+  it.each([
+    { deviation: 0.06, correlation: 0 },
+    { deviation: 0.2, correlation: 0 },
+    { deviation: 0.2, correlation: 0.7 },
+    { deviation: 0.4, correlation: 0.5 },
+  ])(
+    'bears weekends, with days that vary by $deviation and follow one another by $correlation',
+    ({ deviation, correlation }) => {
+      const series = Array.from({ length: 140 }, (_, at) =>
+        judgeDays(at % 7, createTraffic(at, deviation, correlation), (_day, usual) => usual),
+      );
+      const alarms = series.flat().filter((verdict) => verdict !== 'ok').length;
+      expect(alarms / (series.length * WEEKS * 7)).toBeLessThan(1.2 * LEVEL);
+    },
+  );
+
+  const lossesOf = (kept: ReadonlyMap<number, number>, deviation: number) => {
+    const verdicts = judgeDays(
+      0,
+      createTraffic(3, deviation, 0),
+      (day, usual) => usual * (kept.get(day) ?? 1),
+    );
+    return [...kept.keys()].map((day) => verdicts[day]);
+  };
+
+  it('says so when much of a day is lost, weekday or Sunday, from the fourth week on', () => {
+    const kept = new Map([
+      [22, 0.4],
+      [100, 0.4],
+      [104, 0.4],
+      [108, 0.7],
+      [150, 0.4],
+    ]);
+    expect(lossesOf(kept, 0.06)).toEqual([
+      'critical',
+      'critical',
+      'critical',
+      'warning',
+      'critical',
+    ]);
   });
 
-  it('says so when half of a weekday is lost, or nine tenths of a Sunday', () => {
+  it('says so of traffic that varies much', () => {
     const kept = new Map([
-      [100, 0.5],
-      [108, 0.5],
-      [150, 0.5],
-      [104, 0.1],
+      [60, 0.3],
+      [100, 0.3],
     ]);
-    const verdicts = judgeDays(0, 3, (day, usual) => usual * (kept.get(day) ?? 1));
-    expect([...kept.keys()].map((day) => verdicts[day])).toEqual(
-      [...kept.keys()].map(() => 'critical'),
-    );
+    expect(lossesOf(kept, 0.2)).toEqual(['critical', 'critical']);
+  });
+
+  it('learns nothing from a first day that was not a whole one, nor from a day that was lost', () => {
+    const kept = new Map([
+      [0, 0.2],
+      [12, 0],
+      [30, 0.4],
+    ]);
+    expect(lossesOf(kept, 0.06)).toEqual(['ok', 'ok', 'critical']);
+  });
+
+  it('gets used to a business that shrinks slowly', () => {
+    const verdicts = judgeDays(0, createTraffic(4, 0.06, 0), (day, usual) => usual * 0.997 ** day);
+    expect(verdicts.filter((verdict) => verdict !== 'ok')).toEqual([]);
   });
 });

@@ -202,7 +202,8 @@ describe('recommendMonitors', () => {
   it('bounds volume by what was seen before, and errors by what nobody minds', () => {
     const strategy = (id: string) =>
       daily?.checks.find((one) => one.checkId === id)?.threshold.strategy;
-    expect(strategy('volume')).toBe('history');
+    expect(strategy('volume')).toBe('calibrated');
+    expect(strategy('latency')).toBeUndefined();
     expect(strategy('error_rate')).toBe('calibrated');
     expect(strategy('missing_ratio(month)')).toBe('calibrated');
   });

@@ -27,6 +27,16 @@ it.each([
   ['of the same weekday so many weeks', { ...recent, sameSeason: true }, '1d', ['latest', 70]],
   ['the baseline is asked first', { ...recent, from: 'baseline' }, '1d', ['baseline', 112]],
 ] as const)('%s', (_, threshold, cadence, expected) => {
-  const wish = historyWish({ threshold }, cadence);
+  const wish = historyWish({ metric: 'accuracy', threshold }, cadence);
   expect(wish === null ? null : [wish.from, wish.windows]).toEqual(expected);
+});
+
+it.each(['volume', 'row_count'])('%s is held against the latest windows', (metric) => {
+  expect(historyWish({ metric, threshold: calibrated }, '1d')).toEqual({
+    from: 'latest',
+    windows: 112,
+  });
+  expect(historyWish({ metric, threshold: { ...recent, from: 'baseline' } }, '1d')?.from).toBe(
+    'baseline',
+  );
 });

@@ -1,3 +1,5 @@
+import { findMetric } from '../../metrics/metrics.ts';
+import { followsTraffic } from '../monitor/baseline-of-check.ts';
 import type { Check } from '../monitor/monitor.ts';
 import { strategyOf } from '../threshold/strategies.ts';
 import type { HistoryThreshold } from '../threshold/threshold.ts';
@@ -23,14 +25,19 @@ const LEARNING_WINDOWS: Readonly<Record<Cadence, number>> = { '5m': 2_016, '1h':
 const SEASON_WINDOWS: Readonly<Record<Cadence, number>> = { '5m': 2_016, '1h': 168, '1d': 7 };
 
 /** Which windows a check learns from; null where it does not. */
-export function historyWish(check: Pick<Check, 'threshold'>, cadence: Cadence): HistoryWish | null {
-  const { threshold } = check;
+export function historyWish(
+  check: Pick<Check, 'metric' | 'threshold'>,
+  cadence: Cadence,
+): HistoryWish | null {
+  const { metric, threshold } = check;
   const { historyWindows } = strategyOf(threshold);
   if (historyWindows === 0) return null;
   if (threshold.strategy === 'history' && threshold.from === 'recent') {
     return { from: 'latest', windows: Math.min(historyWindows, recentWindows(threshold, cadence)) };
   }
-  return { from: 'baseline', windows: Math.min(historyWindows, LEARNING_WINDOWS[cadence]) };
+  const windows = Math.min(historyWindows, LEARNING_WINDOWS[cadence]);
+  const isTraffic = threshold.strategy === 'calibrated' && followsTraffic(findMetric(metric));
+  return { from: isTraffic ? 'latest' : 'baseline', windows };
 }
 
 /** Twice as many as are used: alarmed ones are passed over. */

@@ -166,8 +166,17 @@ describe('history threshold', () => {
     const warningOf = (count: number) =>
       historyStrategy.bounds(used, context({ history: weeks(count), seasonPhase: 0 })).warning;
     // Six of seven days differ from the mean of their weekday by one.
-    expect(warningOf(6)).toBeCloseTo(5 + 2 * Math.sqrt(36 / 35), 12);
-    expect(warningOf(20)).toBe(5);
+    expect(warningOf(6)).toBeCloseTo(5 + 2 * Math.sqrt((20 * 36) / 35 / (20 + 5)), 12);
+    expect(warningOf(60)).toBeCloseTo(5 + 2 * Math.sqrt((20 * 360) / 413 / (20 + 59)), 12);
+  });
+
+  it('believes a large deviation of few windows of a season', () => {
+    const history = Array.from({ length: 42 }, (_, day) =>
+      point(day, day % 7 === 0 ? (Math.floor(day / 7) % 2) * 2 : 5, inBaseline),
+    );
+    const used = { ...spec, windows: 100, sameSeason: true };
+    const { warning } = historyStrategy.bounds(used, context({ history, seasonPhase: 0 }));
+    expect(warning).toBeCloseTo(1 + 2 * Math.sqrt(6 / 5), 12);
   });
 
   it.each([

@@ -156,6 +156,19 @@ describe('monitors', () => {
       'side',
     ],
     [
+      'a loss of more than all rows',
+      draft({
+        checks: [
+          {
+            metric: 'volume',
+            threshold: { strategy: 'calibrated', side: 'below', criticalEffect: 1.5 },
+          },
+        ],
+      }),
+      'invalid_threshold',
+      'criticalEffect',
+    ],
+    [
       'a column for a metric without one',
       draft({
         checks: [{ metric: 'volume', column: 'amount', threshold: { critical: 1, side: 'below' } }],

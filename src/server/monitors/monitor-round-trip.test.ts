@@ -97,6 +97,12 @@ describe('defaults', () => {
       { warningEffect: 0.02, criticalEffect: 0.05, side: 'below' },
     ],
     [
+      'effects of traffic, as parts of the usual rows',
+      withThreshold,
+      [{ strategy: 'calibrated', side: 'below' }, 'volume', null],
+      { warningEffect: 0.1, criticalEffect: 0.4, side: 'below' },
+    ],
+    [
       'constants',
       withThreshold,
       [{ info: 0.05, warning: 0.1 }],

@@ -1,5 +1,13 @@
 import type { CalibratedThresholdBody, ThresholdBody } from '../../contract/threshold.ts';
 import type { Metric, MetricDescriptor } from '../../metrics/metric.ts';
+import { followsTraffic } from '../../monitoring/monitor/baseline-of-check.ts';
+import {
+  DISTRIBUTION_EFFECTS,
+  type Effects,
+  PERFORMANCE_EFFECTS,
+  SHARE_EFFECTS,
+  TRAFFIC_EFFECTS,
+} from '../../monitoring/recommendation/effects.ts';
 import { strategyOf } from '../../monitoring/threshold/strategies.ts';
 import type { CalibratedThreshold, ThresholdSpec } from '../../monitoring/threshold/threshold.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -13,12 +21,10 @@ const HISTORY_WINDOWS = 28;
 
 /** Cohen's w of distributions; differences of shares and of performance. The effects of metrics
  *  with a unit of their own are known only to who uses them. */
-const EFFECTS: Readonly<
-  Record<MetricDescriptor['family'], { warning: number; critical: number } | null>
-> = {
-  drift: { warning: 0.1, critical: 0.3 },
-  quality: { warning: 0.01, critical: 0.05 },
-  performance: { warning: 0.02, critical: 0.05 },
+const EFFECTS: Readonly<Record<MetricDescriptor['family'], Effects | null>> = {
+  drift: DISTRIBUTION_EFFECTS,
+  quality: SHARE_EFFECTS,
+  performance: PERFORMANCE_EFFECTS,
   service: null,
 };
 
@@ -66,13 +72,22 @@ function calibrated(
     });
   }
   const isBounded = family !== 'performance' || range[1] - range[0] <= 2;
-  const usual = isBounded ? EFFECTS[family] : null;
-  const warningEffect = body.warningEffect ?? usual?.warning;
-  const criticalEffect = body.criticalEffect ?? usual?.critical;
+  const isTraffic = followsTraffic(metric);
+  const usual = isTraffic ? TRAFFIC_EFFECTS : isBounded ? EFFECTS[family] : null;
+  const [warningEffect = usual?.[0], criticalEffect = usual?.[1]] = [
+    body.warningEffect,
+    body.criticalEffect,
+  ];
   if (warningEffect === undefined || criticalEffect === undefined) {
     throw new ApiError('invalid_threshold', {
       where,
       detail: `${title} has a unit of its own: say "warningEffect" and "criticalEffect" in it.`,
+    });
+  }
+  if (isTraffic && side === 'below' && criticalEffect >= 1) {
+    throw new ApiError('invalid_threshold', {
+      where: `${where}/criticalEffect`,
+      detail: `The effects of ${title} are parts of the usual rows, and no more than all can be lost: say less than 1, not ${criticalEffect}.`,
     });
   }
   return { strategy: 'calibrated', warningEffect, criticalEffect, side };

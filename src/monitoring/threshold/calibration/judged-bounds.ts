@@ -14,6 +14,8 @@ export interface Considerations {
   readonly history: Learnt | null;
   /** The windows that it was learnt from. */
   readonly period: readonly HistoryPoint[];
+  /** Whether they are what is called normal, as windows of the baseline's own period are. */
+  readonly isNormal?: boolean;
   readonly level: number;
   readonly minimumDetectable: number | null;
   /** Whether the cut-off hides effects that were called critical. */
@@ -29,7 +31,7 @@ export interface Considerations {
  *  windows differ without harm, unless rows are independent. */
 export function judgedBounds(spec: CalibratedThreshold, given: Considerations): Bounds {
   const { toValue, history } = given;
-  const isNormal = given.period.every((point) => point.inBaseline);
+  const { isNormal = given.period.every((point) => point.inBaseline) } = given;
   const most = isNormal ? Math.max(given.criticalEffect, history?.most ?? 0) : given.criticalEffect;
   const excused = history === null ? 0 : Math.min(history.bound, most);
   const candidates: readonly (readonly [BindingBound, number])[] = [

@@ -1,4 +1,6 @@
 import { studentQuantile } from '../../../stats/distribution/student-quantile.ts';
+import { EMPTY_MOMENTS } from '../../../stats/summary/moments.ts';
+import { momentsByGroup, varianceWithinGroups } from '../../../stats/summary/moments-by-group.ts';
 
 /** A quantity of past windows, made comparable, with the season that each belongs to. */
 export interface SeasonalSeries {
@@ -32,16 +34,15 @@ const FEWEST_PEAKS = 3;
  *           41, for the bias */
 export function predictNext(series: SeasonalSeries, level: number): Prediction {
   const { values, groups, groupNow } = series;
-  const means = meansByGroup(values, groups);
-  const residuals = values.map((value, at) => value - (means.get(groups[at] ?? 0)?.mean ?? 0));
+  const byGroup = momentsByGroup(values, groups);
+  const residuals = values.map((value, at) => value - (byGroup.get(groups[at] ?? 0)?.mean ?? 0));
   const count = values.length;
-  const { mean: center = 0, size = 1 } = means.get(groupNow) ?? {};
+  const { mean: center, n: size } = byGroup.get(groupNow) ?? { ...EMPTY_MOMENTS, n: 1 };
   const correlation = correlationOf(residuals);
   const square = correlation * correlation;
   const effective = Math.max(5, (count * (1 - square)) / (1 + square));
-  const free = Math.max(FEWEST_FREE, effective - means.size);
-  const squares = residuals.reduce((sum, residual) => sum + residual * residual, 0);
-  const deviation = Math.sqrt(squares / Math.max(1, count - means.size));
+  const free = Math.max(FEWEST_FREE, effective - byGroup.size);
+  const deviation = Math.sqrt(varianceWithinGroups(byGroup));
   const ofMean = (1 + correlation) / (1 - correlation) / size;
   const reach = deviation * studentQuantile(level, free) * Math.sqrt(1 + ofMean);
   return { center, reach: Math.max(reach, reachOfTail(residuals, level)) };
@@ -58,18 +59,6 @@ function reachOfTail(residuals: readonly number[], level: number): number {
   if (threshold === undefined || top.length < peaks) return 0;
   const excess = top.reduce((sum, residual) => sum + residual - threshold, 0) / peaks;
   return threshold + excess * Math.max(0, Math.log(peaks / (residuals.length * level)));
-}
-
-function meansByGroup(values: readonly number[], groups: readonly number[]) {
-  const sums = new Map<number, { sum: number; size: number }>();
-  values.forEach((value, at) => {
-    const group = groups[at] ?? 0;
-    const { sum, size } = sums.get(group) ?? { sum: 0, size: 0 };
-    sums.set(group, { sum: sum + value, size: size + 1 });
-  });
-  return new Map(
-    [...sums].map(([group, { sum, size }]) => [group, { mean: sum / size, size }] as const),
-  );
 }
 
 /** Of each residual with the one before. */

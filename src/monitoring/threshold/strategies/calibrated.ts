@@ -5,6 +5,7 @@ import { estimateBounds } from '../calibration/estimate-bounds.ts';
 import { MOST_EVALUATED } from '../calibration/learning-period.ts';
 import { orderBounds } from '../calibration/order-bounds.ts';
 import { shareBounds } from '../calibration/share-bounds.ts';
+import { trafficBounds } from '../calibration/traffic-bounds.ts';
 import type { Bounds, CalibratedThreshold, ThresholdContext } from '../threshold.ts';
 import type { ThresholdStrategy } from '../threshold-strategy.ts';
 
@@ -42,7 +43,10 @@ export const calibratedStrategy: ThresholdStrategy<CalibratedThreshold> = {
 
 function* boundsInSteps(spec: CalibratedThreshold, context: ThresholdContext): Steps<Bounds> {
   const { sampling, budget, n, m } = context;
-  if (sampling === null || !(budget > 0 && n > 0)) return noBounds(spec, context);
+  if (sampling === null || !(budget > 0)) return noBounds(spec, context);
+  // Of all numbers, this one is there without a row, too.
+  if (sampling.kind === 'traffic') return trafficBounds(spec, context);
+  if (!(n > 0)) return noBounds(spec, context);
   switch (sampling.kind) {
     case 'counts':
       return yield* countBounds(spec, context, sampling);

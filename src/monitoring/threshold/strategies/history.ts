@@ -1,13 +1,14 @@
 import { momentsOf } from '../../../stats/summary/moments.ts';
+import { momentsByGroup, varianceWithinGroups } from '../../../stats/summary/moments-by-group.ts';
 import type { HistoryPoint, HistoryThreshold, ThresholdContext } from '../threshold.ts';
 import type { ThresholdStrategy } from '../threshold-strategy.ts';
 
 /** Of fewer windows a standard deviation says too little: there are no bounds. */
 export const FEWEST_WINDOWS = 5;
 
-/** Of fewer windows of the same season it may be small by chance: five of them alone would have seven
- *  deviations exceeded once in 700 windows. */
-const FEWEST_OF_SEASON = 20;
+/** So many windows the deviation within all seasons counts for beside those of one: five of them
+ *  alone would have seven deviations exceeded once in 700 windows. */
+const WINDOWS_OF_ALL_SEASONS = 20;
 
 const MOST_WINDOWS = 2_016;
 
@@ -25,10 +26,9 @@ export const historyStrategy: ThresholdStrategy<HistoryThreshold> = {
     if (points.length < FEWEST_WINDOWS) return { warning: null, critical: null, side };
     const { n, mean, m2 } = momentsOf(points.map((point) => point.value));
     const own = Math.sqrt(m2 / (spec.deviation === 'population' ? n : n - 1));
-    const deviation =
-      spec.sameSeason && n < FEWEST_OF_SEASON
-        ? Math.max(own, deviationOfSeasons(pointsOf(spec, context)))
-        : own;
+    const deviation = spec.sameSeason
+      ? Math.max(own, moderatedDeviation({ n, m2 }, pointsOf(spec, context)))
+      : own;
     const [least, most] = context.descriptor.range;
     const away = (times: number | null, change: number) => {
       if (times === null) return null;
@@ -80,18 +80,19 @@ function pointsOf(spec: HistoryThreshold, context: ThresholdContext): readonly H
   return [...usable.filter(({ inBaseline }) => inBaseline), ...calm];
 }
 
-/** Standard deviation of windows from the mean of their own season.
- *  Formula  √(Σ (x − x̄_s)² / (N − S)), S seasons; 0 where each has one window */
-function deviationOfSeasons(points: readonly HistoryPoint[]): number {
-  const seasons = new Map<number, number[]>();
-  for (const { seasonPhase, value } of points) {
-    const season = seasons.get(seasonPhase) ?? [];
-    season.push(value);
-    seasons.set(seasonPhase, season);
-  }
-  const squares = [...seasons.values()].reduce((sum, values) => sum + momentsOf(values).m2, 0);
-  const free = points.length - seasons.size;
-  return free > 0 ? Math.sqrt(squares / free) : 0;
+/** Deviation of a season that few windows are known of, drawn to that within all seasons.
+ *  Formula  √((k · s² + m2) / (k + n − 1)), s² the variance within seasons, k the windows it counts for
+ *  Source   Smyth 2004, Stat. Appl. Genet. Mol. Biol. 3, eq. 3, with k chosen instead of fitted */
+function moderatedDeviation(
+  { n, m2 }: { readonly n: number; readonly m2: number },
+  points: readonly HistoryPoint[],
+): number {
+  const bySeason = momentsByGroup(
+    points.map(({ value }) => value),
+    points.map(({ seasonPhase }) => seasonPhase),
+  );
+  const k = WINDOWS_OF_ALL_SEASONS;
+  return Math.sqrt((k * varianceWithinGroups(bySeason) + m2) / (k + n - 1));
 }
 
 const CALM: ReadonlySet<HistoryPoint['verdict']> = new Set(['ok', 'info']);
