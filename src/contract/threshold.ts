@@ -137,7 +137,7 @@ const CALIBRATED = {
     },
     criticalEffect: {
       ...EFFECT,
-      description: 'An effect that is critical: 0.3, 0.05, 0.05 and 0.4 unless said otherwise.',
+      description: 'An effect that is critical: 0.3, 0.05, 0.05 and 0.5 unless said otherwise.',
     },
     side: SIDE,
   },

@@ -10,7 +10,7 @@ export const SHARE_EFFECTS: Effects = [0.01, 0.05];
 /** Points of accuracy, AUC and the like. */
 export const PERFORMANCE_EFFECTS: Effects = [0.02, 0.05];
 /** Rows that are lost, of those that are usual. */
-export const TRAFFIC_EFFECTS: Effects = [0.1, 0.4];
+export const TRAFFIC_EFFECTS: Effects = [0.1, 0.5];
 /** Of an error in the unit of the value: so much of what it is on the baseline. */
 export const ERROR_GROWTH: Effects = [0.1, 0.3];
 

@@ -81,11 +81,11 @@ describe('volume', () => {
 
   it('says so when much of a day is lost, weekday or Sunday, from the fourth week on', () => {
     const kept = new Map([
-      [22, 0.4],
-      [100, 0.4],
-      [104, 0.4],
+      [22, 0.35],
+      [100, 0.35],
+      [104, 0.35],
       [108, 0.7],
-      [150, 0.4],
+      [150, 0.35],
     ]);
     expect(lossesOf(kept, 0.06)).toEqual([
       'critical',
@@ -108,7 +108,7 @@ describe('volume', () => {
     const kept = new Map([
       [0, 0.2],
       [12, 0],
-      [30, 0.4],
+      [30, 0.35],
     ]);
     expect(lossesOf(kept, 0.06)).toEqual(['ok', 'ok', 'critical']);
   });

@@ -100,7 +100,7 @@ describe('defaults', () => {
       'effects of traffic, as parts of the usual rows',
       withThreshold,
       [{ strategy: 'calibrated', side: 'below' }, 'volume', null],
-      { warningEffect: 0.1, criticalEffect: 0.4, side: 'below' },
+      { warningEffect: 0.1, criticalEffect: 0.5, side: 'below' },
     ],
     [
       'constants',

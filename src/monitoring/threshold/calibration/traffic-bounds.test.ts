@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const lost: CalibratedThreshold = {
   strategy: 'calibrated',
   warningEffect: 0.1,
-  criticalEffect: 0.4,
+  criticalEffect: 0.5,
   side: 'below',
 };
 const surplus: CalibratedThreshold = { ...lost, side: 'above' };
@@ -71,8 +71,8 @@ describe('bounds of traffic', () => {
     );
     expect(warning).toBeLessThan(900 / 24);
     expect(warning).toBeGreaterThan(700 / 24);
-    expect(critical).toBeLessThan(600 / 24);
-    expect(critical).toBeGreaterThan(500 / 24);
+    expect(critical).toBeLessThan(500 / 24);
+    expect(critical).toBeGreaterThan(400 / 24);
   });
 
   it('expect no rows on days that never have any, and rows on the others', () => {
@@ -86,14 +86,22 @@ describe('bounds of traffic', () => {
     expect(boundsOf(lost, grown)).toEqual(boundsOf(lost, grown.slice(64)));
   });
 
-  it('learn from warnings and from what was within a blind bound, not from what was critical', () => {
+  it('learn from what was within a blind bound, not from alarms', () => {
     const usual = days(30, steady);
     const with31 = (verdict: Verdict) =>
-      boundsOf(lost, [...usual, day(30, 620, verdict)], { weekday: 0 }).warning ?? Number.NaN;
+      boundsOf(lost, [...usual, day(30, 800, verdict)], { weekday: 0 }).warning ?? Number.NaN;
     const without = boundsOf(lost, usual, { weekday: 0 }).warning ?? Number.NaN;
-    expect(with31('critical')).toBe(without);
-    expect(with31('warning')).toBeLessThan(without);
-    expect(with31('insufficient_data')).toBe(with31('warning'));
+    for (const verdict of ['warning', 'critical', 'error'] as const) {
+      expect(with31(verdict)).toBe(without);
+    }
+    expect(with31('ok')).toBeLessThan(without);
+    expect(with31('insufficient_data')).toBe(with31('ok'));
+  });
+
+  it('learn nothing from a first day that was not a whole one', () => {
+    const usual = days(30, steady);
+    const partial = [day(0, 150), ...usual.slice(1)];
+    expect(boundsOf(lost, partial)).toEqual(boundsOf(lost, usual.slice(1), { weekday: 2 }));
   });
 
   it('say that they are blind where days differ by more than what would be critical', () => {
@@ -103,7 +111,7 @@ describe('bounds of traffic', () => {
   });
 
   it('say so of a handful of rows a day before any was seen', () => {
-    expect(boundsOf(lost, [], { rows: 20 }).calibration?.blind).toBe(true);
+    expect(boundsOf(lost, [], { rows: 15 }).calibration?.blind).toBe(true);
     expect(boundsOf(lost, [], { rows: 200 }).calibration?.blind).toBe(false);
   });
 
