@@ -49,7 +49,14 @@ const commands = [
   demoCommand(),
   reportCommand(),
 ];
-for (const command of commands) program.addCommand(command);
+for (const command of commands) program.addCommand(showingGlobalOptions(command));
+
+/** `--url`, `--key` and `--data-dir` go with every command, so the help of each names them. */
+function showingGlobalOptions(command: Command): Command {
+  command.configureHelp({ showGlobalOptions: true });
+  for (const one of command.commands) showingGlobalOptions(one);
+  return command;
+}
 
 try {
   await program.parseAsync();

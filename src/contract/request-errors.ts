@@ -167,7 +167,7 @@ export const REQUEST_ERRORS = {
   invalid_import: {
     status: 400,
     message: 'The file cannot be imported in this way.',
-    hint: 'The detail says what is missing or does not fit together.',
+    hint: 'Correct what the detail names: a dry run says what every column is taken to be.',
   },
   invalid_json: {
     status: 400,

@@ -67,10 +67,10 @@ export async function sendFile(
   file: string,
   options: SendOptions & { readonly as: 'predictions' | 'labels' },
 ): Promise<ImportTally> {
-  const { format, gzip } = fileKindOf(file, options.format);
   const { size } = await stat(file).catch(() => {
     throw new CommandError(`There is no file ${file}.`);
   });
+  const { format, gzip } = fileKindOf(file, options.format);
   const path = `/v1/models/${encodeURIComponent(model)}`;
   const { features, outputs } = (await callApi<ModelBody>(connection, path)).body;
   const mapping = mappingOf(options);

@@ -86,8 +86,8 @@ function printPlan(
 
 /** A file as the server would describe it; it has no id, because nobody keeps it. */
 async function look(path: string, asked: FileFormat | undefined): Promise<FileBody> {
-  const { format, gzip } = fileKindOf(path, asked);
   const bytes = await sizeOf(path);
+  const { format, gzip } = fileKindOf(path, asked);
   try {
     const table = await readTable({ path, name: basename(path), format, gzip, bytes });
     return { ...table, fileId: '', keptUntil: '' };
@@ -102,8 +102,8 @@ async function bring(
   path: string,
   asked: FileFormat | undefined,
 ): Promise<FileBody> {
-  const { format, gzip } = fileKindOf(path, asked);
   await sizeOf(path);
+  const { format, gzip } = fileKindOf(path, asked);
   const query = new URLSearchParams({ name: basename(path).slice(0, 200) });
   const { body } = await callApi<FileBody>(connection, `/v1/files?${query}`, {
     method: 'POST',

@@ -3,7 +3,8 @@ import { DEFAULT_OUTPUT } from '../prediction/prediction.ts';
 import { plural, rowsInWords } from './describe-values.ts';
 import type { PassedOver, ProposedCheck } from './recommendation.ts';
 
-const SHOWN = 5;
+/** All of them but of wide models, where the model's own page would be nothing else. */
+const SHOWN = 20;
 
 /** Checks that would be granted too little of the budget to be calibrated at all. */
 export function explainCrowdedOut(

@@ -13,7 +13,7 @@ export const LATER = /_(label|labell?ed|truth|updated|modified|resolved|birth|ex
 export const ID = /^_((prediction|request|inference|row|event|trace|record)_)?(id|uuid|guid|key)_$/;
 export const SCORE = /_(score|scores|prob|proba|probability|confidence|likelihood)_|^_p_$/;
 export const ANSWER =
-  /_(decision|decided|prediction|predicted|predict|pred|preds|yhat|y_hat|y_pred)_/;
+  /_(flagged|decision|decided|prediction|predicted|predict|pred|preds|yhat|y_hat|y_pred)_/;
 export const TRUTH =
   /_(label|target|truth|actual|actuals|outcome|ground_truth|y_true|observed)_|^_y_$/;
 export const WEIGHT = /_(sample|row|importance|case)_weights?_/;
@@ -34,6 +34,9 @@ const BEFORE = '((is|has|was|did|will|confirmed|true|real)_)*';
 const AFTER =
   '(_(flag|ind|indicator|bool|yn|confirmed|status|next_[a-z]+|(within_)?\\d+_?[a-z]+))*';
 export const EVENT = new RegExp(`^_${BEFORE}(${EVENTS})${AFTER}_$`);
+
+/** `p_churn`, `proba_late`. */
+export const CHANCE_OF_EVENT = new RegExp(`^_(p|pr|prob|proba|probability)_${BEFORE}(${EVENTS})_$`);
 
 /** Flags that describe a row, whatever a model says about it. */
 export const INPUT =

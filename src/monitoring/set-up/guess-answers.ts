@@ -1,4 +1,4 @@
-import { ANSWER, isNamed, SCORE } from './column-names.ts';
+import { ANSWER, CHANCE_OF_EVENT, isNamed, SCORE } from './column-names.ts';
 import {
   type Give,
   isClass,
@@ -17,7 +17,8 @@ export function giveAnswers(
   rows: readonly Readonly<Record<string, unknown>>[],
 ): void {
   const named = (pattern: RegExp) => (one: RoleSubject) => isNamed(one.inferred.name, pattern);
-  const score = left().find((one) => named(SCORE)(one) && isShare(one));
+  const shares = left().filter(isShare);
+  const score = shares.find(named(SCORE)) ?? shares.find(named(CHANCE_OF_EVENT));
   give(score, 'score', 'fractions from 0 to 1 under the name of a score');
   const decision = left().find((one) => named(ANSWER)(one) && isClass(one));
   give(decision, 'decision', `${decision?.seen.counts.size} classes under the name of an answer`);

@@ -11,6 +11,9 @@ const tableOf = (cells: Cells, rows = ROWS) =>
   Array.from({ length: rows }, (_, row) =>
     Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, cell(row)])),
   );
+const share = (row: number) => (row % 100) / 103;
+const flagged = (row: number) => row % 100 > 80;
+const late = (row: number) => row % 100 > 75 && row % 7 > 1;
 const TIME = { time: (row: number) => new Date(START_MS + row * HOUR_MS).toISOString() };
 const rolesOf = (cells: Cells): Record<string, ColumnRole> =>
   Object.fromEntries(guessTable(tableOf(cells)).columns.map(({ name, role }) => [name, role]));
@@ -57,6 +60,17 @@ describe('roles', () => {
       'fractions under the name of a prediction are a score',
       { ...TIME, y_pred: (row) => (row % 90) / 97, y_true: (row) => row % 2 },
       { time: 'time', y_pred: 'score', y_true: 'label' },
+    ],
+    [
+      'the chance of an event is a score, and what was flagged a decision',
+      { ...TIME, p_value: share, p_late: share, isFlagged: flagged, 'Was Late': late },
+      {
+        time: 'time',
+        p_value: 'feature',
+        p_late: 'score',
+        isFlagged: 'decision',
+        'Was Late': 'label',
+      },
     ],
     [
       'milliseconds since 1970 are moments where the name says so, else numbers',

@@ -1,3 +1,4 @@
+import type { FileBody } from '../../contract/file.ts';
 import type { OutputDraftBody } from '../../contract/model.ts';
 import { ANSWER, isNamed } from '../../monitoring/set-up/column-names.ts';
 import type { OutputColumn } from '../../monitoring/set-up/guess-output.ts';
@@ -37,6 +38,26 @@ export function checkAnswers(
   }
   return notes;
 }
+
+/** Of what somebody calls a score, by the first rows: others than probabilities are counted by no
+ *  metric of scores. */
+export function noteScores(
+  { columns, preview }: Pick<FileBody, 'columns' | 'preview'>,
+  name: string | null,
+  output: OutputDraftBody | null,
+): readonly string[] {
+  const at = columns.findIndex((column) => column.name === name);
+  if (at < 0 || output === null || output.task === 'regression') return [];
+  const strange = preview.map((row) => row[at] ?? '').find((value) => !isProbability(value));
+  if (strange === undefined) return [];
+  return [
+    `${name} holds values such as ${JSON.stringify(strange)}, and a score is a probability from 0 to 1: rows with another one have no part in ROC AUC, log loss and other metrics of scores.`,
+  ];
+}
+
+/** None at all is missing, and counted as that. */
+const isProbability = (value: string): boolean =>
+  value.trim() === '' || (Number(value) >= 0 && Number(value) <= 1);
 
 const NO_TRUTH =
   'No column was taken for the truth, so performance is not watched: the role label (--label) names it.';

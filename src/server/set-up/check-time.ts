@@ -38,12 +38,12 @@ export function readSplit(splitAt: string | number | null | undefined, span: Spa
     );
   }
   if (splitMs <= Date.parse(span.first)) {
-    throw refuseImport('splitAt', `No row is before it: the first is of ${span.first}.`);
+    throw refuseImport('splitAt', `No row is before ${splitAt}: the first is of ${span.first}.`);
   }
   if (splitMs > Date.parse(span.last)) {
     throw refuseImport(
       'splitAt',
-      `No row comes after it: the last is of ${span.last}. For a file that is all baseline, say null (--split none).`,
+      `No row is from ${splitAt} on: the last is of ${span.last}. For a file that is all baseline, say null (--split none).`,
     );
   }
   return splitMs;

@@ -94,6 +94,25 @@ test('a label without a task, once somebody says that there is none, is refused'
   ).toEqual([]);
 });
 
+test('a score that is no probability is noted, but for those that are missing', () => {
+  const withScores = (...scores: string[]) => ({
+    ...FILE,
+    preview: scores.map((score) => FILE.columns.map(({ name }) => (name === 'p' ? score : 'x'))),
+  });
+  const notesOf = (...scores: string[]) => plan({}, NOW_MS, withScores(...scores)).notes;
+  expect(notesOf('0', '0.5', '', '1', '1e-3')).toEqual([]);
+  for (const strange of ['38410', '-0.1', 'high', 'NaN']) {
+    expect(notesOf('0.5', strange)).toEqual([
+      expect.stringMatching(`p holds values such as "${strange}", and a score is a probability`),
+    ]);
+  }
+  const regression = { output: { task: 'regression' as const }, columns: [] };
+  const value = fileOf(column('p', 'value'));
+  expect(plan(regression, NOW_MS, { ...value, preview: [['', '38410']] }).notes.join()).not.toMatch(
+    'probability',
+  );
+});
+
 test.each<[string, Partial<ImportDraftBody>, RegExp]>([
   ['a column that is not there', { columns: [{ name: 'z', role: 'label' }] }, /no column "z"/],
   ['two columns of one role', { columns: [{ name: 'x', role: 'score' }] }, /Two columns are score/],
@@ -124,8 +143,12 @@ test.each<[string, Partial<ImportDraftBody>, RegExp]>([
     /holds no times/,
   ],
   ['a split that is none', { splitAt: 'soon' }, /ISO 8601/],
-  ['a split with nothing before it', { splitAt: SPAN.first }, /No row is before it/],
-  ['a split with nothing after it', { splitAt: '2027-01-01' }, /No row comes after it: the last/],
+  ['a split with nothing before it', { splitAt: SPAN.first }, /No row is before 20/],
+  [
+    'a split with nothing after it',
+    { splitAt: '2027-01-01' },
+    /No row is from 2027-01-01 on: the last/,
+  ],
   [
     'a split of a file that has a baseline of its own',
     { baselineFileId: 'fil_2', splitAt: SPAN.split },

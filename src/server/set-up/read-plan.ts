@@ -6,7 +6,7 @@ import type { ColumnRole } from '../../monitoring/set-up/table-guess.ts';
 import type { BaselineColumns } from '../baseline/baseline-columns.ts';
 import type { ColumnMapping } from '../files/shape-import-row.ts';
 import { noteBadRows } from './bad-rows.ts';
-import { checkAnswers } from './check-answers.ts';
+import { checkAnswers, noteScores } from './check-answers.ts';
 import { readSplit, requireTimes } from './check-time.ts';
 import { planOutput } from './plan-output.ts';
 import { refuseImport } from './refuse-import.ts';
@@ -64,7 +64,11 @@ export function readPlan(body: ImportDraftBody, file: FileBody, nowMs: number): 
   if (output === null && answers.some((role) => columnOf(role) !== null)) {
     throw refuseImport('output', 'A column is an answer or the truth, so the task has to be said.');
   }
-  const notes = [...noteBadRows(file), ...checkAnswers(output, planned)];
+  const notes = [
+    ...noteBadRows(file),
+    ...checkAnswers(output, planned),
+    ...noteScores(file, columnOf('score'), output),
+  ];
   const columns = {
     time,
     score: columnOf('score'),
