@@ -224,4 +224,5 @@ test('two files become a model: one its baseline, the other what is sent', async
   expect(run.exitCode).toBe(2);
   const again = await leeway('import', file('april2.csv'), '--model', 'two');
   expect(again.stderr).toContain('[name_taken]');
+  expect(again.stderr).toContain(' <file> --as predictions)');
 });

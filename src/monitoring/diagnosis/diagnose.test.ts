@@ -277,6 +277,37 @@ describe('where', () => {
     expect(inDenver.cause).toMatchObject({ kind: 'scale_change', segment: 'origin=DEN' });
   });
 
+  it('a fault is found by the dimension that says most of it, watched or not', () => {
+    const airports = ['ATL', 'BOS', 'DEN', 'ORD'].map((airport) => {
+      const values = draw(300, miles);
+      const now = airport === 'DEN' ? values.map((one) => one * 1.609344) : values;
+      return { airport, old: draw(5000, miles), now };
+    });
+    const of = (...chosen: readonly string[]): Compared => {
+      const own = airports.filter(({ airport }) => chosen.includes(airport));
+      const [old, now] = [own.flatMap((one) => one.old), own.flatMap((one) => one.now)];
+      return compared(numeric(old), numeric(now));
+    };
+    const regions = new Map([
+      ['region=East', of('ATL', 'BOS')],
+      ['region=West', of('DEN', 'ORD')],
+    ]);
+    const origins = new Map(
+      airports.map(({ airport }) => [`origin=${airport}`, of(airport)] as const),
+    );
+    const topBy = (watched: typeof regions, others: ReadonlyMap<string, typeof regions>) => {
+      const whole = of('ATL', 'BOS', 'DEN', 'ORD');
+      const found = diagnose(result(), {}, { ...whole, segments: watched, others }, names);
+      return [found?.segments[0]?.segment, found?.cause?.segment];
+    };
+    const denver = ['origin=DEN', 'origin=DEN'];
+    expect(topBy(regions, new Map([['origin', origins]]))).toEqual(denver);
+    expect(topBy(origins, new Map([['region', regions]]))).toEqual(denver);
+    expect(topBy(new Map(), new Map([['origin', origins]]))).toEqual(denver);
+    // Whose values a column has says nothing that the column does not say itself.
+    expect(topBy(regions, new Map([['distance', origins]]))[0]).toBe('region=West');
+  });
+
   it('a drop of performance is found where it happened', () => {
     const whole: Compared = {
       baseline: profile([], [outcome(1800, 200)]),

@@ -4,7 +4,7 @@ import { weighCheck } from '../monitor/weigh-check.ts';
 import { featureColumn } from '../profile/column-key.ts';
 import { proposeFeature } from './propose-feature.ts';
 import { proposeOutput } from './propose-output.ts';
-import { proposePerformance } from './propose-performance.ts';
+import { explainUnjudged, proposePerformance } from './propose-performance.ts';
 import type { PassedOver, ProposedCheck } from './recommendation.ts';
 
 /** Against an average feature: what the model answers, and how well, concerns every decision. */
@@ -44,9 +44,7 @@ export function proposeChecks(
     performance.push(...judged);
     if (judged.length > 0) continue;
     const subject = onlyOutput ? 'performance' : `performance of ${output.name}`;
-    const why =
-      'The baseline has too few rows with a score or a decision and its label to say how well the model did.';
-    passedOver.push({ subject, why });
+    passedOver.push({ subject, why: explainUnjudged(baseline.outcomes.get(output.name)) });
   }
   return { features, outputs, performance, passedOver };
 }

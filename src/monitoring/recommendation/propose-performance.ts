@@ -49,6 +49,14 @@ export function proposePerformance(subject: PerformanceSubject): ProposedCheck[]
   }));
 }
 
+/** Why nothing is known of how well an output does. */
+export function explainUnjudged(outcome: OutcomeProfile | undefined): string {
+  const labelled = outcome?.labelledRows ?? 0;
+  if (labelled === 0) return 'No row of the baseline has both an answer and its label.';
+  const rows = rowsInWords(labelled);
+  return `The baseline has ${rows} with labels: too few, or without a score from 0 to 1 or a decision to hold them against.`;
+}
+
 function valueOnBaseline(id: string, outcome: OutcomeProfile): number | null {
   const metric = findMetric(id);
   if (metric?.subject !== 'outcome') return null;

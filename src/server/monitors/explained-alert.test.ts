@@ -51,9 +51,10 @@ describe('an alert', { timeout: 2 * PATIENCE_MS }, () => {
       weight: 1,
     }));
 
-  it('says which segment it comes from, what happened there, and how sure that is', async () => {
+  /** A model whose French amounts come in feet instead of metres, and what was alarmed by that. */
+  async function alarm(name: string, segmentsOf: string | null) {
     const model = await rig.newModel({
-      name: 'explained',
+      name,
       clock: 'replay',
       segmentBy: ['country'],
     });
@@ -63,7 +64,7 @@ describe('an alert', { timeout: 2 * PATIENCE_MS }, () => {
     const monitor = await rig.newMonitor(
       model,
       {
-        segmentsOf: 'country',
+        segmentsOf,
         checks: [
           {
             checkId: 'amount',
@@ -88,7 +89,6 @@ describe('an alert', { timeout: 2 * PATIENCE_MS }, () => {
       Array.from({ length: 1600 }, (_, i) => ({
         predictionId: `p${i}`,
         time: T0 + i * 1000,
-        // French amounts come in feet instead of metres.
         features: features(i, COUNTRIES[i % COUNTRIES.length] === 'FR' ? 3.28084 : 1),
         score: 0.9,
         decision: 'yes',
@@ -102,6 +102,11 @@ describe('an alert', { timeout: 2 * PATIENCE_MS }, () => {
 
     const { projectId, modelId } = model;
     const alerts = await rig.alerts.list(projectId, { modelId, open: true, limit: 9 });
+    return { modelId, alerts };
+  }
+
+  it('says which segment it comes from, what happened there, and how sure that is', async () => {
+    const { modelId, alerts } = await alarm('explained', 'country');
     const shown = alerts.map((one) => `${one.checkId} in "${one.segment}"`).sort();
     expect(shown).toEqual(['amount in ""', 'amount@country=FR in "country=FR"']);
 
@@ -125,5 +130,13 @@ describe('an alert', { timeout: 2 * PATIENCE_MS }, () => {
       cause: { kind: 'scale_change', segment: 'country=FR' },
       segments: [],
     });
+  });
+
+  it('says so of a dimension that its monitor does not watch', async () => {
+    const { alerts } = await alarm('unwatched', null);
+    expect(alerts.map((one) => one.checkId)).toEqual(['amount']);
+    const [diagnosis] = alerts.map((one) => one.diagnosis);
+    expect(diagnosis?.cause).toMatchObject({ kind: 'scale_change', segment: 'country=FR' });
+    expect(diagnosis?.segments[0]?.segment).toBe('country=FR');
   });
 });

@@ -35,7 +35,10 @@ export async function makeModel(
 }
 
 export const nameTaken = (name: string) =>
-  new ApiError('name_taken', { where: 'body/model', detail: { name } });
+  new ApiError('name_taken', {
+    where: 'body/model',
+    detail: `There is a model ${name}, and an import of a file alone makes a new one: give it another name (--model), or send the rows to the one that is there (leeway import ${name} <file> --as predictions).`,
+  });
 
 /** Makes the baseline of a plan. Rows that no baseline can hold are refused one by one. */
 export async function makeBaseline(

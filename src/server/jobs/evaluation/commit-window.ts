@@ -1,6 +1,7 @@
 import type { CommitOutcome, EvaluationDraft } from '../../../monitoring/alert/evaluation-store.ts';
 import type { ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
 import { createMessageWriter } from './message-writer.ts';
+import { readEvidence } from './read-evidence.ts';
 import type { Turn } from './turn.ts';
 
 export interface CommitOptions {
@@ -18,6 +19,7 @@ export async function commitWindow(
   { nextWindowEndMs, isWritten }: CommitOptions,
 ): Promise<CommitOutcome['kind']> {
   const { deps, model, baseline, owner } = turn;
+  const evidence = await readEvidence(turn, monitor, draft);
   const committedAtMs = deps.now();
   const outcome = await deps.evaluations.commit(draft, {
     owner,
@@ -29,7 +31,7 @@ export async function commitWindow(
       baseline,
       publicUrl: deps.publicUrl,
       nowMs: committedAtMs,
-      evidence: draft.evidence,
+      evidence,
     }),
     // Before the commit: an evaluation without its measurements would never get them, while
     // measurements of a revision that was not committed are written over by the next attempt.

@@ -34,7 +34,7 @@ export function readWindows(
 }
 
 /** Profiles held at once. */
-const PROFILES_PER_READ = 4_000;
+export const PROFILES_PER_READ = 4_000;
 /** What is read is judged before the time of a turn is up. */
 const WINDOWS_PER_READ = 96;
 
