@@ -108,7 +108,7 @@ await describeInBrowser('the alert page', (browser) => {
     await page.getByRole('button', { name: /Acknowledge/ }).waitFor();
     await page.keyboard.press('a');
     await expect.poll(async () => (await facts())['State']).toBe('acknowledged, by operator');
-    expect(await page.getByRole('button', { name: /Acknowledge/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: /Acknowledge/ }).count()).toBe(0);
     expect(await textOf(page.locator('.timeline li').first())).toContain(
       'acknowledgedBy operator.',
     );

@@ -99,7 +99,7 @@ await describeInBrowser('the monitors of a model', (browser) => {
     await expect
       .poll(() => page.getByText('is there already').count(), { timeout: 20_000 })
       .toBe(2);
-    expect(await page.getByRole('button', { name: /^Make/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: /^Make/ }).count()).toBe(0);
   });
 
   test('are edited with what they would have raised shown before they are saved', async () => {

@@ -136,7 +136,7 @@ await describeInBrowser('silences', (browser) => {
     const preview = page.locator('.silence-preview [role=status]');
     await expect.poll(() => textOf(preview)).toMatch(/^It mutes no alert that is open/);
     await page.keyboard.press('Escape');
-    expect(await page.locator('.silence-form').count()).toBe(0);
+    await expect.poll(() => page.locator('.silence-form').count()).toBe(0);
   });
 
   test('comes round as a maintenance window', async () => {

@@ -46,7 +46,7 @@ export function* placeDimensions(
       large.push(dimension);
       continue;
     }
-    const why = `Its largest segment, ${dimension.largest.segment}, has about ${rowsInWords(rows)} a day, too few to show a critical effect.`;
+    const why = `Its largest segment, ${dimension.largest.segment}, has about ${rowsInWords(rows)} a day, too few to show a critical effect; it only explains what is alarmed about the whole.`;
     tooSmall.push({ subject: `segments by ${dimension.name}`, why });
   }
   const first = large[0];

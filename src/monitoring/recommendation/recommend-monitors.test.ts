@@ -243,7 +243,7 @@ describe('recommendMonitors', () => {
         { subject: 'hours', why: 'About 12 rows an hour are too few to show a critical effect.' },
         {
           subject: 'segments by region',
-          why: 'Its largest segment, region=a, has about 20 rows a day, too few to show a critical effect.',
+          why: 'Its largest segment, region=a, has about 20 rows a day, too few to show a critical effect; it only explains what is alarmed about the whole.',
         },
       ]),
     );
