@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Pool } from 'pg';
-import { groupBy } from '../../src/adapters/storage/group-by.ts';
+import { groupBy } from '../../src/stats/summary/group-by.ts';
 import type { Databases } from './states.ts';
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

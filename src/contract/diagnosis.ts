@@ -64,7 +64,7 @@ const CERTAINTY_PROPERTIES = {
   n: { type: 'number' },
   m: { type: 'number' },
   binding: {
-    enum: ['sampling', 'baseline', 'effect', 'history', null],
+    enum: ['sampling', 'baseline', 'effect', 'history', 'none', null],
     description: 'What a calibrated bound came from; null where a person chose it.',
   },
   level: { ...NULLABLE_NUMBER, description: 'How often such a value comes without drift.' },

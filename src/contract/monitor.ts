@@ -199,7 +199,7 @@ export const MONITOR_PATCH_SCHEMA = {
 const CALIBRATION_PROPERTIES = {
   level: { type: 'number', description: 'False alarms granted to the check for one window.' },
   binding: {
-    enum: ['sampling', 'baseline', 'effect', 'history'],
+    enum: ['sampling', 'baseline', 'effect', 'history', 'none'],
     description: 'What the bound came from: the highest one binds.',
   },
   dispersion: {

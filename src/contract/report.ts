@@ -51,7 +51,7 @@ const CALIBRATION_SCHEMA = {
     object({
       level: { ...SHARE_SCHEMA, description: 'Chance of a false alarm granted to this number.' },
       binding: {
-        enum: ['sampling', 'baseline', 'effect', 'history'],
+        enum: ['sampling', 'baseline', 'effect', 'history', 'none'],
         description: 'Which consideration the bound came from: the highest one binds.',
       },
       dispersion: {

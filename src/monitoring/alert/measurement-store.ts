@@ -29,6 +29,16 @@ export interface MeasurementStore {
     readonly from: 'first' | 'latest';
     readonly windows: number;
   }): Promise<ReadonlyMap<string, readonly EarlierMeasurement[]>>;
+  /** By check id, oldest first: the latest so many windows before one of each of the checks that had
+   *  a value and were no alarm, on whatever baseline, within a year. */
+  calm(question: {
+    readonly projectId: string;
+    readonly modelId: string;
+    readonly monitorId: string;
+    readonly checkIds: readonly string[];
+    readonly beforeMs: number;
+    readonly windows: number;
+  }): Promise<ReadonlyMap<string, readonly EarlierMeasurement[]>>;
   /** What labels the monitor's windows had when they were last looked at: the youngest windows of
    *  each age, at the model's time `clockMs`. */
   labelStates(question: {

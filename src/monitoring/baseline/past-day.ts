@@ -1,3 +1,4 @@
+import { median } from '../../stats/summary/median.ts';
 import type { Window } from '../window/window.ts';
 
 /** What is known of a local day of a model's past. */
@@ -38,9 +39,4 @@ export function objectionTo(day: PastDay, usual: number): string | null {
   if (day.alert !== null) return `${day.alert.severity} alert: ${day.alert.what}`;
   if (day.rows < FEWEST * usual) return 'far fewer predictions than usual';
   return day.rows > MOST * usual ? 'far more predictions than usual' : null;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

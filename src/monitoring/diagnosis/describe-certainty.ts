@@ -3,7 +3,7 @@ import { formatNumber } from '../health/format-number.ts';
 import type { BindingBound } from '../threshold/threshold.ts';
 import type { Certainty } from './diagnosis.ts';
 
-const ORIGIN: Readonly<Record<BindingBound, string>> = {
+const ORIGIN: Readonly<Record<Exclude<BindingBound, 'none'>, string>> = {
   sampling: 'what samples of this size differ by',
   baseline: 'how exactly the baseline itself is known',
   effect: 'the smallest effect that matters',
@@ -13,7 +13,7 @@ const ORIGIN: Readonly<Record<BindingBound, string>> = {
 /** Where a calibrated bound came from, and what it can see; empty where a person chose it. */
 export function describeCertainty(certainty: Certainty, unit: MetricDescriptor['unit']): string {
   const { binding, level, learntFrom, minimumDetectable } = certainty;
-  if (binding === null || level === null) return '';
+  if (binding === null || binding === 'none' || level === null) return '';
   const chance =
     level > 0
       ? `, and is passed by chance once in ${formatNumber(roundUp(1 / level), 'none')} windows`

@@ -308,6 +308,60 @@ describe('where', () => {
     expect(topBy(regions, new Map([['distance', origins]]))[0]).toBe('region=West');
   });
 
+  it('a shift of the mix of one dimension is found beside others of many small segments', () => {
+    const random = createRandom(5);
+    const drawn = (count: number, ofSegment: (row: number) => readonly number[]) => {
+      const counts = [0, 0];
+      for (let row = 0; row < count; row += 1) {
+        const at = random.uniform() < (ofSegment(row)[0] ?? 0) ? 0 : 1;
+        counts[at] = (counts[at] ?? 0) + 1;
+      }
+      return categorical(counts);
+    };
+    const [east, west] = [[0.9], [0.1]];
+    const kinds: string[] = [];
+    for (let trial = 0; trial < 10; trial += 1) {
+      const regions = new Map([
+        [
+          'region=East',
+          compared(
+            drawn(5_000, () => east),
+            drawn(1_600, () => east),
+          ),
+        ],
+        [
+          'region=West',
+          compared(
+            drawn(5_000, () => west),
+            drawn(400, () => west),
+          ),
+        ],
+      ]);
+      const devices = new Map(
+        Array.from({ length: 10 }, (_, at) => [
+          `device=${at}`,
+          compared(
+            drawn(1_000, (row) => (row % 2 === 0 ? east : west)),
+            drawn(200, (row) => (row % 5 === 0 ? west : east)),
+          ),
+        ]),
+      );
+      const whole = compared(
+        drawn(10_000, (row) => (row % 2 === 0 ? east : west)),
+        drawn(2_000, (row) => (row % 5 === 0 ? west : east)),
+      );
+      const about = result({ column: 'feature:2' });
+      for (const [watched, others] of [
+        [regions, new Map([['device', devices]])],
+        [devices, new Map([['region', regions]])],
+      ] as const) {
+        const found = diagnose(about, {}, { ...whole, segments: watched, others }, names);
+        kinds.push(`${found?.cause?.kind} by ${found?.segments[0]?.segment.split('=')[0]}`);
+      }
+    }
+    expect(new Set(kinds)).toEqual(new Set(['shift_of_mix by region']));
+  });
+
   it('a drop of performance is found where it happened', () => {
     const whole: Compared = {
       baseline: profile([], [outcome(1800, 200)]),

@@ -7,6 +7,7 @@ import type { Check } from '../monitor/monitor.ts';
 import { describeDiagnosis } from './describe-diagnosis.ts';
 import type { BeforeAfter, Diagnosis, SegmentPart } from './diagnosis.ts';
 import { findCause } from './find-cause.ts';
+import { isMixShift } from './find-mix-shift.ts';
 import { judgeCertainty } from './judge-certainty.ts';
 import { measureChange } from './measure-change.ts';
 import { rankOutcomeSegments } from './rank-outcome-segments.ts';
@@ -38,20 +39,21 @@ export function diagnose(
     before: baselineValueOf({ column, parameters }, metric, compared.baseline),
     after: baselineValueOf({ column, parameters }, metric, compared.window),
   });
-  const rank = (segments: ReadonlyMap<string, Compared>): SegmentPart[] => {
-    if (isColumn) return rankSegments(column, whole, segments);
-    return metric.subject === 'outcome'
-      ? rankOutcomeSegments(result, whole, segments, readValue)
-      : [];
+  const rank = (segments: ReadonlyMap<string, Compared>): RankedDimension => {
+    if (isColumn) return { segments, parts: rankSegments(column, whole, segments) };
+    if (metric.subject !== 'outcome') return { segments, parts: [] };
+    return { segments, parts: rankOutcomeSegments(result, whole, segments, readValue) };
   };
   const name = nameColumn(column, featureNames);
   // What lies in one segment has no others in it, and which values a column has says all of it.
   const others = [...(evidence.others ?? [])].filter(([dimension]) => dimension !== name);
   const dimensions =
-    own === undefined
-      ? [evidence.segments ?? new Map<string, Compared>(), ...others.map(([, one]) => one)]
-      : [];
-  const { segments, parts } = mostTelling(dimensions, rank, whole.window.rows);
+    own === undefined ? [evidence.segments ?? new Map(), ...others.map(([, one]) => one)] : [];
+  const { segments, parts } = mostTelling(
+    dimensions.map(rank),
+    whole,
+    (one) => isColumn && isMixShift(column, whole, one),
+  );
   const value = readValue(whole);
   const { family, unit } = metric.descriptor;
   const found = {
@@ -72,24 +74,35 @@ interface RankedDimension {
   readonly parts: readonly SegmentPart[];
 }
 
-/** The dimension with the segment whose part in the change is furthest beyond its part of the rows:
- *  a fault of one depot is in its region, too, and the depot says more. The first of several, which is
- *  the one that is watched. */
+/** So much more of a change is more than the luck of many small segments. */
+const CLEARLY_MORE = 0.1;
+
+/** The dimension that explains a change: one whose shares alone moved, else the one with the segment
+ *  whose part in the change is furthest beyond its part of the rows: a fault of one depot is in its
+ *  region, too, and the depot says more. The one that is watched comes first, and gives way to what
+ *  is clearly better alone. */
 function mostTelling(
-  dimensions: readonly ReadonlyMap<string, Compared>[],
-  rank: (segments: ReadonlyMap<string, Compared>) => readonly SegmentPart[],
-  rows: number,
+  dimensions: readonly RankedDimension[],
+  whole: Compared,
+  isMix: (segments: RankedDimension['segments']) => boolean,
 ): RankedDimension {
-  const telling = ({ parts: [top] }: RankedDimension) =>
-    top === undefined ? -1 : top.part - top.rows / Math.max(1, rows);
-  const ranked = dimensions.map(
-    (segments): RankedDimension => ({
-      segments,
-      parts: rank(segments),
-    }),
+  const shareIn = (rows = 0, of = 0) => rows / Math.max(1, of);
+  const telling = ({ parts: [top], segments }: RankedDimension) => {
+    if (top === undefined) return -1;
+    const before = segments.get(top.segment)?.baseline?.rows;
+    // A segment that grew or shrank says so by its part, and is not held to what it became.
+    const share = Math.min(
+      shareIn(top.rows, whole.window.rows),
+      shareIn(before, whole.baseline?.rows),
+    );
+    return top.part - share;
+  };
+  const nothing: RankedDimension = { segments: new Map(), parts: [] };
+  const [first = nothing, ...others] = dimensions;
+  const mixed = dimensions.length < 2 ? undefined : dimensions.find((one) => isMix(one.segments));
+  if (mixed !== undefined) return mixed;
+  return others.reduce(
+    (best, one) => (telling(one) > telling(best) + CLEARLY_MORE ? one : best),
+    first,
   );
-  return ranked.reduce((best, one) => (telling(one) > telling(best) ? one : best), {
-    segments: ranked[0]?.segments ?? new Map<string, Compared>(),
-    parts: ranked[0]?.parts ?? [],
-  });
 }

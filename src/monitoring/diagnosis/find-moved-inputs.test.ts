@@ -66,6 +66,29 @@ describe('inputs that moved', () => {
     expect(findMovedInputs({ window, baseline })).toEqual(['feature:3', 'feature:1']);
   });
 
+  it('are unknown where some may have moved and few rows cannot show it', () => {
+    const even = new Array<number>(10).fill(500);
+    const odd = even.map((_, at) => (at % 2 === 0 ? 8 : 2));
+    const names = namesOf(200);
+    const baseline = profileOf(names.map((name) => column(name, even)));
+    const still = names.slice(1).map((name) =>
+      column(
+        name,
+        even.map(() => 5),
+      ),
+    );
+    const few = profileOf([column('feature:1', odd), ...still]);
+    expect(findMovedInputs({ window: few, baseline })).toBeNull();
+    const many = profileOf([
+      column(
+        'feature:1',
+        odd.map((count) => count * 10),
+      ),
+      ...still,
+    ]);
+    expect(findMovedInputs({ window: many, baseline })).toEqual(['feature:1']);
+  });
+
   it('are unknown where none was looked at', () => {
     const nothing = profileOf([]);
     expect(findMovedInputs({ window: nothing, baseline: nothing })).toBeNull();

@@ -18,18 +18,18 @@ const MISTAKES = 0.05;
 const FEATURE = featureColumn(0).replace(/0$/, '');
 
 /** Features whose distribution is another one than on the baseline, most moved first; null where
- *  none was looked at. */
+ *  nobody can tell: none was looked at, or none is certain and some may have moved. */
 export function findMovedInputs({ window, baseline }: Compared): string[] | null {
   const seen = [...window.columns].flatMap(([column, after]) => {
     const before = baseline?.columns.get(column);
     return column.startsWith(FEATURE) && before !== undefined ? [{ column, before, after }] : [];
   });
-  if (seen.length === 0) return null;
-  return seen
+  const moved = seen
     .map(({ column, ...sides }) => ({ column, ...compare(sides, MISTAKES / seen.length) }))
-    .filter(({ effect, certain }) => certain && effect > MOVED)
-    .sort((a, b) => b.effect - a.effect)
-    .map((one) => one.column);
+    .filter(({ effect }) => effect > MOVED);
+  const certain = moved.filter((one) => one.certain).sort((a, b) => b.effect - a.effect);
+  if (certain.length === 0 && (moved.length > 0 || seen.length === 0)) return null;
+  return certain.map((one) => one.column);
 }
 
 /** Cohen's w, w² = Σ (q − p)² / p, less what it is by chance: (bins − 1)(1/n + 1/m); of few rows

@@ -67,6 +67,7 @@ export interface ProfileStore {
     model: Model,
     baseline: Baseline,
     segments: readonly string[],
+    parts?: ProfileParts,
   ): Promise<ReadonlyMap<string, WindowProfile>>;
   /** The rows of one baseline on the grids of another, so that the two can be compared. The first
    *  call for the pair counts them. */

@@ -62,7 +62,7 @@ describe('volume', () => {
   ])(
     'bears weekends, with days that vary by $deviation and follow one another by $correlation',
     ({ deviation, correlation }) => {
-      const series = Array.from({ length: 140 }, (_, at) =>
+      const series = Array.from({ length: 70 }, (_, at) =>
         judgeDays(at % 7, createTraffic(at, deviation, correlation), (_day, usual) => usual),
       );
       const alarms = series.flat().filter((verdict) => verdict !== 'ok').length;
@@ -111,6 +111,15 @@ describe('volume', () => {
       [30, 0.35],
     ]);
     expect(lossesOf(kept, 0.06)).toEqual(['ok', 'ok', 'critical']);
+  });
+
+  it('learns nothing from a week of trying out, nor from days of trouble before there was a bound', () => {
+    const loss = [30, 0.35] as const;
+    const week = Array.from({ length: 7 }, (_, day) => [day, 0.05] as const);
+    const days = [10, 11, 12, 13].map((day) => [day, 0.3] as const);
+    for (const early of [week, days]) {
+      expect(lossesOf(new Map([...early, loss]), 0.06).at(-1)).toBe('critical');
+    }
   });
 
   it('gets used to a business that shrinks slowly', () => {

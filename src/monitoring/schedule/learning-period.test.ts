@@ -31,9 +31,9 @@ it.each([
   expect(wish === null ? null : [wish.from, wish.windows]).toEqual(expected);
 });
 
-it.each(['volume', 'row_count'])('%s is held against the latest windows', (metric) => {
+it.each(['volume', 'row_count'])('%s is held against calm windows', (metric) => {
   expect(historyWish({ metric, threshold: calibrated }, '1d')).toEqual({
-    from: 'latest',
+    from: 'calm',
     windows: 112,
   });
   expect(historyWish({ metric, threshold: { ...recent, from: 'baseline' } }, '1d')?.from).toBe(

@@ -7,8 +7,10 @@ import type { Cadence } from '../window/window.ts';
 
 /** Earlier windows that a check asks for. */
 export interface HistoryWish {
-  /** `baseline`: those of its own period, and the first ones evaluated where it has too few. */
-  readonly from: 'baseline' | 'latest';
+  /** `baseline`: those of its own period, and the first ones evaluated where it has too few.
+   *  `latest`: those before the window, on the same baseline. `calm`: those of them that were no
+   *  alarm, whatever the baseline and however long ago: a loss that lasts must not be forgotten. */
+  readonly from: 'baseline' | 'latest' | 'calm';
   /** How many of those that were evaluated. */
   readonly windows: number;
 }
@@ -37,7 +39,7 @@ export function historyWish(
   }
   const windows = Math.min(historyWindows, LEARNING_WINDOWS[cadence]);
   const isTraffic = threshold.strategy === 'calibrated' && followsTraffic(findMetric(metric));
-  return { from: isTraffic ? 'latest' : 'baseline', windows };
+  return { from: isTraffic ? 'calm' : 'baseline', windows };
 }
 
 /** Twice as many as are used: alarmed ones are passed over. */

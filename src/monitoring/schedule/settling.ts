@@ -1,3 +1,5 @@
+import { median } from '../../stats/summary/median.ts';
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MONTH_MS = 30 * DAY_MS;
@@ -60,10 +62,3 @@ export function isSettled(labels: LabelState, usualCoverage: number | null): boo
 }
 
 const SETTLED_SHARE = 0.9;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
-}

@@ -47,7 +47,7 @@ export interface HistoryThreshold {
 export interface CalibratedThreshold {
   readonly strategy: 'calibrated';
   /** Effects that do not matter, and that do: Cohen's w for distances of distributions, the
-   *  difference itself for shares and performance. */
+   *  difference itself for shares and performance, a part of the usual rows for traffic. */
   readonly warningEffect: number;
   readonly criticalEffect: number;
   readonly side: 'above' | 'below';
@@ -77,7 +77,7 @@ export interface ThresholdContext {
   readonly seasonPhase: number;
   /** False alarms granted to this check for this window. */
   readonly budget: number;
-  /** How the metric varies without drift; null where it does not say, or without a baseline. */
+  /** How the metric varies without drift; null where it does not say, or needs a baseline to. */
   readonly sampling: Sampling | null;
   /** The metric on the baseline alone; null where it compares, or there is none. */
   readonly baselineValue: number | null;
@@ -103,8 +103,9 @@ export interface Bounds {
   readonly calibration?: Calibration;
 }
 
-/** Which consideration the cut-off came from: the highest one binds. */
-export type BindingBound = 'sampling' | 'baseline' | 'effect' | 'history';
+/** Which consideration the cut-off came from: the highest one binds. `none`: there is no cut-off,
+ *  because nothing says how the number varies, or not yet. */
+export type BindingBound = 'sampling' | 'baseline' | 'effect' | 'history' | 'none';
 
 /** How a calibrated cut-off came about; always reported beside it. */
 export interface Calibration {

@@ -1,6 +1,5 @@
 import { cronCalendar } from '../../adapters/silence/cron-calendar.ts';
 import { re2Patterns } from '../../adapters/silence/re2-patterns.ts';
-import { groupBy } from '../../adapters/storage/group-by.ts';
 import type {
   BaselineStore,
   LabelledAlert,
@@ -10,6 +9,7 @@ import type {
   SilenceStore,
 } from '../../monitoring/ports.ts';
 import { mutesInForce, mutesOf } from '../../monitoring/silence/silence-state.ts';
+import { groupBy } from '../../stats/summary/group-by.ts';
 import { createMessageWriter } from '../jobs/evaluation/message-writer.ts';
 
 export interface ReviewDeps {

@@ -37,7 +37,7 @@ export async function makeModel(
 export const nameTaken = (name: string) =>
   new ApiError('name_taken', {
     where: 'body/model',
-    detail: `There is a model ${name}, and an import of a file alone makes a new one: give it another name (--model), or send the rows to the one that is there (leeway import ${name} <file> --as predictions).`,
+    detail: `There is a model ${name}, and an import of a file alone makes a new one: give it another name (--model), or send the rows to the one that is there (leeway import <model> <file> --as predictions).`,
   });
 
 /** Makes the baseline of a plan. Rows that no baseline can hold are refused one by one. */

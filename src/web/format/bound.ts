@@ -11,6 +11,7 @@ export function describeBound(origin: Origin | null): string {
   if (binding === null) {
     return 'A person chose this bound: how often it is passed by chance is not known.';
   }
+  if (binding === 'none') return 'There is no bound yet: too few windows were seen.';
   const chance =
     level !== null && level > 0 ? ` It is passed by chance ${formatChance(level)}.` : '';
   const learnt =

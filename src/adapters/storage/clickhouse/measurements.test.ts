@@ -102,6 +102,42 @@ describe('earlier measurements', () => {
   });
 });
 
+describe('calm measurements', () => {
+  it('are the latest of each check that were no alarm, on whatever baseline', async () => {
+    const store = createMeasurementStore(clickhouse.client);
+    const judged = (hour: number, verdict: 'ok' | 'critical', baselineId = 'bsl_1', revision = 1) =>
+      evaluationOf('mon_4', hour, [{ ...resultOf('a', hour), verdict }, resultOf('b', hour)], {
+        baselineId,
+        revision,
+        evaluatedAtMs: T0 + (hour + revision) * HOUR_MS,
+      });
+    await store.write(
+      [
+        judged(0, 'ok'),
+        judged(1, 'ok'),
+        judged(2, 'ok', 'bsl_2'),
+        judged(3, 'ok'),
+        judged(4, 'critical'),
+        judged(5, 'critical', 'bsl_2'),
+        evaluationOf('mon_4', 6, [resultOf('a', null)]),
+      ],
+      SUBJECT,
+    );
+    // What was called well at first, and is not.
+    await store.write([judged(3, 'critical', 'bsl_1', 2)], SUBJECT);
+    const hoursOf = async (checkIds: readonly string[], windows: number, beforeHour = 8) => {
+      const { monitorId, ...subject } = { ...SUBJECT, monitorId: 'mon_4' };
+      const beforeMs = T0 + beforeHour * HOUR_MS;
+      const found = await store.calm({ ...subject, monitorId, checkIds, beforeMs, windows });
+      return Object.fromEntries([...found].map(([id, own]) => [id, own.map((one) => one.value)]));
+    };
+    expect(await hoursOf(['a'], 9)).toEqual({ a: [0, 1, 2] });
+    expect(await hoursOf(['a', 'b'], 2)).toEqual({ a: [1, 2], b: [4, 5] });
+    expect(await hoursOf(['a'], 9, 2)).toEqual({ a: [0, 1] });
+    expect(await hoursOf(['c'], 9)).toEqual({});
+  });
+});
+
 describe('the state of labels', () => {
   it('is that of the last revision, for the youngest windows of each age', async () => {
     const store = createMeasurementStore(clickhouse.client);

@@ -4,8 +4,8 @@ import type {
   EarlierMeasurement,
   MeasurementStore,
 } from '../../../monitoring/alert/measurement-store.ts';
-import type { Verdict } from '../../../monitoring/monitor/verdict.ts';
-import { groupBy } from '../group-by.ts';
+import { CALM_VERDICTS, type Verdict } from '../../../monitoring/monitor/verdict.ts';
+import { groupBy } from '../../../stats/summary/group-by.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import { selectRows } from './select-rows.ts';
 
@@ -96,6 +96,22 @@ const earlierIn = (order: 'ASC' | 'DESC') => `
   ORDER BY check_id, segment, window_start, revision DESC
   LIMIT 1 BY check_id, segment, window_start`;
 
+/** The last revision speaks for its window, and of several baselines the one it was measured on last. */
+const CALM = `
+  SELECT * FROM (
+    SELECT check_id, metric, column_key, toUInt32(window_start) AS start,
+      toUInt32(window_end) AS end, toString(verdict) AS verdict, value, n, m, label_coverage
+    FROM measurements FINAL
+    WHERE project_id = {project:String} AND model_id = {model:String}
+      AND monitor_id = {monitor:String} AND check_id IN {checks:Array(String)}
+      AND window_start < toDateTime({before:UInt32}, 'UTC')
+      AND window_start >= toDateTime({before:UInt32}, 'UTC') - INTERVAL 1 YEAR
+    ORDER BY check_id, window_start DESC, measured_at DESC, revision DESC
+    LIMIT 1 BY check_id, window_start)
+  WHERE isNotNull(value) AND verdict IN {calm:Array(String)}
+  ORDER BY check_id, start DESC
+  LIMIT {windows:UInt32} BY check_id`;
+
 /** Enough for the median of each age. */
 const WINDOWS_PER_AGE = 30;
 
@@ -138,11 +154,20 @@ export function createMeasurementStore(client: ClickHouseClient): MeasurementSto
           windows,
         },
       );
-      const measured = rows.flatMap(({ value, ...row }) =>
-        value === null ? [] : [{ checkId: row.check_id, point: toPoint(row, value) }],
-      );
-      const byCheck = groupBy(measured, (one) => one.checkId);
-      return new Map([...byCheck].map(([checkId, own]) => [checkId, own.map((one) => one.point)]));
+      return pointsByCheck(rows);
+    },
+
+    async calm({ projectId, modelId, monitorId, checkIds, beforeMs, windows }) {
+      const rows = await selectRows<EarlierRow>(client, CALM, {
+        project: projectId,
+        model: modelId,
+        monitor: monitorId,
+        checks: checkIds,
+        before: Math.max(0, seconds(beforeMs)),
+        calm: CALM_VERDICTS,
+        windows,
+      });
+      return pointsByCheck(rows.reverse());
     },
 
     async labelStates({ projectId, modelId, monitorId, clockMs, agesMs }) {
@@ -156,6 +181,14 @@ export function createMeasurementStore(client: ClickHouseClient): MeasurementSto
       return rows.map(({ age, coverage }) => ({ ageMs: Number(age) * 1000, coverage }));
     },
   };
+}
+
+function pointsByCheck(rows: readonly EarlierRow[]) {
+  const measured = rows.flatMap(({ value, ...row }) =>
+    value === null ? [] : [{ checkId: row.check_id, point: toPoint(row, value) }],
+  );
+  const byCheck = groupBy(measured, (one) => one.checkId);
+  return new Map([...byCheck].map(([checkId, own]) => [checkId, own.map((one) => one.point)]));
 }
 
 const toPoint = (row: Omit<EarlierRow, 'value'>, value: number): EarlierMeasurement => ({

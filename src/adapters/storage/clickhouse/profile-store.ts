@@ -1,7 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
 import type { Model } from '../../../monitoring/model/model.ts';
-import type { ProfileStore, WindowsQuestion } from '../../../monitoring/profile/profile-store.ts';
+import type {
+  ProfileParts,
+  ProfileStore,
+  WindowsQuestion,
+} from '../../../monitoring/profile/profile-store.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
 import { createBaselineWindows } from './profiling/baseline-windows.ts';
 import { createCellRevisions } from './profiling/cell-revisions.ts';
@@ -100,7 +104,12 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
     return readProfiles(client, { ...question, model, baseline, source: LIVE, windows });
   }
 
-  async function readBaselines(model: Model, baseline: Baseline, segments: readonly string[]) {
+  async function readBaselines(
+    model: Model,
+    baseline: Baseline,
+    segments: readonly string[],
+    parts: ProfileParts = {},
+  ) {
     const [profiles = []] = await readProfiles(client, {
       model,
       baseline,
@@ -109,6 +118,7 @@ export function createProfileStore(client: ClickHouseClient, now = Date.now): Pr
       variant: '',
       environment: '',
       segments,
+      ...parts,
     });
     // They have rows, but no time that those were spread over.
     return new Map(

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { VolumeReadModel } from '../../../monitoring/health/volume-read-model.ts';
 import type { Cadence } from '../../../monitoring/window/window.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../../stats/summary/group-by.ts';
 import { selectRows } from './select-rows.ts';
 
 /** Cells of whole models; segments repeat the same rows. */

@@ -10,7 +10,7 @@ import type {
 } from '../../../monitoring/health/watched-model.ts';
 import type { Clock, Model } from '../../../monitoring/model/model.ts';
 import type { Cadence } from '../../../monitoring/window/window.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../../stats/summary/group-by.ts';
 import { createTallyCache, type EvaluationKey } from './tally-cache.ts';
 
 interface ModelRow {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ModelStates } from '../../../monitoring/live/model-state.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../../../stats/summary/group-by.ts';
 
 interface StateRow {
   readonly project_id: string;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../stats/summary/group-by.ts';
 import type { Learnt } from './learn-distance.ts';
 import { FEWEST_WINDOWS } from './learning-period.ts';
 import { predictNext } from './predict-next.ts';
@@ -26,10 +27,10 @@ export function learnValue(
     points.map((point) => point.seasonPhase),
     now.seasonPhase,
   );
-  const means = new Map<number, number>();
-  for (const group of new Set(season.groups)) {
-    means.set(group, weightedMean(points.filter((_, at) => season.groups[at] === group)));
-  }
+  const places = groupBy(points.keys(), (at) => season.groups[at] ?? 0);
+  const means = new Map(
+    [...places].map(([group, own]) => [group, weightedMean(own.flatMap((at) => points[at] ?? []))]),
+  );
   const meanAt = (at: number) => means.get(season.groups[at] ?? 0) ?? 0;
   const free = Math.max(1, points.length - means.size) / points.length;
   const excess = points.reduce(

@@ -81,6 +81,27 @@ describe('bounds of traffic', () => {
     expect(boundsOf(lost, history, { weekday: 0, rows: 0 }).warning).toBeGreaterThan(500 / 24);
   });
 
+  it('are none where no row ever came', () => {
+    const never = days(40, () => 0);
+    expect(boundsOf(surplus, never)).toMatchObject({ warning: null, critical: null });
+    expect(boundsOf(lost, never, { rows: 0 }).calibration?.blind).toBe(false);
+  });
+
+  it('are not called blind on days that never have any', () => {
+    const history = days(42, (at) => (at % 7 === 6 ? 0 : steady(at)));
+    expect(boundsOf(lost, history, { weekday: 6, rows: 0 }).calibration?.blind).toBe(false);
+  });
+
+  it('are those of whole days on the day after clocks changed', () => {
+    const short = [...days(39, steady), { ...day(39, steady(39)), n: (steady(39) * 23) / 24 }];
+    expect(boundsOf(lost, short)).toEqual(boundsOf(lost, days(40, steady)));
+  });
+
+  it('have effects of 0 without being blind', () => {
+    const spec = { ...lost, warningEffect: 0, criticalEffect: 0 };
+    expect(boundsOf(spec, days(40, steady)).calibration?.blind).toBe(false);
+  });
+
   it('forget what is older than eight weeks', () => {
     const grown = days(120, (at) => (at < 60 ? 10 : steady(at)));
     expect(boundsOf(lost, grown)).toEqual(boundsOf(lost, grown.slice(64)));
@@ -116,10 +137,18 @@ describe('bounds of traffic', () => {
   });
 
   it('say how much less is found four times in five, in the unit of the metric', () => {
-    const { warning, calibration } = boundsOf(lost, days(40, steady));
-    const change = calibration?.minimumDetectable ?? Number.NaN;
-    expect(1_000 / 24 - change).toBeLessThan(warning ?? Number.NaN);
-    expect(change).toBeLessThan(500 / 24);
+    for (const [usual, rowsOf] of [
+      [1_000 / 24, steady],
+      [1_000_000 / 24, () => 1_000_000],
+    ] as const) {
+      const { warning, calibration } = boundsOf(lost, days(40, rowsOf));
+      const change = calibration?.minimumDetectable ?? Number.NaN;
+      expect(usual - change).toBeLessThan(warning ?? Number.NaN);
+      expect(change).toBeGreaterThan(usual * 0.1);
+      expect(change).toBeLessThan(usual * 0.5);
+    }
+    const wild = days(40, (at) => [3, 1_000, 300_000][at % 3] ?? 0);
+    expect(boundsOf(lost, wild).calibration?.minimumDetectable).toBeNull();
   });
 
   it('are numbers from 0 on whatever came, critical never before warning', () => {
@@ -131,7 +160,11 @@ describe('bounds of traffic', () => {
       fc.property(arbitraryDays, fc.nat(6), fc.boolean(), (rows, weekday, above) => {
         const history = rows.map((one, at) => day(at, one));
         const { warning, critical } = boundsOf(above ? surplus : lost, history, { weekday });
-        if (warning === null || critical === null) throw new Error('There are windows enough.');
+        if (warning === null || critical === null) {
+          // No row ever came, or windows have nothing in common.
+          expect([warning, critical]).toEqual([null, null]);
+          return;
+        }
         for (const bound of [warning, critical]) expect(bound).toBeGreaterThanOrEqual(0);
         if (above) expect(critical).toBeGreaterThanOrEqual(warning);
         else expect(critical).toBeLessThanOrEqual(warning);

@@ -1,7 +1,8 @@
 import { normalQuantile } from '../../../stats/distribution/normal.ts';
-import { EMPTY_MOMENTS } from '../../../stats/summary/moments.ts';
+import { groupBy } from '../../../stats/summary/group-by.ts';
+import { median } from '../../../stats/summary/median.ts';
 import { momentsByGroup } from '../../../stats/summary/moments-by-group.ts';
-import { decideVerdict } from '../decide-verdict.ts';
+import { isCalm } from '../../monitor/verdict.ts';
 import type { Bounds, CalibratedThreshold, HistoryPoint, ThresholdContext } from '../threshold.ts';
 import { judgedBounds, POWER } from './judged-bounds.ts';
 import { learnValue } from './learn-value.ts';
@@ -14,41 +15,42 @@ const REMEMBERED_MS = 56 * 86_400_000;
 /** No rows have a logarithm, too. */
 const HALF_A_ROW = 0.5;
 
-type Circumstances = Pick<ThresholdContext, 'budget' | 'seasonPhase' | 'n'>;
+/** Of a median absolute deviation of a normal law. */
+const DEVIATIONS = 1.4826;
+/** So many times its reach at the level a window may be from the median and still be an example: the
+ *  median absolute deviation of a few weeks is itself known to a third only. */
+const ROOM = 1.5;
 
 /** Cut-offs of how many rows come, which is what windows of the same season lately had. They are
  *  factors: a business that halves on Sundays varies half as much on them.
  *  Formula   usual · exp(reach), the prediction bound of ln(rows + ½), of which Poisson's law explains
  *            1 / (rows + ½) of the variance; effects are shares of the usual rows
  *  Why       traffic follows the business, so the latest eight weeks are called normal. Those
- *            with an alarm teach nothing, those before there was a bound included: the first day is
- *            seldom a whole one and would hide losses for eight weeks, and a loss that lasts must
- *            not end its own alert
+ *            with an alarm teach nothing, or a loss that lasts would end its own alert. Nor do those
+ *            before there was a bound that are as far from the median as a critical effect and as no
+ *            chance takes them: first days are seldom whole, and would hide losses for eight weeks
  *  Measured  false alarms in multiples of a level of 1/450, over 29,400 days with half the rows at
  *            weekends: 0.02 to 1.1 for deviations of 6 to 40 % and correlations of 0 to 0.7 */
 export function trafficBounds(spec: CalibratedThreshold, context: ThresholdContext): Bounds {
-  return boundsOf(spec, context, withoutAlarms(spec, context, usualWindows(context.history)));
-}
-
-function boundsOf(
-  spec: CalibratedThreshold,
-  { budget: level, seasonPhase, n }: Circumstances,
-  period: readonly HistoryPoint[],
-): Bounds {
-  const sign = signOf(spec);
+  const { budget: level, seasonPhase, n } = context;
+  const sign = spec.side === 'above' ? 1 : -1;
   const farBy = (share: number) => Math.abs(Math.log(Math.max(0, 1 + sign * share)));
-  const critical = farBy(spec.criticalEffect);
-  if (period.length < FEWEST_WINDOWS) {
-    const blind = reachOf(varianceOf(n), level) > critical;
+  const [small, grave] = [farBy(spec.warningEffect), farBy(spec.criticalEffect)];
+  const hidesGrave = (reach: number) => spec.criticalEffect > 0 && reach > grave;
+
+  const { perRow, windows } = countRows(latest(context.history));
+  const period = withoutStrays(windows, level, grave);
+  if (period.length < FEWEST_WINDOWS || perRow === null) {
+    const blind = hidesGrave(reachOf(varianceOf(n), level)) && period.length < FEWEST_WINDOWS;
     return boundless(spec, { level, learntFrom: period.length, blind });
   }
   const { byGroup, groupNow } = logsBySeason(period, seasonPhase);
-  const { mean: usual } = byGroup.get(groupNow) ?? EMPTY_MOMENTS;
+  const usual = byGroup.get(groupNow)?.mean ?? 0;
   const variance = varianceOf(rowsOf(usual));
   const learnt = learnValue(
-    period.map((point) => ({
-      value: sign * (logOf(point.n) - usual),
-      variance: varianceOf(point.n),
+    period.map(({ rows, point }) => ({
+      value: sign * (logOf(rows) - usual),
+      variance: varianceOf(rows),
       seasonPhase: point.seasonPhase,
     })),
     { seasonPhase, variance },
@@ -56,21 +58,22 @@ function boundsOf(
     level,
   );
   const sampling = reachOf(variance, level);
-  const perRow = valueOfRow(period);
   const toValue = (bound: number) => perRow * rowsOf(usual + sign * bound);
   const noise = variance + (learnt?.dispersion ?? 0);
-  const found = Math.max(sampling, learnt?.bound ?? 0) + reachOf(noise, 1 - POWER);
+  const reach = Math.max(small + sampling, learnt?.bound ?? 0);
+  const found = toValue(reach + reachOf(noise, 1 - POWER));
   return judgedBounds(spec, {
     sampling,
     baseline: 0,
-    warningEffect: farBy(spec.warningEffect) + sampling,
-    criticalEffect: critical + sampling,
+    warningEffect: small + sampling,
+    criticalEffect: grave + sampling,
     history: learnt,
-    period,
+    period: period.map(({ point }) => point),
     isNormal: true,
     level,
-    minimumDetectable: Math.abs(toValue(found) - toValue(0)),
-    hidesCritical: (bound) => bound > critical,
+    minimumDetectable: found > 0 ? Math.abs(found - toValue(0)) : null,
+    // Of less than a row nothing can be lost.
+    hidesCritical: (bound) => rowsOf(usual) >= 1 && hidesGrave(bound),
     toValue,
   });
 }
@@ -80,58 +83,65 @@ function boundless(
   { side }: CalibratedThreshold,
   known: Pick<NonNullable<Bounds['calibration']>, 'level' | 'learntFrom' | 'blind'>,
 ): Bounds {
-  const calibration = { binding: 'sampling', dispersion: null, minimumDetectable: null } as const;
+  const calibration = { binding: 'none', dispersion: null, minimumDetectable: null } as const;
   return { warning: null, critical: null, side, calibration: { ...calibration, ...known } };
 }
 
-function usualWindows(history: readonly HistoryPoint[]): readonly HistoryPoint[] {
+function latest(history: readonly HistoryPoint[]): readonly HistoryPoint[] {
   const calm = history.filter(({ inBaseline, value, verdict }) => {
-    return !inBaseline && Number.isFinite(value) && CALM.has(verdict);
+    return !inBaseline && Number.isFinite(value) && isCalm(verdict);
   });
   const newestMs = calm.at(-1)?.windowStartMs ?? 0;
   return calm.filter(({ windowStartMs }) => windowStartMs > newestMs - REMEMBERED_MS);
 }
 
-/** Within a blind bound, too. */
-const CALM: ReadonlySet<HistoryPoint['verdict']> = new Set(['ok', 'info', 'insufficient_data']);
-
-/** Without windows that those left would make an alarm of, the furthest first. */
-function withoutAlarms(
-  spec: CalibratedThreshold,
-  context: Circumstances,
-  period: readonly HistoryPoint[],
-): readonly HistoryPoint[] {
-  const furthest = furthestOf(spec, period);
-  const others = period.filter((point) => point !== furthest);
-  if (furthest === undefined || others.length < FEWEST_WINDOWS) return period;
-  const { n, m, value, seasonPhase } = furthest;
-  const bounds = boundsOf(spec, { ...context, seasonPhase }, others);
-  const isAlarm = !CALM.has(decideVerdict({ kind: 'value', value, n, m }, bounds));
-  return isAlarm ? withoutAlarms(spec, context, others) : period;
+interface TrafficWindow {
+  readonly point: HistoryPoint;
+  /** Of a window as long as most: clocks that change make days of 23 and 25 hours. */
+  readonly rows: number;
 }
 
-function furthestOf(spec: CalibratedThreshold, period: readonly HistoryPoint[]) {
-  const { groups, byGroup } = logsBySeason(period, period[0]?.seasonPhase ?? 0);
-  const distances = period.map(
-    ({ n }, at) => signOf(spec) * (logOf(n) - (byGroup.get(groups[at] ?? 0)?.mean ?? 0)),
+/** Rows, and a row in the metric's unit, which is rows or rows an hour; null where none ever came. */
+function countRows(period: readonly HistoryPoint[]): {
+  readonly perRow: number | null;
+  readonly windows: readonly TrafficWindow[];
+} {
+  const units = period.flatMap(({ n, value }) => (n > 0 ? [value / n] : []));
+  const perRow = units.length === 0 ? null : median(units);
+  return {
+    perRow,
+    windows: period.map((point) => ({ point, rows: point.value / (perRow ?? 1) })),
+  };
+}
+
+/** Without windows that are no example of what is normal. */
+function withoutStrays(
+  windows: readonly TrafficWindow[],
+  level: number,
+  grave: number,
+): readonly TrafficWindow[] {
+  const { groups } = logsBySeason(windows, windows[0]?.point.seasonPhase ?? 0);
+  const logs = windows.map(({ rows }) => logOf(rows));
+  const places = groupBy(logs.keys(), (at) => groups[at] ?? 0);
+  const centers = new Map(
+    [...places].map(([group, own]) => [group, median(own.map((at) => logs[at] ?? 0))]),
   );
-  return period[distances.indexOf(Math.max(...distances))];
+  const centerAt = (at: number) => centers.get(groups[at] ?? 0) ?? 0;
+  const distances = logs.map((log, at) => Math.abs(log - centerAt(at)));
+  const deviation = DEVIATIONS * median(distances);
+  return windows.filter((_, at) => {
+    const reach = reachOf(deviation ** 2 + varianceOf(rowsOf(centerAt(at))), level);
+    return (distances[at] ?? 0) <= Math.max(grave, ROOM * reach);
+  });
 }
 
-function logsBySeason(period: readonly HistoryPoint[], phaseNow: number) {
-  const phases = period.map((point) => point.seasonPhase);
+function logsBySeason(windows: readonly TrafficWindow[], phaseNow: number) {
+  const phases = windows.map(({ point }) => point.seasonPhase);
   const { groups, groupNow } = seasonGroups(phases, phaseNow);
-  const logs = period.map((point) => logOf(point.n));
+  const logs = windows.map(({ rows }) => logOf(rows));
   return { groups, groupNow, byGroup: momentsByGroup(logs, groups) };
 }
 
-/** A row in the metric's unit, which is rows or rows an hour. */
-function valueOfRow(period: readonly HistoryPoint[]): number {
-  const latest = period.findLast((point) => point.n > 0);
-  return latest === undefined ? 0 : latest.value / latest.n;
-}
-
-const signOf = ({ side }: CalibratedThreshold) => (side === 'above' ? 1 : -1);
 const reachOf = (variance: number, chance: number) => -normalQuantile(chance) * Math.sqrt(variance);
 const logOf = (rows: number): number => Math.log(rows + HALF_A_ROW);
 const rowsOf = (log: number): number => Math.max(0, Math.exp(log) - HALF_A_ROW);

@@ -17,7 +17,8 @@ import type { ThresholdStrategy } from '../threshold-strategy.ts';
  *            unless they are the baseline's own.
  *            critical = the higher of it and the quantile where the distance is the critical effect
  *  Convention  an effect is Cohen's w, √Σ (q − p)² / p, for distances of distributions, else the
- *            difference itself. Where a metric follows no χ² the effect and the noise add up
+ *            difference itself, or a part of the usual rows. Where a metric follows no χ² the effect and
+ *            the noise add up
  *  Why       a χ² with bins − 1 degrees of freedom alarms up to 45 times too often, or never, where
  *            bins have few rows (Jensen–Shannon and PSI, 200 bins, 500 rows): laws are drawn
  *  Measured  false alarms over fresh baselines in multiples of the level, at 1e-2: 0.02–1.1 for 2 to
@@ -26,7 +27,7 @@ import type { ThresholdStrategy } from '../threshold-strategy.ts';
  *            baselines. 1.9 where one row moves a χ² by ten of its deviations and such a row comes as
  *            often as the alarm may: windows of 1,000 rows with ranges that none of 100,000 baseline
  *            rows is in. No three moments tell of such a step
- *  Cost      a tenth of a millisecond, and 20 to 300 once for every shape of a baseline and size of
+ *  Cost      a tenth of a millisecond, ten where a thousand windows are learnt from, and 20 to 300 once for every shape of a baseline and size of
  *            window */
 export const calibratedStrategy: ThresholdStrategy<CalibratedThreshold> = {
   id: 'calibrated',
@@ -67,7 +68,7 @@ function noBounds(spec: CalibratedThreshold, context: ThresholdContext): Bounds 
     side: spec.side,
     calibration: {
       level: context.budget,
-      binding: 'sampling',
+      binding: 'none',
       dispersion: null,
       learntFrom: 0,
       minimumDetectable: null,

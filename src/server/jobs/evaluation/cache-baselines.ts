@@ -1,7 +1,7 @@
 import type { WindowProfile } from '../../../metrics/profile.ts';
 import type { Baseline } from '../../../monitoring/baseline/baseline.ts';
 import type { Model } from '../../../monitoring/model/model.ts';
-import type { ProfileStore } from '../../../monitoring/ports.ts';
+import type { ProfileParts, ProfileStore } from '../../../monitoring/ports.ts';
 
 /** Profiles of columns, of some kilobytes each. */
 const COLUMNS_KEPT = 40_000;
@@ -31,7 +31,14 @@ export function cacheBaselines(profiles: ProfileStore): ProfileStore {
     }
   }
 
-  async function readBaselines(model: Model, baseline: Baseline, segments: readonly string[]) {
+  async function readBaselines(
+    model: Model,
+    baseline: Baseline,
+    segments: readonly string[],
+    parts?: ProfileParts,
+  ) {
+    // Whole ones are asked for again and again, parts of them seldom.
+    if (parts !== undefined) return profiles.readBaselines(model, baseline, segments, parts);
     const found = new Map<string, WindowProfile>();
     for (const segment of segments) {
       const profile = kept.get(keyOf(model, baseline, segment));

@@ -4,7 +4,7 @@ import type { Check } from '../../../monitoring/monitor/monitor.ts';
 import type { ProfileParts } from '../../../monitoring/ports.ts';
 
 /** The parts of a profile that checks look at. */
-export function columnsOfChecks(checks: readonly Check[]): ProfileParts {
+export function columnsOfChecks(checks: readonly Check[]): Required<ProfileParts> {
   const metrics = checks.map((check) => findMetric(check.metric));
   const outcomes = checks.some(isOutcomeCheck);
   const scores = metrics.some((one) => one?.subject === 'outcome' && one.needsScores === true);

@@ -1,66 +1,75 @@
-import type { WindowProfile } from '../../../metrics/profile.ts';
+import { findMetric } from '../../../metrics/metrics.ts';
 import type { EvaluationDraft } from '../../../monitoring/alert/evaluation-store.ts';
 import { segmentsOfDimension } from '../../../monitoring/baseline/segments-of-dimension.ts';
 import type { Evidence } from '../../../monitoring/diagnosis/diagnose.ts';
-import { isFailing } from '../../../monitoring/health/worst-verdict.ts';
 import type { Compared } from '../../../monitoring/monitor/measure-checks.ts';
 import type { ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
 import { columnsOfChecks } from './columns-of-checks.ts';
-import { PROFILES_PER_READ } from './read-windows.ts';
-import type { TurnView } from './turn.ts';
+import { PROFILES_PER_READ, profilesOf } from './read-windows.ts';
+import type { Turn } from './turn.ts';
 
 /** What an alarm is explained by: what the evaluation saw, and the segments of the dimensions that
  *  its monitor does not watch, because they have too few rows for alarms of their own or nobody asked.
- *  They are read where something about the whole is wrong, and for what is wrong alone. */
+ *  They are read where something about the whole is wrong, and for what is wrong alone. An alarm does
+ *  not wait for its explanation: where that cannot be read, it goes without. */
 export async function readEvidence(
-  turn: TurnView,
+  turn: Turn,
   monitor: ScheduledMonitor,
   draft: EvaluationDraft,
 ): Promise<Evidence | undefined> {
-  const { evidence, results } = draft;
-  const { model, baseline } = turn;
-  // A segment has no segments that are counted.
-  if (evidence === undefined || baseline === null || monitor.segment !== '') return evidence;
-  const wrong = new Set(
-    results
-      .filter(({ verdict, segment }) => segment === '' && isFailing(verdict))
-      .map(({ checkId }) => checkId),
+  try {
+    const others = await readOthers(turn, monitor, draft);
+    return draft.evidence && { ...draft.evidence, others };
+  } catch (error) {
+    const { modelId, monitorId } = monitor;
+    turn.deps.logger.warn(
+      { err: error, modelId, monitorId },
+      'an alarm goes without the segments that would explain it',
+    );
+    return draft.evidence;
+  }
+}
+
+type Segments = ReadonlyMap<string, Compared>;
+
+async function readOthers(
+  { deps, model, baseline }: Turn,
+  monitor: ScheduledMonitor,
+  draft: EvaluationDraft,
+): Promise<ReadonlyMap<string, Segments>> {
+  const wrong = new Set(draft.results.filter(isAlarm).map(({ checkId }) => checkId));
+  const checks = monitor.checks.filter(
+    ({ checkId, metric }) => wrong.has(checkId) && findMetric(metric)?.subject !== 'window',
   );
-  const checks = monitor.checks.filter(({ checkId }) => wrong.has(checkId));
-  if (checks.length === 0) return evidence;
+  // A segment has no segments that are counted.
+  if (baseline === null || checks.length === 0 || monitor.segment !== '') return new Map();
   const parts = columnsOfChecks(checks);
-  const others = new Map<string, ReadonlyMap<string, Compared>>();
+  const dimensions = new Map<string, readonly string[]>();
   let left = PROFILES_PER_READ;
   for (const name of model.segmentBy) {
     const segments = segmentsOfDimension(model, baseline, name);
-    if (name === monitor.segmentsOf || segments.length === 0) continue;
-    left -= segments.length * Math.max(1, parts.columns?.length ?? 0);
-    if (left < 0) break;
-    others.set(name, await readDimension(turn, monitor, draft, { ...parts, segments }));
+    const profiles = segments.length * profilesOf(parts);
+    if (name === monitor.segmentsOf || profiles === 0 || profiles > left) continue;
+    left -= profiles;
+    dimensions.set(name, segments);
   }
-  return { ...evidence, others };
+  if (dimensions.size === 0) return new Map();
+  const segments = [...dimensions.values()].flat();
+  const { variant, environment } = monitor;
+  const window = { startMs: draft.windowStartMs, endMs: draft.windowEndMs };
+  const question = { variant, environment, segments, ...parts };
+  const [[after], before] = await Promise.all([
+    deps.profiles.readWindows(model, baseline, [window], question),
+    deps.profiles.readBaselines(model, baseline, segments, parts),
+  ]);
+  const compare = (segment: string): [string, Compared][] => {
+    const profile = after?.get(segment);
+    return profile === undefined
+      ? []
+      : [[segment, { window: profile, baseline: before.get(segment) ?? null }]];
+  };
+  return new Map([...dimensions].map(([name, own]) => [name, new Map(own.flatMap(compare))]));
 }
 
-async function readDimension(
-  { deps, model, baseline }: TurnView,
-  { variant, environment }: ScheduledMonitor,
-  { windowStartMs, windowEndMs }: EvaluationDraft,
-  asked: ReturnType<typeof columnsOfChecks> & { readonly segments: readonly string[] },
-): Promise<ReadonlyMap<string, Compared>> {
-  const window = { startMs: windowStartMs, endMs: windowEndMs };
-  const { segments } = asked;
-  const [readings, before] = await Promise.all([
-    deps.profiles.readWindows(model, baseline, [window], { variant, environment, ...asked }),
-    baseline === null
-      ? new Map<string, WindowProfile>()
-      : deps.profiles.readBaselines(model, baseline, segments),
-  ]);
-  const [reading] = readings;
-  return new Map(
-    segments.flatMap((segment) => {
-      const profile = reading?.get(segment);
-      if (profile === undefined) return [];
-      return [[segment, { window: profile, baseline: before.get(segment) ?? null }] as const];
-    }),
-  );
-}
+const isAlarm = ({ segment, verdict }: EvaluationDraft['results'][number]): boolean =>
+  segment === '' && (verdict === 'warning' || verdict === 'critical');

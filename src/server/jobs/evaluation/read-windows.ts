@@ -1,6 +1,5 @@
 import type { WindowProfile } from '../../../metrics/profile.ts';
 import { segmentsOfDimension } from '../../../monitoring/baseline/segments-of-dimension.ts';
-import { isOutcomeCheck } from '../../../monitoring/monitor/measure-checks.ts';
 import type { ScheduledMonitor } from '../../../monitoring/schedule/schedule.ts';
 import type { Window } from '../../../monitoring/window/window.ts';
 import { columnsOfChecks } from './columns-of-checks.ts';
@@ -40,9 +39,11 @@ const WINDOWS_PER_READ = 96;
 
 /** How many windows of a monitor are read together. */
 export function windowsPerRead(turn: TurnView, monitor: ScheduledMonitor): number {
-  const { columns = turn.model.features } = columnsOfChecks(monitor.checks);
-  // Outcomes hold a fine grid of scores, as large as some columns.
-  const perSegment = columns.length + (monitor.checks.some(isOutcomeCheck) ? 5 : 1);
+  const perSegment = profilesOf(columnsOfChecks(monitor.checks));
   const perWindow = perSegment * (1 + watchedSegments(turn, monitor).length);
   return Math.max(1, Math.min(WINDOWS_PER_READ, Math.floor(PROFILES_PER_READ / perWindow)));
 }
+
+/** About as many columns as parts of a profile weigh: outcomes hold a fine grid of scores. */
+export const profilesOf = ({ columns, outcomes }: ReturnType<typeof columnsOfChecks>): number =>
+  columns.length + (outcomes ? 5 : 1);

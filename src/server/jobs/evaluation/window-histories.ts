@@ -4,6 +4,7 @@ import { touchesAny } from '../../../monitoring/baseline/excluded-period.ts';
 import { isOutcomeCheck } from '../../../monitoring/monitor/measure-checks.ts';
 import type { Check } from '../../../monitoring/monitor/monitor.ts';
 import { segmentCheckId } from '../../../monitoring/monitor/segment-check.ts';
+import { isCalm } from '../../../monitoring/monitor/verdict.ts';
 import type { MeasurementStore } from '../../../monitoring/ports.ts';
 import { comparesOutcomes } from '../../../monitoring/schedule/hold-unsettled.ts';
 import {
@@ -34,7 +35,7 @@ export interface WindowHistories {
 
 type Earlier = ReadonlyMap<string, readonly EarlierMeasurement[]>;
 
-/** Reads what the monitor's checks learn from, up to a window, in at most two questions. */
+/** Reads what the monitor's checks learn from, up to a window, in a question for each way to. */
 export async function openHistories(
   turn: TurnView,
   monitor: ScheduledMonitor,
@@ -43,18 +44,19 @@ export async function openHistories(
   baselineCoverage: number | null,
 ): Promise<WindowHistories> {
   const wishes = wishesOf(monitor, inBaseline);
-  const read = (from: 'first' | 'latest'): Promise<Earlier> | Earlier => {
-    const windows = wishes
-      .filter((one) => one.from === from)
-      .reduce((most, one) => Math.max(most, one.windows), 0);
-    return windows === 0 ? new Map() : readEarlier(turn, monitor, before, from, windows);
+  const read = (from: WindowsFrom): Promise<Earlier> | Earlier => {
+    const asking = wishes.filter((one) => one.from === from);
+    if (asking.length === 0) return new Map();
+    return readEarlier(turn, monitor, before, from, asking);
   };
   const awaitsLabels = monitor.checks.some(comparesOutcomes);
-  const [first, latest, earlierStates] = await Promise.all([
+  const [first, latest, calm, earlierStates] = await Promise.all([
     read('first'),
     read('latest'),
+    read('calm'),
     awaitsLabels ? readLabelStates(turn, monitor) : [],
   ]);
+  const found = { first, latest, calm };
   const states = [...earlierStates];
   let expected = finalCoverage(states, baselineCoverage);
   const excluded = turn.baseline?.excluded ?? [];
@@ -65,9 +67,8 @@ export async function openHistories(
     coverage === null ||
     isSettled({ ageMs: turn.clockMs - windowEndMs, coverage }, expected);
   for (const wish of wishes) {
-    const earlier =
-      wish.from === null ? [] : ((wish.from === 'first' ? first : latest).get(wish.checkId) ?? []);
-    const own = earlier
+    const earlier = wish.from === null ? undefined : found[wish.from].get(wish.checkId);
+    const own = (earlier ?? [])
       .filter(({ metric, column }) => metric === wish.check.metric && column === wish.check.column)
       .filter(({ windowEndMs, labelCoverage }) => isExample(wish, windowEndMs, labelCoverage))
       .filter((point) => !touchesAny(windowOf(point), excluded))
@@ -96,14 +97,17 @@ export async function openHistories(
         if (value === null || !isExample(wish, window.endMs, labelCoverage)) continue;
         const seen = own.length - wish.inBaseline.length;
         if (wish.from === 'first' && seen >= wish.windows) continue;
+        if (wish.from === 'calm' && !isCalm(verdict)) continue;
         const phase = seasonPhase(window.startMs, turn.model.timeZone);
         const point = { windowStartMs: window.startMs, value, n, m, verdict, seasonPhase: phase };
         own.push({ ...point, inBaseline: false });
-        if (wish.from === 'latest' && seen >= wish.windows) own.splice(wish.inBaseline.length, 1);
+        if (wish.from !== 'first' && seen >= wish.windows) own.splice(wish.inBaseline.length, 1);
       }
     },
   };
 }
+
+type WindowsFrom = 'first' | 'latest' | 'calm';
 
 interface Wish {
   readonly check: Check;
@@ -112,7 +116,7 @@ interface Wish {
   readonly outcome: boolean;
   readonly inBaseline: readonly HistoryPoint[];
   /** Null where the baseline's own windows are enough. */
-  readonly from: 'first' | 'latest' | null;
+  readonly from: WindowsFrom | null;
   readonly windows: number;
 }
 
@@ -131,7 +135,7 @@ function wishesOf(
     const wish = historyWish(check, monitor.cadence);
     if (wish === null) return [];
     return [...inBaseline].map(([segment, history]): Wish => {
-      const points = wish.from === 'latest' ? [] : (history.get(check.checkId) ?? []);
+      const points = wish.from === 'baseline' ? (history.get(check.checkId) ?? []) : [];
       const isEnough = points.length >= ENOUGH_BASELINE_WINDOWS;
       return {
         check,
@@ -139,7 +143,7 @@ function wishesOf(
           segment === monitor.segment ? check.checkId : segmentCheckId(check.checkId, segment),
         outcome: isOutcomeCheck(check),
         inBaseline: points,
-        from: wish.from === 'latest' ? 'latest' : isEnough ? null : 'first',
+        from: wish.from !== 'baseline' ? wish.from : isEnough ? null : 'first',
         windows: Math.min(wish.windows, most),
       };
     });
@@ -159,18 +163,18 @@ function readEarlier(
   { deps, model, baseline }: TurnView,
   { monitorId }: ScheduledMonitor,
   before: Window,
-  from: 'first' | 'latest',
-  windows: number,
+  from: WindowsFrom,
+  wishes: readonly Wish[],
 ): ReturnType<MeasurementStore['earlier']> {
-  return deps.measurements.earlier({
-    projectId: model.projectId,
-    modelId: model.modelId,
-    monitorId,
-    baselineId: baseline?.baselineId ?? null,
-    beforeMs: before.startMs,
-    from,
-    windows,
-  });
+  const { projectId, modelId } = model;
+  const beforeMs = before.startMs;
+  const windows = wishes.reduce((most, one) => Math.max(most, one.windows), 0);
+  const question = { projectId, modelId, monitorId, beforeMs, windows };
+  if (from === 'calm') {
+    return deps.measurements.calm({ ...question, checkIds: wishes.map((one) => one.checkId) });
+  }
+  const baselineId = baseline?.baselineId ?? null;
+  return deps.measurements.earlier({ ...question, baselineId, from });
 }
 
 const windowOf = ({ windowStartMs, windowEndMs }: EarlierMeasurement): Window => ({

@@ -4,7 +4,7 @@ import type { Baseline } from '../../../../monitoring/baseline/baseline.ts';
 import type { Model } from '../../../../monitoring/model/model.ts';
 import type { WindowsQuestion } from '../../../../monitoring/profile/profile-store.ts';
 import type { Window } from '../../../../monitoring/window/window.ts';
-import { groupBy } from '../../group-by.ts';
+import { groupBy } from '../../../../stats/summary/group-by.ts';
 import { QUERY_LIMITS } from '../query-limits.ts';
 import { columnsOf, countedColumns } from './counted-columns.ts';
 import { type ColumnRow, SUM_OF_COLUMNS, toColumnProfiles } from './read-columns.ts';

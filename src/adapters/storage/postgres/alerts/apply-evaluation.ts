@@ -11,7 +11,7 @@ import { judgedWindow } from '../../../../monitoring/alert/judged-window.ts';
 import { matchEpisodes, type StoredAlert } from '../../../../monitoring/alert/match-episodes.ts';
 import type { Monitor } from '../../../../monitoring/monitor/monitor.ts';
 import { ROWS_CHECK_ID } from '../../../../monitoring/monitor/rows-check.ts';
-import { groupBy } from '../../group-by.ts';
+import { groupBy } from '../../../../stats/summary/group-by.ts';
 import type { Queryable } from '../transaction.ts';
 import type { AlertOutcome } from './alert-outcome.ts';
 import { ALERT_COLUMNS, type AlertRow, alertIdOf, toStoredAlert } from './alert-rows.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { SilenceMarks } from '../../../../monitoring/silence/silence-store.ts';
-import { groupBy } from '../../group-by.ts';
+import { groupBy } from '../../../../stats/summary/group-by.ts';
 import { type Notice, writeNotifications } from '../alerts/write-notifications.ts';
 import { openRouter } from '../routes/open-router.ts';
 import { inTransaction } from '../transaction.ts';

@@ -1,4 +1,4 @@
-/** Rows of a result by a key, in the order in which the keys first came. */
+/** Rows by a key, in the order in which the keys first came. */
 export function groupBy<Row, Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key): Map<Key, Row[]> {
   const groups = new Map<Key, Row[]>();
   for (const row of rows) {
