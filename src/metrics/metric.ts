@@ -80,6 +80,19 @@ export interface ColumnMetric {
   ): Measured;
   /** Null where nothing is known of how the value varies. */
   sampling?(baseline: ColumnProfile, parameters: Parameters): Sampling | null;
+  /** What a share is of, in a profile however small, such as a segment's; null where it has none.
+   *  `baseline` is the one that the whole is compared with. */
+  count?(
+    profile: ColumnProfile,
+    baseline: ColumnProfile | undefined,
+    parameters: Parameters,
+  ): CountedShare | null;
+}
+
+export interface CountedShare {
+  /** Weight of the rows that count. */
+  readonly part: number;
+  readonly whole: number;
 }
 
 export interface OutcomeMetric {

@@ -66,6 +66,10 @@ export const missingRatioMetric: ColumnMetric = {
     const rows = effectiveRows(baseline.weight, baseline.weightSquares);
     return shareSampling(countReason(baseline, parameters), baseline.weight, rows);
   },
+  count: (profile, _, parameters) => ({
+    part: countReason(profile, parameters),
+    whole: profile.weight,
+  }),
 };
 
 function countReason({ missing }: ColumnProfile, parameters: Parameters): number {

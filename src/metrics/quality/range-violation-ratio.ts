@@ -92,6 +92,12 @@ export const rangeViolationRatioMetric: ColumnMetric = {
     const beyond = ends === 0 ? 0 : ends - 0.5;
     return { ...share, baselineCount: Math.min(rows, share.baselineCount + beyond) };
   },
+  count({ grid, numeric, missing, weight }, baseline, parameters) {
+    const range = baseline && rangeOf(baseline, parameters);
+    if (grid.kind !== 'numeric' || numeric === undefined || range === undefined) return null;
+    const { outside } = weighOutside(grid.edges, numeric, range);
+    return { part: outside, whole: weight - countMissing(missing) };
+  },
 };
 
 interface Range {

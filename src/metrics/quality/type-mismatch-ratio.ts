@@ -53,4 +53,8 @@ export const typeMismatchRatioMetric: ColumnMetric = {
     const sent = Math.max(0, weight - missing.absent - missing.null);
     return shareSampling(missing.mismatched, sent, rows * shareOf(sent, weight, 'sent'));
   },
+  count: ({ missing, weight }) => ({
+    part: missing.mismatched,
+    whole: Math.max(0, weight - missing.absent - missing.null),
+  }),
 };

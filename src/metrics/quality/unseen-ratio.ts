@@ -64,4 +64,8 @@ export const unseenRatioMetric: ColumnMetric = {
     const share = shareSampling(countUnseen(baseline), weight, rows);
     return share === null ? null : { ...share, singletons: countSingletons(baseline) };
   },
+  count: (profile) => ({
+    part: countUnseen(profile),
+    whole: profile.weight - countMissing(profile.missing),
+  }),
 };

@@ -305,7 +305,48 @@ describe('where', () => {
     expect(topBy(origins, new Map([['region', regions]]))).toEqual(denver);
     expect(topBy(new Map(), new Map([['origin', origins]]))).toEqual(denver);
     // Whose values a column has says nothing that the column does not say itself.
-    expect(topBy(regions, new Map([['distance', origins]]))[0]).toBe('region=West');
+    const own = new Map(
+      [...origins].map(([segment, one]) => [segment.replace('origin', 'distance'), one]),
+    );
+    expect(topBy(regions, new Map([['distance', own]]))[0]).toBe('region=West');
+    expect(topBy(own, new Map([['region', regions]]))[0]).toBe('region=West');
+  });
+
+  it.each([
+    ['missing values', 'missing_ratio', 'missing_data'],
+    // Beyond the grid of the baseline nobody knows how twelve values are distributed.
+    ['values out of range', 'range_violation_ratio', 'shift'],
+  ])('%s are counted, so that a segment of a few rows is found', (_, metric, kind) => {
+    const hubs = Array.from({ length: 20 }, (__, hub) => {
+      const [old, now] = [draw(500, miles), draw(12, miles)];
+      const faulty = hub === 7;
+      const after =
+        metric === 'missing_ratio'
+          ? numeric(faulty ? now.slice(0, 4) : now, faulty ? 8 : 0)
+          : numeric(faulty ? now.map((one) => one * 1000) : now);
+      return { hub, old, now, compared: compared(numeric(old), after) };
+    });
+    const of = (chosen: (hub: number) => boolean): Compared => {
+      const own = hubs.filter(({ hub }) => chosen(hub));
+      const missing = metric === 'missing_ratio' && chosen(7) ? 8 : 0;
+      const now = own.flatMap(({ hub, now: values }) => {
+        if (hub !== 7) return values;
+        return metric === 'missing_ratio' ? values.slice(0, 4) : values.map((one) => one * 1000);
+      });
+      return compared(numeric(own.flatMap((one) => one.old)), numeric(now, missing));
+    };
+    const cities = new Map(
+      [0, 1, 2, 3].map((city) => [`city=${city}`, of((hub) => hub % 4 === city)] as const),
+    );
+    const byHub = new Map(hubs.map((one) => [`hub=${one.hub}`, one.compared] as const));
+    const found = diagnose(
+      result({ metric, checkId: metric }),
+      {},
+      { ...of(() => true), segments: cities, others: new Map([['hub', byHub]]) },
+      names,
+    );
+    expect(found?.segments[0]).toMatchObject({ segment: 'hub=7', part: expect.closeTo(1, 9) });
+    expect(found?.cause).toMatchObject({ kind, segment: 'hub=7' });
   });
 
   it('a shift of the mix of one dimension is found beside others of many small segments', () => {

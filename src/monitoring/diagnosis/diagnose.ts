@@ -12,6 +12,7 @@ import { judgeCertainty } from './judge-certainty.ts';
 import { measureChange } from './measure-change.ts';
 import { rankOutcomeSegments } from './rank-outcome-segments.ts';
 import { rankSegments } from './rank-segments.ts';
+import { rankShareSegments } from './rank-share-segments.ts';
 
 /** What an evaluation saw. */
 export interface Evidence extends Compared {
@@ -35,24 +36,31 @@ export function diagnose(
   const whole = own ?? evidence;
   const { column } = result;
   const isColumn = metric.subject === 'column' && column !== null;
+  const count = metric.subject === 'column' ? metric.count : undefined;
   const readValue = (compared: Compared): BeforeAfter => ({
     before: baselineValueOf({ column, parameters }, metric, compared.baseline),
     after: baselineValueOf({ column, parameters }, metric, compared.window),
   });
   const rank = (segments: ReadonlyMap<string, Compared>): RankedDimension => {
+    if (isColumn && count !== undefined) {
+      const check = { column, parameters };
+      return { segments, parts: rankShareSegments(count, check, whole, segments) };
+    }
     if (isColumn) return { segments, parts: rankSegments(column, whole, segments) };
     if (metric.subject !== 'outcome') return { segments, parts: [] };
     return { segments, parts: rankOutcomeSegments(result, whole, segments, readValue) };
   };
   const name = nameColumn(column, featureNames);
   // What lies in one segment has no others in it, and which values a column has says all of it.
-  const others = [...(evidence.others ?? [])].filter(([dimension]) => dimension !== name);
   const dimensions =
-    own === undefined ? [evidence.segments ?? new Map(), ...others.map(([, one]) => one)] : [];
+    own === undefined ? [evidence.segments ?? new Map(), ...(evidence.others?.values() ?? [])] : [];
+  const isOfColumn = (segments: ReadonlyMap<string, Compared>) =>
+    [...segments.keys()].some((segment) => segment.startsWith(`${name}=`));
+  const telling = dimensions.filter((segments) => !isOfColumn(segments));
   const { segments, parts } = mostTelling(
-    dimensions.map(rank),
+    (telling.some(({ size }) => size > 0) ? telling : dimensions).map(rank),
     whole,
-    (one) => isColumn && isMixShift(column, whole, one),
+    (one) => isColumn && count === undefined && isMixShift(column, whole, one),
   );
   const value = readValue(whole);
   const { family, unit } = metric.descriptor;
@@ -75,7 +83,7 @@ interface RankedDimension {
 }
 
 /** So much more of a change is more than the luck of many small segments. */
-const CLEARLY_MORE = 0.1;
+const CLEARLY_MORE = 0.05;
 
 /** The dimension that explains a change: one whose shares alone moved, else the one with the segment
  *  whose part in the change is furthest beyond its part of the rows: a fault of one depot is in its

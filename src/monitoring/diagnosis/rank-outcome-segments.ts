@@ -2,9 +2,7 @@ import type { CheckResult } from '../alert/alert.ts';
 import type { Compared } from '../monitor/measure-checks.ts';
 import { DEFAULT_OUTPUT } from '../prediction/prediction.ts';
 import type { BeforeAfter, SegmentPart } from './diagnosis.ts';
-
-/** More than that nobody reads. */
-const NAMED_SEGMENTS = 5;
+import { NAMED_SEGMENTS } from './rank-segments.ts';
 
 /** Segments by their part in what a performance metric changed by: how far each moved, weighed by
  *  its labelled rows. Most metrics are no means of their segments, so parts are made to add up

@@ -5,7 +5,7 @@ import { columnMasses } from './column-masses.ts';
 import type { SegmentPart } from './diagnosis.ts';
 
 /** More than that nobody reads. */
-const NAMED_SEGMENTS = 5;
+export const NAMED_SEGMENTS = 5;
 
 /** Segments by their part in what changed about a column, the largest first.
  *  With π the share of a segment in the rows and q(b) its mass of bin b, the whole changed by
