@@ -192,8 +192,12 @@ describe('docs/tutorial.md', () => {
       expect(said).toContain('predictions: 9600 accepted, 0 refused');
       expect(said).toContain('labels: 9600 accepted, 0 refused');
       expect(said).toMatch(
-        /played back until 2026-04-11T00:00:00.000Z: [1-9]\d* open alerts\ndeliveries: \S.+\n/,
+        /played back until 2026-04-11T00:00:00.000Z: [1-9]\d* open alerts\ncritical, [^\n]+since 2026-04-07: /,
       );
+      expect(said).toMatch(
+        /^ {2}Of distance_km, .+ Likely a change of unit or scale: divided by 1,000 the values/m,
+      );
+      expect(said).toMatch(/^… and more: leeway alert list --model deliveries\ndeliveries: \S.+$/m);
       expect(said).toMatch(
         /Population stability index of distance_km for the whole model was 14\.9 on 7 Apr/,
       );

@@ -27,7 +27,11 @@ const isErrorBody = (value: unknown): value is ErrorBody =>
 
 function explain(status: number, answer: unknown): string {
   if (!isErrorBody(answer)) return `The server answered ${status}.`;
-  const { code, message, hint, where, detail } = answer.error;
+  return explainError(answer.error);
+}
+
+/** What went wrong, where, and what to do about it, in a line. */
+export function explainError({ code, message, hint, where, detail }: ErrorBody['error']): string {
   const place = where === undefined ? '' : ` At ${where}.`;
   const more =
     detail === undefined

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { readVersion } from '../server/version.ts';
+import { alertCommand } from './commands/alert.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { backupCommand } from './commands/backup/backup.ts';
 import { restoreCommand } from './commands/backup/restore.ts';
@@ -37,6 +38,7 @@ const commands = [
   modelCommand(),
   baselineCommand(),
   monitorCommand(),
+  alertCommand(),
   channelCommand(),
   routeCommand(),
   backtestCommand(),

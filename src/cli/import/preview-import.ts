@@ -4,6 +4,7 @@ import { ApiError } from '../../server/http/api-error.ts';
 import { readModelDraft } from '../../server/http/model-wire.ts';
 import { checkDraft } from '../../server/set-up/check-draft.ts';
 import { type ImportPlan, readPlan } from '../../server/set-up/read-plan.ts';
+import { explainError } from '../call-api.ts';
 import { CommandError } from '../command-error.ts';
 
 export interface ImportPreview {
@@ -24,9 +25,8 @@ export function previewImport(
     return { plan, model: readModelDraft(plan.modelName, plan.model, null) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const { code, message, hint, detail = '' } = error.body().error;
-    const what = typeof detail === 'string' ? detail : JSON.stringify(detail);
-    throw new CommandError(`${message} ${what} ${hint} [${code}]`);
+    const { where: _, ...said } = error.body().error;
+    throw new CommandError(explainError(said));
   }
 }
 

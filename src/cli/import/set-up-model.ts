@@ -3,14 +3,18 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AlertBody } from '../../contract/alert.ts';
+import type { AlertDetailsBody } from '../../contract/alert-details.ts';
 import type { FileBody } from '../../contract/file.ts';
 import type { FleetWire } from '../../contract/fleet.ts';
 import type { ImportBody, ImportDraftBody } from '../../contract/import.ts';
 import { BadFileError } from '../../server/files/read-file.ts';
 import { describeTable as readTable } from '../../server/set-up/describe-table.ts';
+import { describeAlertDetails } from '../alert/describe-alert.ts';
 import { callApi } from '../call-api.ts';
 import { CommandError } from '../command-error.ts';
 import type { Connection } from '../connection.ts';
+import { shellQuote } from '../shell-quote.ts';
 import { describeTable } from './describe-table.ts';
 import { CONTENT_TYPES, type FileFormat, fileKindOf } from './file-format.ts';
 import { type PlanOptions, planImport, withRoles } from './plan-import.ts';
@@ -57,8 +61,31 @@ export async function setUpModel(
     const { message, detail, hint, code } = ended.failure;
     throw new CommandError(`${message} ${detail} ${hint} [${code}]`);
   }
-  if (ended.watermark !== null) print([await stateOf(connection, ended.model)]);
+  if (ended.watermark !== null) {
+    print(await alertsOf(connection, ended.model));
+    print([await stateOf(connection, ended.model)]);
+  }
   return ended;
+}
+
+const ALERTS_SHOWN = 5;
+
+/** What was alarmed, open or over, the worst first, with what is behind it. */
+async function alertsOf(connection: Connection, model: string): Promise<string[]> {
+  const query = new URLSearchParams({ model, order: 'worst', limit: String(ALERTS_SHOWN + 1) });
+  const call = { patienceMs: PATIENCE_MS };
+  const found = await callApi<{ alerts: AlertBody[] }>(connection, `/v1/alerts?${query}`, call);
+  const shown = found.body.alerts.slice(0, ALERTS_SHOWN);
+  const lines: string[] = [];
+  for (const { alertId } of shown) {
+    const path = `/v1/alerts/${alertId}`;
+    const { body } = await callApi<AlertDetailsBody>(connection, path, call);
+    lines.push(describeAlertDetails(body));
+  }
+  if (shown.length < found.body.alerts.length) {
+    lines.push(`… and more: leeway alert list --model ${shellQuote(model)}`);
+  }
+  return lines;
 }
 
 /** How the model is by now: that no alert is open may also mean that too little was there to judge. */

@@ -58,7 +58,15 @@ describe('describeAlert', () => {
         result: { ...result, verdict: 'ok', value: 0.02 },
         openedWindow: day('2001-03-12'),
       },
-      'Population stability index of distance for origin=ATL was 0.02 on 14 Mar, within 0.1 and 0.25 (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar.',
+      'Population stability index of distance for origin=ATL was 0.02 on 14 Mar, not above the bounds of 0.1 and 0.25 (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar.',
+    ],
+    [
+      'one of a number that was too low',
+      {
+        transition: resolved,
+        result: { ...result, verdict: 'ok', value: 0.9, warning: 0.5, critical: 0.3 },
+      },
+      'Population stability index of distance for origin=ATL was 0.9 on 14 Mar, not below the bounds of 0.5 and 0.3 (1,204 rows against 12,000 of the baseline).',
     ],
     [
       'one that was closed from outside',
@@ -92,7 +100,7 @@ describe('describeAlert', () => {
           critical: null,
         },
       },
-      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, within a bound of 0.1; it lies beyond what would be critical, because there are so few rows (1,204 rows against 12,000 of the baseline).',
+      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, not above the bound of 0.1, and a critical change could go unseen, as there are so few rows (1,204 rows against 12,000 of the baseline).',
     ],
     [
       'a check that the time of day moves by itself',
@@ -115,7 +123,7 @@ describe('describeAlert', () => {
           },
         },
       },
-      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, within a bound of 0.1; it lies beyond what would be critical, because calm windows differ so much from each other (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar; smaller changes would not be seen.',
+      'Population stability index of distance for origin=ATL was 0.08 on 14 Mar, not above the bound of 0.1, and a critical change could go unseen, as calm windows differ so much from each other (1,204 rows against 12,000 of the baseline). It had been out of bounds since 12 Mar; smaller changes would not be seen.',
     ],
     [
       'a service that went silent',

@@ -70,12 +70,21 @@ function describeBound(result: CheckResult): string {
         ? 'calm windows differ so much from each other'
         : 'there are so few rows';
     if (bounds.length === 0) return `which cannot be judged: ${why}`;
-    const lies = bounds.length > 1 ? 'bounds' : 'a bound';
-    const it = bounds.length > 1 ? 'they lie' : 'it lies';
-    return `within ${lies} of ${bounds.map(show).join(' and ')}; ${it} beyond what would be critical, because ${why}`;
+    return `${within(value, bounds, show)}, and a critical change could go unseen, as ${why}`;
   }
   if (bounds.length === 0) return 'without a bound';
-  return `within ${bounds.map(show).join(' and ')}`;
+  return within(value, bounds, show);
+}
+
+/** On which side of bounds a value is that passed none. */
+function within(
+  value: number | null,
+  bounds: readonly number[],
+  show: (bound: number) => string,
+): string {
+  const side = bounds.every((bound) => (value ?? bound) >= bound) ? 'not below' : 'not above';
+  const named = bounds.length > 1 ? 'the bounds of' : 'the bound of';
+  return `${side} ${named} ${bounds.map(show).join(' and ')}`;
 }
 
 /** The bound that the verdict names; null where the value passed none. */

@@ -98,7 +98,7 @@ function whereOf({ segment }: CheckResult): string {
 }
 
 function reasonOf(result: CheckResult): string {
-  if (result.reason === 'blind') return 'its bound lies beyond what would be critical';
+  if (result.reason === 'blind') return 'a critical change could go unseen';
   return (result.reason ?? 'no reason given').replaceAll('_', ' ');
 }
 

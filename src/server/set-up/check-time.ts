@@ -4,8 +4,11 @@ import {
   looksLikeSeconds,
   TIMES_READ,
 } from '../../monitoring/set-up/unread-values.ts';
+import { windowContaining } from '../../monitoring/window/windows.ts';
 import { readFileTime } from '../baseline/shape-row.ts';
 import { refuseImport } from './refuse-import.ts';
+
+const DAY_MS = 86_400_000;
 
 type Span = NonNullable<FileBody['columns'][number]['time']>;
 
@@ -27,9 +30,15 @@ export function requireTimes(file: FileBody, name: string): Span {
   throw refuseImport('columns', `The column ${name} holds no times: ${what}. ${TIMES_READ}.`);
 }
 
-/** Where a file is parted: rows have to be on both sides. */
-export function readSplit(splitAt: string | number | null | undefined, span: Span): number {
-  if (splitAt === undefined || splitAt === null) return Date.parse(span.split);
+/** Where a file is parted: rows have to be on both sides. One that is guessed is the beginning of a
+ *  local day where it is one of a day: what is left of a day that was cut would be judged as if it
+ *  were all of it. */
+export function readSplit(
+  splitAt: string | number | null | undefined,
+  span: Span,
+  timeZone: string,
+): number {
+  if (splitAt === undefined || splitAt === null) return guessedSplit(span, timeZone);
   const splitMs = readFileTime(splitAt);
   if (splitMs === null) {
     throw refuseImport(
@@ -47,4 +56,14 @@ export function readSplit(splitAt: string | number | null | undefined, span: Spa
     );
   }
   return splitMs;
+}
+
+function guessedSplit({ first, split, last }: Span, timeZone: string): number {
+  const splitMs = Date.parse(split);
+  if (splitMs % DAY_MS !== 0) return splitMs;
+  const { startMs, endMs } = windowContaining(splitMs, '1d', timeZone);
+  const [nearer, further] =
+    splitMs - startMs <= endMs - splitMs ? [startMs, endMs] : [endMs, startMs];
+  const isWithin = (ms: number) => ms > Date.parse(first) && ms <= Date.parse(last);
+  return [nearer, further].find(isWithin) ?? splitMs;
 }

@@ -94,6 +94,20 @@ test('a label without a task, once somebody says that there is none, is refused'
   ).toEqual([]);
 });
 
+test.each([
+  ['America/New_York', '2026-03-20T04:00:00.000Z'],
+  ['Asia/Tokyo', '2026-03-19T15:00:00.000Z'],
+  ['UTC', SPAN.split],
+])('days of %s are parted where they begin', (timeZone, expected) => {
+  expect(plan({ timeZone }).splitMs).toBe(Date.parse(expected));
+  const asked = '2026-03-20T12:00:00Z';
+  expect(plan({ timeZone, splitAt: asked }).splitMs).toBe(Date.parse(asked));
+});
+
+test('a time zone that there is not is refused', () => {
+  expect(() => plan({ timeZone: 'Europe/Berln' })).toThrow('no such time zone');
+});
+
 test('a score that is no probability is noted, but for those that are missing', () => {
   const withScores = (...scores: string[]) => ({
     ...FILE,

@@ -3,8 +3,10 @@ import type { ImportDraftBody } from '../../contract/import.ts';
 import type { ModelDraftBody } from '../../contract/model.ts';
 import type { ColumnKind } from '../../metrics/profile.ts';
 import type { ColumnRole } from '../../monitoring/set-up/table-guess.ts';
+import { isTimeZone } from '../../monitoring/window/zone-offset.ts';
 import type { BaselineColumns } from '../baseline/baseline-columns.ts';
 import type { ColumnMapping } from '../files/shape-import-row.ts';
+import { ApiError } from '../http/api-error.ts';
 import { noteBadRows } from './bad-rows.ts';
 import { checkAnswers, noteScores } from './check-answers.ts';
 import { readSplit, requireTimes } from './check-time.ts';
@@ -51,8 +53,14 @@ export function readPlan(body: ImportDraftBody, file: FileBody, nowMs: number): 
       'No column has the role time, and predictions need one. Name it, or make the whole file the baseline (splitAt: null).',
     );
   }
+  const { timeZone = 'UTC' } = body;
+  if (!isTimeZone(timeZone)) {
+    throw new ApiError('unknown_time_zone', { where: 'body/timeZone', detail: timeZone });
+  }
   const splitMs =
-    hasBaselineFile || baselineOnly || span === null ? null : readSplit(body.splitAt, span);
+    hasBaselineFile || baselineOnly || span === null
+      ? null
+      : readSplit(body.splitAt, span, timeZone);
   const segmentBy = [...roles].filter(([, role]) => role === 'segment').map(([name]) => name);
   const ignored = [...roles].filter(([, role]) => role === 'ignore').map(([name]) => name);
   const planned = file.columns.map((column) => ({
