@@ -403,6 +403,25 @@ describe('where', () => {
     expect(new Set(kinds)).toEqual(new Set(['shift_of_mix by region']));
   });
 
+  it('one segment that has most of a change is not hidden by what goes with the column', () => {
+    const [other, all] = [categorical([500, 500]), categorical([0, 100])];
+    const depots = new Map(
+      Array.from({ length: 10 }, (_, at) => [
+        `depot=${at}`,
+        compared(other, at === 7 ? all : categorical([50, 50])),
+      ]),
+    );
+    const whole = compared(categorical([5_000, 5_000]), categorical([450, 550]));
+    const products = new Map([
+      ['product=0', compared(categorical([5_000, 0]), categorical([450, 0]))],
+      ['product=1', compared(categorical([0, 5_000]), categorical([0, 550]))],
+    ]);
+    const evidence = { ...whole, segments: depots, others: new Map([['product', products]]) };
+    const found = diagnose(result({ column: 'feature:2' }), {}, evidence, names);
+    expect(found?.segments[0]?.segment).toBe('depot=7');
+    expect(found?.cause).toMatchObject({ kind: 'shift', segment: 'depot=7' });
+  });
+
   it('a drop of performance is found where it happened', () => {
     const whole: Compared = {
       baseline: profile([], [outcome(1800, 200)]),

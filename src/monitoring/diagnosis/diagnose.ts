@@ -84,11 +84,12 @@ interface RankedDimension {
 
 /** So much more of a change is more than the luck of many small segments. */
 const CLEARLY_MORE = 0.05;
+const MOST_OF_IT = 0.5;
 
-/** The dimension that explains a change: one whose shares alone moved, else the one with the segment
- *  whose part in the change is furthest beyond its part of the rows: a fault of one depot is in its
- *  region, too, and the depot says more. The one that is watched comes first, and gives way to what
- *  is clearly better alone. */
+/** The dimension that explains a change: the one with the segment whose part in it is furthest beyond its
+ *  part of the rows: a fault of one depot is in its region, too, and the depot says more. Where no
+ *  segment has most of it, one whose shares alone moved. The one that is watched comes first, and gives
+ *  way to what is clearly better alone. */
 function mostTelling(
   dimensions: readonly RankedDimension[],
   whole: Compared,
@@ -108,9 +109,10 @@ function mostTelling(
   const nothing: RankedDimension = { segments: new Map(), parts: [] };
   const [first = nothing, ...others] = dimensions;
   const mixed = dimensions.length < 2 ? undefined : dimensions.find((one) => isMix(one.segments));
-  if (mixed !== undefined) return mixed;
-  return others.reduce(
-    (best, one) => (telling(one) > telling(best) + CLEARLY_MORE ? one : best),
+  const best = others.reduce(
+    (found, one) => (telling(one) > telling(found) + CLEARLY_MORE ? one : found),
     first,
   );
+  // Where one segment has most of it, what goes with the column says nothing more.
+  return mixed === undefined || telling(best) > MOST_OF_IT ? best : mixed;
 }

@@ -30,7 +30,7 @@ export const BINDING_WORDS: Readonly<Record<Binding, string>> = {
   baseline: 'how exactly the baseline itself is known',
   effect: 'the smallest effect that matters',
   history: 'what earlier windows differed by without harm',
-  none: 'nothing yet: too few windows were seen',
+  none: 'nothing yet: how it varies is not known',
 };
 
 export const STEP_WORDS: Readonly<Record<AlertStepBody['kind'], string>> = {

@@ -11,7 +11,7 @@ export function describeBound(origin: Origin | null): string {
   if (binding === null) {
     return 'A person chose this bound: how often it is passed by chance is not known.';
   }
-  if (binding === 'none') return 'There is no bound yet: too few windows were seen.';
+  if (binding === 'none') return 'There is no bound: nothing says yet how this number varies.';
   const chance =
     level !== null && level > 0 ? ` It is passed by chance ${formatChance(level)}.` : '';
   const learnt =

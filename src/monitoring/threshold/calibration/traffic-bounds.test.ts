@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { volumeMetric } from '../../../metrics/service/volume.ts';
 import type { Verdict } from '../../monitor/verdict.ts';
+import { decideVerdict } from '../decide-verdict.ts';
 import { strategyOf } from '../strategies.ts';
 import type { CalibratedThreshold, HistoryPoint } from '../threshold.ts';
 
@@ -31,14 +32,19 @@ const days = (count: number, rowsOf: (at: number) => number) =>
 const boundsOf = (
   spec: CalibratedThreshold,
   history: readonly HistoryPoint[],
-  { rows = 1_000, weekday = history.length % 7, budget = 1e-3 } = {},
+  {
+    rows = 1_000,
+    weekday = history.length % 7,
+    budget = 1e-3,
+    seasonPhase = weekday * 24,
+  }: Partial<Record<'rows' | 'weekday' | 'budget' | 'seasonPhase', number>> = {},
 ) =>
   strategyOf(spec).bounds(spec, {
     descriptor: volumeMetric.descriptor,
     n: rows,
     m: 0,
     history,
-    seasonPhase: weekday * 24,
+    seasonPhase,
     budget,
     sampling: { kind: 'traffic' },
     baselineValue: null,
@@ -100,6 +106,32 @@ describe('bounds of traffic', () => {
   it('have effects of 0 without being blind', () => {
     const spec = { ...lost, warningEffect: 0, criticalEffect: 0 };
     expect(boundsOf(spec, days(40, steady)).calibration?.blind).toBe(false);
+  });
+
+  it.each([
+    ['nights without rows', (hour: number) => (hour % 24 >= 8 && hour % 24 < 20 ? 1_000 : 0)],
+    ['quiet weekends', (hour: number) => (hour % 168 < 120 ? 1_000 : 300)],
+    [
+      'offices',
+      (hour: number) => (hour % 168 < 120 && hour % 24 >= 8 && hour % 24 < 20 ? 1_000 : 0),
+    ],
+  ])('of hours get used to %s, whichever hour they begin with', (_, rowsOf) => {
+    for (const first of [0, 80, 130]) {
+      const history: HistoryPoint[] = [];
+      const alarms: number[] = [];
+      for (let at = 0; at < 21 * 24; at += 1) {
+        const phase = (first + at) % 168;
+        const rows = Math.round(rowsOf(phase) * (1 + 0.02 * ((at * 37) % 7) - 0.06));
+        const of = { budget: 1 / 450, rows, seasonPhase: phase };
+        const bounds = boundsOf(lost, history, of);
+        const verdict = decideVerdict({ kind: 'value', value: rows, n: rows, m: 0 }, bounds);
+        if (verdict === 'warning' || verdict === 'critical') alarms.push(at);
+        const windowStartMs = at * (DAY_MS / 24);
+        history.push({ ...day(0, rows, verdict), windowStartMs, value: rows, seasonPhase: phase });
+      }
+      expect(alarms.filter((at) => at >= 14 * 24)).toEqual([]);
+      expect(alarms.length).toBeLessThanOrEqual(4);
+    }
   });
 
   it('forget what is older than eight weeks', () => {

@@ -12,6 +12,11 @@ import { seasonGroups } from './season-groups.ts';
 /** What was usual half a year ago is so no longer. */
 const REMEMBERED_MS = 56 * 86_400_000;
 
+/** Who has not seen a weekend knows nothing of it. Five minutes are asked for by the week, so that the
+ *  last begins a little before it is over. */
+const ALMOST_A_WEEK_MS = 167 * 3_600_000;
+const RECENT_WINDOWS = 7;
+
 /** No rows have a logarithm, too. */
 const HALF_A_ROW = 0.5;
 
@@ -30,7 +35,9 @@ const ROOM = 1.5;
  *            before there was a bound that are as far from the median as a critical effect and as no
  *            chance takes them: first days are seldom whole, and would hide losses for eight weeks
  *  Measured  false alarms in multiples of a level of 1/450, over 29,400 days with half the rows at
- *            weekends: 0.02 to 1.1 for deviations of 6 to 40 % and correlations of 0 to 0.7 */
+ *            weekends: 0.02 to 1.1 below, for deviations of 6 to 40 % and correlations of 0 to 0.7;
+ *            above up to 5, as a surplus of traffic that grows is not told from its growth. Days that
+ *            differ each by their own weekday, or nights without rows: no alarms that return */
 export function trafficBounds(spec: CalibratedThreshold, context: ThresholdContext): Bounds {
   const { budget: level, seasonPhase, n } = context;
   const sign = spec.side === 'above' ? 1 : -1;
@@ -40,10 +47,15 @@ export function trafficBounds(spec: CalibratedThreshold, context: ThresholdConte
 
   const { perRow, windows } = countRows(latest(context.history));
   const period = withoutStrays(windows, level, grave);
-  if (period.length < FEWEST_WINDOWS || perRow === null) {
-    const blind = hidesGrave(reachOf(varianceOf(n), level)) && period.length < FEWEST_WINDOWS;
+  const isShort = period.length < FEWEST_WINDOWS || spanOf(period) < ALMOST_A_WEEK_MS;
+  if (isShort || perRow === null) {
+    const blind = isShort && hidesGrave(reachOf(varianceOf(n), level));
     return boundless(spec, { level, learntFrom: period.length, blind });
   }
+  const kept = new Set(period);
+  const strays = windows.slice(-RECENT_WINDOWS).filter((one) => !kept.has(one));
+  // Traffic of another size came to stay, and what is held against the old one says nothing yet.
+  const isChanging = strays.length > RECENT_WINDOWS / 2;
   const { byGroup, groupNow } = logsBySeason(period, seasonPhase);
   const usual = byGroup.get(groupNow)?.mean ?? 0;
   const variance = varianceOf(rowsOf(usual));
@@ -73,7 +85,7 @@ export function trafficBounds(spec: CalibratedThreshold, context: ThresholdConte
     level,
     minimumDetectable: found > 0 ? Math.abs(found - toValue(0)) : null,
     // Of less than a row nothing can be lost.
-    hidesCritical: (bound) => rowsOf(usual) >= 1 && hidesGrave(bound),
+    hidesCritical: (bound) => rowsOf(usual) >= 1 && (isChanging || hidesGrave(bound)),
     toValue,
   });
 }
@@ -114,7 +126,12 @@ function countRows(period: readonly HistoryPoint[]): {
   };
 }
 
-/** Without windows that are no example of what is normal. */
+const spanOf = (period: readonly TrafficWindow[]): number =>
+  (period.at(-1)?.point.windowStartMs ?? 0) - (period[0]?.point.windowStartMs ?? 0);
+
+/** Without windows that are no example of what is normal: those far from what others of their group
+ *  had, and from what others of the same hour of the week had, or a quiet Sunday would stray from
+ *  Saturdays and be an alarm for ever. */
 function withoutStrays(
   windows: readonly TrafficWindow[],
   level: number,
@@ -122,11 +139,19 @@ function withoutStrays(
 ): readonly TrafficWindow[] {
   const { groups } = logsBySeason(windows, windows[0]?.point.seasonPhase ?? 0);
   const logs = windows.map(({ rows }) => logOf(rows));
-  const places = groupBy(logs.keys(), (at) => groups[at] ?? 0);
-  const centers = new Map(
-    [...places].map(([group, own]) => [group, median(own.map((at) => logs[at] ?? 0))]),
-  );
-  const centerAt = (at: number) => centers.get(groups[at] ?? 0) ?? 0;
+  const mediansBy = (keys: readonly number[]) => {
+    const places = groupBy(logs.keys(), (at) => keys[at] ?? 0);
+    const medians = new Map(
+      [...places].map(([key, own]) => [key, median(own.map((at) => logs[at] ?? 0))]),
+    );
+    return keys.map((key) => medians.get(key) ?? 0);
+  };
+  const ofGroup = mediansBy(groups);
+  const ofPhase = mediansBy(windows.map(({ point }) => point.seasonPhase));
+  const centerAt = (at: number) => {
+    const [log = 0, group = 0, phase = 0] = [logs[at], ofGroup[at], ofPhase[at]];
+    return Math.abs(log - phase) < Math.abs(log - group) ? phase : group;
+  };
   const distances = logs.map((log, at) => Math.abs(log - centerAt(at)));
   const deviation = DEVIATIONS * median(distances);
   return windows.filter((_, at) => {

@@ -129,11 +129,12 @@ function wishesOf(
   monitor: ScheduledMonitor,
   inBaseline: ReadonlyMap<string, HistoryByCheck>,
 ): Wish[] {
-  const subjects = monitor.checks.length * inBaseline.size;
-  const most = Math.max(LEAST_WINDOWS, Math.floor(POINTS_PER_READ / subjects));
-  return monitor.checks.flatMap((check) => {
-    const wish = historyWish(check, monitor.cadence);
+  const asked = monitor.checks.map((check) => historyWish(check, monitor.cadence));
+  return monitor.checks.flatMap((check, at) => {
+    const wish = asked[at] ?? null;
     if (wish === null) return [];
+    const subjects = asked.filter((one) => one?.from === wish.from).length * inBaseline.size;
+    const most = Math.max(LEAST_WINDOWS, Math.floor(POINTS_PER_READ / subjects));
     return [...inBaseline].map(([segment, history]): Wish => {
       const points = wish.from === 'baseline' ? (history.get(check.checkId) ?? []) : [];
       const isEnough = points.length >= ENOUGH_BASELINE_WINDOWS;
